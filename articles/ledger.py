@@ -1,0 +1,124 @@
+"""Background work as rows: due, lease, settle, defer, ring.
+
+The row is the truth, Redis only the doorbell. A ring says "there is work"; the worker that answers
+leases what is due. Only the database's clock decides, and only the holder of the newest lease token
+may write a result, so that a worker that was thought dead changes nothing.
+"""
+
+import datetime
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import structlog
+from celery import current_app
+from django.db import connection, transaction
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Now
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from articles.models import LedgerRow
+
+log = structlog.get_logger(__name__)
+
+Row = TypeVar("Row", bound=LedgerRow)
+
+MAX_ATTEMPTS = 5  # a row whose worker died this often is given up, visibly
+
+# Rings go out one after the other behind the caller's back, so that a broker that hangs holds up nobody.
+_ringer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ring")
+_waiting: set[str] = set()
+
+
+def after(seconds: float) -> "ExpressionWrapper[CombinedExpression]":
+    """Return the database's now plus some seconds, as an expression."""
+    return ExpressionWrapper(Now() + datetime.timedelta(seconds=seconds), output_field=DateTimeField())
+
+
+def list_due(model: type[Row]) -> QuerySet[Row]:
+    """Return open rows that are due and that nobody holds, oldest first."""
+    free = Q(leased_until=None) | Q(leased_until__lte=Now())
+    return model._default_manager.filter(free, settled_at=None, not_before__lte=Now()).order_by(
+        "not_before", "pk"
+    )
+
+
+def lease(model: type[Row], *, limit: int, seconds: float, pk: int | None = None) -> list[Row]:
+    """Take up to ``limit`` due rows for ``seconds``; each counts an attempt. Nobody else gets them.
+
+    With ``pk``, only that row, if it is due.
+    """
+    token = uuid.uuid4()
+    due = list_due(model) if pk is None else list_due(model).filter(pk=pk)
+    with transaction.atomic():
+        picked = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
+        if not picked:
+            return []
+        model._default_manager.filter(pk__in=picked).update(
+            lease_token=token, leased_until=after(seconds), attempts=F("attempts") + 1
+        )
+    return list(model._default_manager.filter(pk__in=picked, lease_token=token).order_by("not_before", "pk"))
+
+
+def settle(row: LedgerRow, **result: Any) -> bool:
+    """Write a row's end, if its lease is still ours. False: throw the result away."""
+    return _write(row, settled_at=Now(), leased_until=None, lease_token=None, **result)
+
+
+def retry(row: LedgerRow, *, seconds: float, **notes: Any) -> bool:
+    """Give a row back to be tried again in ``seconds``. The attempt stays counted."""
+    return _write(row, not_before=after(seconds), leased_until=None, lease_token=None, **notes)
+
+
+def give_back(row: LedgerRow, *, seconds: float, **notes: Any) -> bool:
+    """Give a row back untried, so that the lease does not count as an attempt."""
+    return retry(row, seconds=seconds, attempts=F("attempts") - 1, **notes)
+
+
+def defer(row: LedgerRow, *, seconds: float, **notes: Any) -> bool:
+    """Give a row back because we were asked to wait: no attempt, but a deferral."""
+    return give_back(row, seconds=seconds, deferrals=F("deferrals") + 1, **notes)
+
+
+def _write(row: LedgerRow, **changes: Any) -> bool:
+    mine = type(row)._default_manager.filter(pk=row.pk, lease_token=row.lease_token, settled_at=None)
+    return mine.update(**changes) == 1
+
+
+def ring(task_name: str) -> bool:
+    """Tell the workers that there is work, once. False when the broker can't be reached: the row waits."""
+    try:
+        current_app.send_task(task_name, ignore_result=True)
+    except (OperationalError, RedisError, OSError) as error:
+        log.warning("ring_not_delivered", task=task_name, error=str(error))
+        return False
+    return True
+
+
+def ring_after_commit(task_name: str) -> None:
+    """Ring once the current transaction is committed, without waiting for the broker."""
+    transaction.on_commit(lambda: _ring_soon(task_name))
+
+
+def _ring_soon(task_name: str) -> None:
+    if task_name in _waiting:
+        return  # a ring for the same work has yet to go out, and says the same
+    _waiting.add(task_name)
+    _ringer.submit(_ring_waiting, task_name)
+
+
+def _ring_waiting(task_name: str) -> None:
+    _waiting.discard(task_name)
+    ring(task_name)
+
+
+def read_database_time() -> datetime.datetime:
+    """Return the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CURRENT_TIMESTAMP")
+        value: str | datetime.datetime = cursor.fetchone()[0]
+    if isinstance(value, str):  # SQLite
+        return datetime.datetime.fromisoformat(value).replace(tzinfo=datetime.UTC)
+    return value

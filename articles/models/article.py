@@ -1,0 +1,68 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Article(models.Model):
+    """A published text that an editor imported. ``key`` says which: two imports of it meet there."""
+
+    key = models.CharField(
+        max_length=64, unique=True, editable=False, help_text="SHA-256 of what identifies it."
+    )
+    url = models.URLField(max_length=2000, blank=True)
+    title = models.CharField(max_length=500, blank=True)
+    byline = models.CharField(max_length=300, blank=True)
+    publisher = models.CharField(max_length=300, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    modified_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    section = models.CharField(max_length=200, blank=True)
+    current_version = models.ForeignKey(
+        "articles.ArticleVersion", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        permissions = [("import_article", "Can import an article")]
+
+    def __str__(self) -> str:
+        return self.title or self.url or f"Article {self.pk}"
+
+
+class ArticleVersion(models.Model):
+    """One snapshot of an article's text as it arrived. Never changed; a text that differs is the next one."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, help_text="Of the text, as UTF-8.")
+    media_type = models.CharField(max_length=100)
+    encoding = models.CharField(max_length=40)
+    encoding_repaired = models.BooleanField(default=False, help_text="Bytes that were no text became U+FFFD.")
+    length = models.PositiveIntegerField(help_text="Code points.")
+    links = models.JSONField(default=list, blank=True, help_text="Addresses that the body points to.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["article_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="version_number_once"),
+            models.UniqueConstraint(fields=["article", "sha256"], name="version_text_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} (version {self.number})"
+
+
+class Snapshot(models.Model):
+    """The big part of a version, in a table of its own so that lists never drag it along."""
+
+    version = models.OneToOneField(ArticleVersion, primary_key=True, on_delete=models.PROTECT)
+    text = models.TextField(help_text="What all offsets refer to, in code points.")
+    raw = models.BinaryField(help_text="The bytes as they arrived.")
+
+    def __str__(self) -> str:
+        return f"Snapshot of {self.version_id}"

@@ -1,0 +1,76 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from articles.choices import Anchoring, ClaimKind
+from articles.models.article import Article, ArticleVersion
+from articles.models.claimant import Claimant
+
+
+class Claim(models.Model):
+    """One checkable statement. It stands wherever its occurrences stand, and has one review task."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="claims")
+    text = models.CharField(max_length=2000)
+    key = models.CharField(max_length=64, editable=False, help_text="SHA-256 of the text, folded.")
+    claimant = models.ForeignKey(
+        Claimant, null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
+    )
+    kind = models.CharField(max_length=20, choices=ClaimKind)
+    score = models.FloatField(help_text="Check-worthiness, 0 to 1.")
+    reasons = models.JSONField(default=list, blank=True, help_text="Why it is worth checking, in words.")
+    context = models.CharField(max_length=1000, blank=True, help_text="What is needed to understand it.")
+    claimed_on = models.DateField(null=True, blank=True, help_text="When it was said.")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    retired_at = models.DateTimeField(null=True, blank=True, help_text="Its place stopped being body text.")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "key"], name="claim_once_an_article"),
+            models.CheckConstraint(condition=Q(kind__in=ClaimKind.values), name="claim_kind_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="claim_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
+
+
+class Occurrence(models.Model):
+    """Where a claim stands in a version: W3C TextPosition and TextQuote selectors, in code points."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="occurrences")
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="occurrences")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    exact = models.TextField()
+    prefix = models.CharField(max_length=32, blank=True)
+    suffix = models.CharField(max_length=32, blank=True)
+    anchoring = models.CharField(
+        max_length=7,
+        choices=Anchoring,
+        default=Anchoring.FOUND,
+        help_text="How this version has it.",
+    )
+
+    class Meta:
+        ordering = ["version_id", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "version", "start"], name="occurrence_once"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="occurrence_has_length"),
+            models.CheckConstraint(
+                condition=Q(anchoring__in=[how for how in Anchoring.values if how != Anchoring.LOST]),
+                name="occurrence_is_not_lost",
+            ),
+        ]
+        indexes = [models.Index(fields=["version", "start"])]
+
+    def __str__(self) -> str:
+        return f"{self.start}-{self.end} of version {self.version_id}"

@@ -1,0 +1,29 @@
+from django.db import models
+from django.utils import timezone
+
+
+class FactCheck(models.Model):
+    """A fact-check published elsewhere, imported from ClaimReview data."""
+
+    url = models.URLField(max_length=2000)
+    key = models.CharField(
+        max_length=64, unique=True, editable=False, help_text="SHA-256 of address and claim."
+    )
+    claim_text = models.TextField()
+    claimant = models.CharField(max_length=300, blank=True)
+    claimed_on = models.DateField(null=True, blank=True)
+    title = models.CharField(max_length=500, blank=True)
+    publisher = models.CharField(max_length=300, blank=True)
+    rating = models.CharField(max_length=200, blank=True, help_text="In the publisher's own words.")
+    rating_value = models.FloatField(
+        null=True, blank=True, help_text="0 (worst) to 1 (best), where it was a number."
+    )
+    reviewed_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    imported_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.claim_text[:80]

@@ -1,0 +1,67 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from articles.choices import ImportMethod, ImportState
+from articles.models.article import Article, ArticleVersion
+from articles.models.ledger_row import LedgerRow
+
+
+class Import(LedgerRow):
+    """One document's way in: what was given, its steps, and the article or the refusal.
+
+    ``steps`` is a list of {"name": fetch|read|clean|claims, "outcome": ok|failed, "detail", "ms"}.
+    ``problem`` is the RFC 9457 object the API would have answered, when it was rejected.
+    """
+
+    method = models.CharField(max_length=10, choices=ImportMethod)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PENDING)
+    url = models.URLField(max_length=2000, blank=True)
+    filename = models.CharField(max_length=255, blank=True)
+    media_type = models.CharField(max_length=100, blank=True)
+    title = models.CharField(
+        max_length=500, blank=True, help_text="Given by the person, before the document's own."
+    )
+    steps = models.JSONField(default=list, blank=True)
+    problem = models.JSONField(null=True, blank=True)
+    article = models.ForeignKey(
+        Article, null=True, blank=True, on_delete=models.PROTECT, related_name="imports"
+    )
+    version = models.ForeignKey(
+        ArticleVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_article = models.BooleanField(default=False, help_text="False when the article was there already.")
+    claim_count = models.PositiveIntegerField(default=0, help_text="Claims that came with this import.")
+    priority = models.PositiveSmallIntegerField(default=0)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["not_before"], condition=Q(settled_at=None), name="import_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=ImportState.PENDING, settled_at=None)
+                | (~Q(state=ImportState.PENDING) & Q(settled_at__isnull=False)),
+                name="import_settled_with_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url or self.filename or f"Import {self.pk}"
+
+
+class ImportPayload(models.Model):
+    """The bytes of an uploaded file until a worker has read them."""
+
+    document_import = models.OneToOneField(
+        Import, primary_key=True, on_delete=models.CASCADE, related_name="payload"
+    )
+    raw = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"Payload of import {self.document_import_id}"

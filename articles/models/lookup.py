@@ -1,0 +1,45 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from articles.choices import Outcome
+from articles.models.claim import Claim
+from articles.models.ledger_row import LedgerRow
+
+
+class Lookup(LedgerRow):
+    """One provider asked once for one claim. Asked again, it is the next ``number``."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lookups")
+    provider = models.CharField(max_length=30)
+    number = models.PositiveSmallIntegerField(default=1)
+    outcome = models.CharField(max_length=15, choices=Outcome, blank=True, help_text="Empty until settled.")
+    query = models.TextField(blank=True, help_text="What the provider was asked.")
+    http_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    found_count = models.PositiveSmallIntegerField(default=0, help_text="Pages it answered with.")
+    latency_ms = models.PositiveIntegerField(null=True, blank=True)
+    detail = models.CharField(max_length=500, blank=True, help_text="Why it failed, and what to try.")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["claim_id", "provider", "number"]
+        indexes = [
+            models.Index(fields=["not_before", "id"], condition=Q(settled_at=None), name="lookup_due"),
+            models.Index(fields=["provider", "-settled_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "provider", "number"], name="lookup_once"),
+            models.UniqueConstraint(
+                fields=["claim", "provider"], condition=Q(settled_at=None), name="lookup_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", settled_at=None)
+                | (Q(outcome__in=Outcome.values) & Q(settled_at__isnull=False)),
+                name="lookup_settled_with_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} for claim {self.claim_id}"

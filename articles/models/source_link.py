@@ -1,0 +1,47 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from articles.choices import Stance
+from articles.models.claim import Claim
+
+
+class SourceLink(models.Model):
+    """One page found or added for a claim. Where the claim was *said* is an Occurrence, never this."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="source_links")
+    url = models.URLField(max_length=2000)
+    url_key = models.CharField(max_length=64, editable=False, help_text="SHA-256 of the canonical address.")
+    title = models.CharField(max_length=300)
+    snippet = models.CharField(max_length=600, blank=True)
+    publisher = models.CharField(max_length=200, blank=True)
+    domain = models.CharField(max_length=253)
+    author = models.CharField(max_length=300, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    retracted = models.BooleanField(default=False, help_text="Its publisher withdrew it.")
+    score = models.FloatField(default=0, help_text="Rank, 0 to 1.")
+    reasons = models.JSONField(default=list, blank=True, help_text="Why it stands where it does, in words.")
+    found_by = models.JSONField(default=dict, blank=True, help_text="Provider to the rank it gave.")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    stance = models.CharField(max_length=10, choices=Stance, default=Stance.UNREAD)
+    stance_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    quote = models.TextField(blank=True, help_text="The passage that bears on the claim.")
+    retrieved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["claim_id", "-score", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "url_key"], name="source_link_once"),
+            models.CheckConstraint(
+                condition=models.Q(url__startswith="https://") | models.Q(url__startswith="http://"),
+                name="source_link_is_web",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,175 @@
+"""The one door for the state of a review task: the table of moves, and ``move``.
+
+Admin, API, commands and workers all come through ``move``. A move that is not allowed raises
+TransitionError naming those that are; a right that is missing raises NotPermitted; a reason that is
+missing raises InvalidInput.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from articles.audit import hash_transition
+from articles.choices import TaskState as S
+from articles.errors import InvalidInput, NotPermitted, TransitionError
+from articles.models import ReviewTask, Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One allowed move. ``right`` is the permission a person needs; None means the service alone."""
+
+    verb: str
+    sources: frozenset[str]
+    target: str | None  # None: the state stays
+    right: str | None
+    system: bool = False
+    reason: bool = False
+
+
+def make_rule(verb: str, sources: str, target: str | None, right: str | None, **flags: bool) -> Rule:
+    return Rule(verb, frozenset(sources.split()), target, right and f"articles.{right}", **flags)
+
+
+RULES = {
+    rule.verb: rule
+    for rule in (
+        make_rule("finish_enrichment", "enriching", S.READY, None, system=True),
+        make_rule("open", "enriching", S.READY, "open_task"),
+        make_rule("assign", "enriching ready", None, "assign_task"),
+        make_rule("take", "ready", S.IN_REVIEW, "take_task"),
+        make_rule("release", "in_review", S.READY, "take_task", system=True),
+        make_rule("submit", "in_review", S.IN_APPROVAL, "submit_verdict"),
+        make_rule("return", "in_approval", S.IN_REVIEW, "approve_verdict", reason=True),
+        make_rule("approve", "in_approval", S.PUBLISHED, "approve_verdict"),
+        # Only where the policy is that no approval is needed; the service then follows "submit" with it.
+        make_rule("publish", "in_approval", S.PUBLISHED, None, system=True),
+        make_rule("correct", "published", S.IN_REVIEW, "correct_verdict", reason=True),
+        make_rule("keep", "ready in_review", S.PUBLISHED, "correct_verdict", reason=True),
+        make_rule("request_retraction", "published", None, "retract_verdict", reason=True),
+        make_rule("retract", "published", S.RETRACTED, "retract_verdict", reason=True),
+        make_rule("dismiss", "enriching ready in_review", S.DISMISSED, "dismiss_task"),
+        make_rule("reopen", "dismissed", S.READY, "dismiss_task", reason=True),
+    )
+}
+
+
+def list_allowed_verbs(task: ReviewTask, actor: User | None = None) -> tuple[str, ...]:
+    """Return the verbs the task's state allows; with an actor, those that the actor has a right to."""
+    return tuple(
+        rule.verb
+        for rule in RULES.values()
+        if task.state in rule.sources
+        and (
+            rule.right is not None if actor is None else rule.right is not None and actor.has_perm(rule.right)
+        )
+    )
+
+
+def create_tasks(tasks: Sequence[ReviewTask], *, actor: User | None) -> list[ReviewTask]:
+    """Insert new tasks in ``enriching``, each with the first row of its chain."""
+    for task in tasks:
+        task.state, task.revision = S.ENRICHING, 1
+    created = ReviewTask.objects.bulk_create(tasks)
+    Transition.objects.bulk_create(
+        _make_transition(
+            task, previous=None, verb="create", from_state="", to_state=task.state, actor=actor, reason=""
+        )
+        for task in created
+    )
+    return created
+
+
+def move(task: ReviewTask, verb: str, *, actor: User | None, reason: str = "", **changes: Any) -> Transition:
+    """Move a task by one verb and record it, in one transaction.
+
+    ``actor`` None is the service itself. ``changes`` are further columns of the task that change with
+    the move. The row is written only if nobody moved it since ``task`` was read; the loser gets
+    TransitionError with code "conflict". ``task`` is refreshed.
+    """
+    rule = RULES[verb]
+    _check_right(rule, actor)
+    _check_state(rule, task)
+    reason = reason.strip()
+    if rule.reason and not reason:
+        raise InvalidInput("/reason", "required", f"To {_say(verb)} a task, say why.")
+    target = rule.target or task.state
+    with transaction.atomic():
+        moved = ReviewTask.objects.filter(pk=task.pk, state=task.state, revision=task.revision).update(
+            state=target, revision=F("revision") + 1, **changes
+        )
+        if moved != 1:
+            current = ReviewTask.objects.get(pk=task.pk)
+            raise TransitionError(
+                f"Somebody moved this task first: it is now {current.get_state_display().lower()}.",
+                code="conflict",
+                allowed=list_allowed_verbs(current),
+            )
+        from_state = task.state
+        task.refresh_from_db()
+        transition = _make_transition(
+            task,
+            previous=task.transitions.order_by("-number").first(),
+            verb=verb,
+            from_state=from_state,
+            to_state=target,
+            actor=actor,
+            reason=reason,
+        )
+        transition.save(force_insert=True)
+    return transition
+
+
+def _check_right(rule: Rule, actor: User | None) -> None:
+    if actor is None:
+        if not rule.system:
+            raise NotPermitted(f"Only a person can {_say(rule.verb)} a task.")
+    elif rule.right is None:
+        raise NotPermitted(f"No person can {_say(rule.verb)} a task: the service does it.")
+    elif not actor.has_perm(rule.right):
+        raise NotPermitted(f"You may not {_say(rule.verb)} a task: it needs the right {rule.right}.")
+
+
+def _check_state(rule: Rule, task: ReviewTask) -> None:
+    if task.state in rule.sources:
+        return
+    allowed = list_allowed_verbs(task)
+    can = f"It can be: {', '.join(allowed)}." if allowed else "Nothing can be done with it any more."
+    raise TransitionError(
+        f"A task that is {task.get_state_display().lower()} does not allow {_say(rule.verb)}. {can}",
+        allowed=allowed,
+    )
+
+
+def _say(verb: str) -> str:
+    return verb.replace("_", " ")
+
+
+def _make_transition(
+    task: ReviewTask,
+    *,
+    previous: Transition | None,
+    verb: str,
+    from_state: str,
+    to_state: str,
+    actor: User | None,
+    reason: str,
+) -> Transition:
+    row = Transition(
+        task=task,
+        number=task.revision,
+        verb=verb,
+        from_state=from_state,
+        to_state=to_state,
+        actor=actor,
+        reason=reason,
+        at=timezone.now(),
+        previous_hash=previous.hash if previous else "",
+    )
+    row.hash = hash_transition(row)
+    return row

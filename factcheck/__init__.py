@@ -1,0 +1,5 @@
+"""Wiring: settings, addresses, the Celery application. Nothing in the house imports it."""
+
+from factcheck.celery import app as celery_app
+
+__all__ = ["celery_app"]

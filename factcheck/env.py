@@ -1,0 +1,142 @@
+"""Every setting an operator can give, in one table: it reads, documents and refuses them.
+
+Each name is read from the environment, or, as ``NAME_FILE``, from a file (a Docker secret).
+"""
+
+import difflib
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name, its default, the values it may take (any when empty), what it does."""
+
+    name: str
+    default: str
+    meaning: str
+    choices: tuple[str, ...] = ()
+
+
+DEFAULT_PROVIDERS = "library,wikipedia,google_factcheck"
+
+SETTINGS = (
+    Setting(
+        "DATA_DIR", ".data", "Folder for what the service makes itself: secret key, SQLite file, broker."
+    ),
+    Setting("SECRET_KEY", "", "Signing key. Made on the first start and kept in DATA_DIR when absent."),
+    Setting("DATABASE_URL", "", "postgres://user:password@host/name. SQLite in DATA_DIR when absent."),
+    Setting("BROKER_URL", "redis://127.0.0.1:6379/0", "Redis or Valkey that carries the workers' bell."),
+    Setting("CACHE_URL", "", "Redis or Valkey for rate buckets and cache. The broker's when absent."),
+    Setting(
+        "SITE_URL", "http://127.0.0.1:8000", "Where people reach the service: hosts, links, cookies follow."
+    ),
+    Setting("BEHIND_PROXY", "no", "Trust X-Forwarded-Proto from the proxy in front.", ("yes", "no")),
+    Setting("DEBUG", "no", "Django's debug pages; for development on this machine alone.", ("yes", "no")),
+    Setting("ORGANISATION", "Factdesk", "The name published as author of the fact-checks."),
+    Setting("APPROVAL", "always", "Whether a second person must approve a verdict.", ("always", "never")),
+    Setting("ENRICH_DEADLINE", "300", "Seconds after which a task is ready whatever the providers did."),
+    Setting("MIN_SOURCES", "1", "Cited source links that a verdict needs."),
+    Setting("MIN_SOURCES_AT_ENDS", "2", "The same for the two ends of the rating scale."),
+    Setting("CLAIM_THRESHOLD", "", "Check-worthiness (0 to 1) from which a sentence is a claim."),
+    Setting("PROVIDERS", DEFAULT_PROVIDERS, "Providers asked for each claim, in order, by comma."),
+    Setting("FETCH_ALLOW", "", "host:port pairs, by comma, that the fetcher may reach though not public."),
+    Setting("LOG_FORMAT", "text", "How log lines are written.", ("text", "json")),
+)
+
+PROVIDER_SETTING = re.compile(r"PROVIDER_([A-Z0-9_]+)_(URL|KEY|RATE)(_FILE)?")
+
+
+class Environment:
+    """Reads the settings of ``SETTINGS`` and PROVIDER_<NAME>_URL, _KEY and _RATE from a mapping.
+
+    A value outside its choices, and a PROVIDER_ name of another shape, raise ImproperlyConfigured.
+    """
+
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        self.environ = environ
+        self.table = {setting.name: setting for setting in SETTINGS}
+
+    def read(self, name: str) -> str:
+        """Return the value of a setting: from the environment, from its file, or its default."""
+        setting = self.table[name]
+        value = self._read_raw(name)
+        if value is None:
+            return setting.default
+        if setting.choices and value not in setting.choices:
+            allowed = " or ".join(setting.choices)
+            raise ImproperlyConfigured(f"{name}={value!r} is not known: use {allowed}.")
+        return value
+
+    def read_number(self, name: str) -> int:
+        """Return a setting that is a whole number of zero or more."""
+        value = self.read(name)
+        if not value.isascii() or not value.isdigit():
+            raise ImproperlyConfigured(f"{name}={value!r} is not a whole number: give one such as 300.")
+        return int(value)
+
+    def read_list(self, name: str) -> list[str]:
+        """Return a setting that is a list separated by commas."""
+        return [part.strip() for part in self.read(name).split(",") if part.strip()]
+
+    def read_flag(self, name: str) -> bool:
+        """Return a setting that is "yes" or "no"."""
+        return self.read(name) == "yes"
+
+    def read_provider_options(self) -> dict[str, dict[str, str]]:
+        """Return what is set for each provider: {"wikipedia": {"URL": ..., "KEY": ..., "RATE": ...}}."""
+        options: dict[str, dict[str, str]] = {}
+        for name in sorted(self.environ):
+            if not name.startswith("PROVIDER_"):
+                continue
+            match = PROVIDER_SETTING.fullmatch(name)
+            if match is None:
+                raise ImproperlyConfigured(f"{name} is not a setting: {self._suggest(name)}")
+            value = self._read_raw(name.removesuffix("_FILE"))
+            if value:
+                options.setdefault(match[1].lower(), {})[match[2]] = value
+        return options
+
+    def _read_raw(self, name: str) -> str | None:
+        if name in self.environ:
+            return self.environ[name]
+        path = self.environ.get(f"{name}_FILE")
+        if path is None:
+            return None
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE={path!r} can't be read: {error.strerror}.") from error
+
+    def _suggest(self, name: str) -> str:
+        near = difflib.get_close_matches(name, self.table, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        return (
+            f"{hint}Provider settings are PROVIDER_<NAME>_URL, PROVIDER_<NAME>_KEY and PROVIDER_<NAME>_RATE."
+        )
+
+
+def load_secret_key(data_dir: Path) -> str:
+    """Return the signing key kept in ``data_dir``, making it on the first start.
+
+    Two processes that start at once agree on one key: the file is linked into place whole.
+    """
+    path = data_dir / "secret_key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        draft = data_dir / f"secret_key.{secrets.token_hex(8)}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass  # another process made the key first, and that one counts
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii").strip()

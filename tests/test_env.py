@@ -1,0 +1,78 @@
+"""Settings: each read once, refused with the remedy, and none required to start."""
+
+import threading
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from factcheck.env import SETTINGS, Environment, load_secret_key
+from workers.checks import check_provider_names
+
+
+def test_every_setting_has_a_default_and_a_meaning():
+    env = Environment({})
+    for setting in SETTINGS:
+        assert env.read(setting.name) == setting.default
+        assert setting.meaning.endswith(".")
+
+
+def test_a_setting_is_read_from_its_file(tmp_path):
+    file = tmp_path / "key"
+    file.write_text("from a file\n")
+    assert Environment({"SECRET_KEY_FILE": str(file)}).read("SECRET_KEY") == "from a file"
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY_FILE"):
+        Environment({"SECRET_KEY_FILE": str(tmp_path / "none")}).read("SECRET_KEY")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("APPROVAL", "sometimes"), ("DEBUG", "True"), ("LOG_FORMAT", "xml")]
+)
+def test_a_value_outside_its_choices_is_refused_naming_them(name, value):
+    with pytest.raises(ImproperlyConfigured, match=" or "):
+        Environment({name: value}).read(name)
+
+
+@pytest.mark.parametrize("value", ["", "-1", "ten", "1.5", "٣"])
+def test_a_number_that_is_none_is_refused(value):
+    with pytest.raises(ImproperlyConfigured, match="ENRICH_DEADLINE"):
+        Environment({"ENRICH_DEADLINE": value}).read_number("ENRICH_DEADLINE")
+
+
+def test_provider_settings_are_read_by_provider(tmp_path):
+    file = tmp_path / "key"
+    file.write_text("k")
+    env = Environment({"PROVIDER_WIKIPEDIA_RATE": "5", "PROVIDER_GOOGLE_FACTCHECK_KEY_FILE": str(file)})
+    assert env.read_provider_options() == {"wikipedia": {"RATE": "5"}, "google_factcheck": {"KEY": "k"}}
+
+
+def test_a_provider_setting_of_another_shape_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="PROVIDER_WIKIPEDIA_TOKEN is not a setting"):
+        Environment({"PROVIDER_WIKIPEDIA_TOKEN": "x"}).read_provider_options()
+
+
+def test_a_provider_that_does_not_exist_is_named_with_the_nearest_that_does(settings):
+    settings.PROVIDERS = ["library", "wikipeda"]
+    settings.PROVIDER_OPTIONS = {"google_factchek": {"KEY": "k"}}
+    errors = check_provider_names()
+    assert [error.hint for error in errors] == [
+        "Did you mean 'wikipedia'?",
+        "Did you mean 'google_factcheck'?",
+    ]
+
+
+def test_processes_that_start_at_once_agree_on_one_secret_key(tmp_path):
+    keys: set[str] = set()
+    barrier = threading.Barrier(8)
+
+    def start() -> None:
+        barrier.wait()
+        keys.add(load_secret_key(tmp_path / "data"))
+
+    threads = [threading.Thread(target=start) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(keys) == 1
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret_key"]
+    assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o077 == 0
