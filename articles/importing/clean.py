@@ -1,0 +1,131 @@
+"""A role for every line of a text. Nothing is deleted: what is not the article is named."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from articles.choices import BlockRole
+from articles.importing.body_lines import find_body, is_prose
+from articles.importing.front import mark_front
+from articles.importing.lines import Hint, Line, ends_statement, split_lines
+from articles.importing.marks import Mark, Marks
+from articles.importing.markup_rules import mark_markup
+from articles.importing.people import is_author_bio
+from articles.importing.phrases import find_disclaimer, mark_phrases
+from articles.importing.pull_quotes import find_pull_quotes
+from articles.types import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The lines [first, last) between which the article stands, and those of them an extractor left out."""
+
+    first: int
+    last: int
+    left_out: frozenset[int] = frozenset()
+
+
+def assign_roles(
+    text: str, hints: Mapping[int, Hint] | None = None, *, title: str = "", authors: Sequence[str] = ()
+) -> tuple[Block, ...]:
+    """Blocks that cover every visible character of ``text``, in order, each with one role.
+
+    ``hints`` say what a page's markup knows of the line that starts at each offset; ``title`` and
+    ``authors`` what the document says of itself elsewhere. Needs no knowledge of the site.
+    """
+    lines = split_lines(text, hints)
+    if not lines:
+        return ()
+    marks = mark_phrases(lines)
+    mark_markup(lines, marks)
+    body = _find_body(lines, marks)
+    named = mark_front(lines, marks, first_body=body.first, title=title)
+    _mark_quotes(lines, marks, body)
+    _mark_bio(lines, marks, body, (*named, *authors))
+    return tuple(
+        block
+        for index, line in enumerate(lines)
+        for block in _cut_disclaimer(line, marks.get(index) or _mark_rest(line, index, body))
+    )
+
+
+def _find_body(lines: Sequence[Line], marks: Marks) -> Body:
+    kept = [index for index, line in enumerate(lines) if line.hint.kept_strict]
+    if not kept:
+        kept = [index for index, line in enumerate(lines) if line.hint.kept_wide]
+    free = [index for index in kept if index not in marks]
+    if free:
+        left_out = frozenset(range(kept[0], kept[-1] + 1)).difference(kept)
+        return Body(_skip_headline(lines, free[0], kept[-1] + 1), kept[-1] + 1, left_out)
+    first, last = find_body(lines, marks)
+    return Body(_skip_headline(lines, first, last), last)
+
+
+def _skip_headline(lines: Sequence[Line], first: int, last: int) -> int:
+    """The index of the first paragraph: a question or a cry above it may be the title."""
+    for index in range(first, min(last, first + HEADLINES)):
+        if is_prose(lines[index]):
+            return index
+    return first
+
+
+def _mark_quotes(lines: Sequence[Line], marks: Marks, body: Body) -> None:
+    free = [
+        i
+        for i in range(body.first, body.last)
+        if i not in marks and i not in body.left_out and lines[i].hint.tag not in LISTED_TAGS
+    ]
+    for index, confidence in find_pull_quotes(lines, free).items():
+        marks[index] = Mark(BlockRole.PULL_QUOTE, "repeats-body", confidence)
+
+
+def _mark_bio(lines: Sequence[Line], marks: Marks, body: Body, authors: Sequence[str]) -> None:
+    """Marks the author's bio among the last lines of the body and the first after it."""
+    free = [i for i in range(body.first + 1, min(len(lines), body.last + ENDING)) if i not in marks]
+    for index in free[-2 * ENDING :]:
+        if len(lines[index].words) >= SHORTEST_BIO and is_author_bio(lines[index].text, authors):
+            marks[index] = Mark(BlockRole.AUTHOR_BIO, "author-bio", 0.85)
+
+
+def _mark_rest(line: Line, index: int, body: Body) -> Mark:
+    if not body.first <= index < body.last:
+        return Mark(BlockRole.BOILERPLATE, "outside-body", 0.7)
+    if index in body.left_out:
+        return Mark(BlockRole.BOILERPLATE, "left-out-by-extractor", 0.7)
+    if line.hint.tag in HEADING_TAGS:
+        return Mark(BlockRole.HEADING, "heading-markup", 0.95)
+    if _is_heading(line) and body.last - body.first > 1:
+        return Mark(BlockRole.HEADING, "short-line", 0.6)
+    return Mark(BlockRole.BODY, "running-text", 0.9 if is_prose(line) else 0.6)
+
+
+def _is_heading(line: Line) -> bool:
+    if line.hint.tag and line.hint.tag not in PARAGRAPH_TAGS:
+        return False
+    return (
+        len(line.words) <= LONGEST_HEADING
+        and line.text[-1] not in NO_HEADING
+        and not ends_statement(line.text)
+    )
+
+
+def _cut_disclaimer(line: Line, mark: Mark) -> list[Block]:
+    """The line's blocks: two where a disclaimer follows in the same paragraph."""
+    at = find_disclaimer(line.text) if mark.role in DISCLAIMED else None
+    if at is None:
+        return [Block(mark.role, mark.rule, mark.confidence, line.start, line.end)]
+    disclaimer = Block(BlockRole.DISCLAIMER, "disclaimer-words", 0.9, line.start + at, line.end)
+    if at == 0:
+        return [disclaimer]
+    before = len(line.text[:at].rstrip())
+    return [Block(mark.role, mark.rule, mark.confidence, line.start, line.start + before), disclaimer]
+
+
+ENDING = 4
+HEADLINES = 5
+SHORTEST_BIO = 8
+LONGEST_HEADING = 10
+NO_HEADING = ',;:?!…"”'
+HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LISTED_TAGS = (*HEADING_TAGS, "li", "td", "th", "dt")
+PARAGRAPH_TAGS = ("p", "div", "section", "article", "center", "body")
+DISCLAIMED = (BlockRole.BODY, BlockRole.AUTHOR_BIO, BlockRole.BOILERPLATE)

@@ -1,0 +1,102 @@
+"""What stands above an article: site header, date, title, byline."""
+
+from collections.abc import Sequence
+
+from articles.choices import BlockRole
+from articles.importing.dates import read_date_line
+from articles.importing.lines import Line
+from articles.importing.marks import Mark, Marks
+from articles.importing.people import read_byline
+
+
+def mark_front(lines: Sequence[Line], marks: Marks, *, first_body: int, title: str = "") -> tuple[str, ...]:
+    """Marks the lines before the body's first (at the index ``first_body``); the people the byline names.
+
+    ``title`` is what a page says its title is, empty when it does not say; without it the title is
+    the line above the body that looks most like one.
+    """
+    at = _find_title(lines, marks, first_body, title)
+    if at is not None:
+        marks[at] = Mark(BlockRole.TITLE, "title-line", 0.95 if title else 0.85)
+        _mark_repeated_titles(lines, marks, at)
+    authors = _mark_byline(lines, marks, at, first_body)
+    for index in range(first_body):
+        if index not in marks and read_date_line(lines[index].text) is not None:
+            after_title = at is not None and index > at
+            marks[index] = Mark(BlockRole.PAGE_DATE, "dateline" if after_title else "page-date", 0.9)
+    top = [i for i in range(min(TOP, at if at is not None else first_body)) if i not in marks]
+    for index in top:
+        if _names_site(lines[index], index):
+            marks[index] = Mark(BlockRole.SITE_HEADER, "site-header", 0.8)
+    return authors
+
+
+def _find_title(lines: Sequence[Line], marks: Marks, first_body: int, title: str) -> int | None:
+    above = range(max(0, first_body - ABOVE), first_body)
+    free = [i for i in above if i not in marks and _can_be_title(lines[i])]
+    told = set(_words_of(title)) if title else set()
+    head = set(lines[0].words) if first_body > 0 else set()
+    best: tuple[float, int] | None = None
+    for index in free:
+        words = set(lines[index].words)
+        score = min(len(words), FULL_TITLE) - DISTANCE * (first_body - index)
+        score += HEADINGS.get(lines[index].hint.tag, 0)
+        if told and len(words & told) >= MATCH * max(len(words), MATCH * len(told)):
+            score += TOLD
+        if index > 0 and len(words) > 2 and len(words & head) >= MATCH * len(words):
+            score += TOLD
+        if best is None or score > best[0]:
+            best = (score, index)
+    return best[1] if best and (best[0] > 0 or len(free) == 1) else None
+
+
+def _can_be_title(line: Line) -> bool:
+    if not 1 < len(line.words) <= LONGEST_TITLE or line.text.endswith((".", ":", ",", "|")):
+        return line.hint.tag == "h1" and len(line.words) <= LONGEST_TITLE
+    if line.text.startswith("|") or WELCOME in line.text.casefold():
+        return False
+    return read_date_line(line.text) is None and not read_byline(line, beside_title=False)
+
+
+def _mark_repeated_titles(lines: Sequence[Line], marks: Marks, at: int) -> None:
+    """Marks the lines above the title that repeat it: the browser's title, a trail of crumbs."""
+    words = set(lines[at].words)
+    for index in range(at):
+        own = set(lines[index].words)
+        if len(words) > 2 and own and len(own & words) >= MATCH * max(len(own) - SITE_NAME, len(words) - 1):
+            marks[index] = Mark(BlockRole.SITE_HEADER, "page-title", 0.8)
+
+
+def _mark_byline(lines: Sequence[Line], marks: Marks, at: int | None, first_body: int) -> tuple[str, ...]:
+    centre = first_body if at is None else at
+    near = range(max(0, centre - 2), min(len(lines), first_body + 1))
+    for index in sorted(near, key=lambda i: (i < centre, i)):
+        if index in marks and marks[index].role is not BlockRole.BOILERPLATE:
+            continue
+        beside = at is not None and 0 < index - at <= BESIDE and index < first_body
+        authors = read_byline(lines[index], beside_title=beside)
+        if authors:
+            marks[index] = Mark(BlockRole.BYLINE, "byline", 0.9 if len(authors) < 4 else 0.7)
+            return authors
+    return ()
+
+
+def _names_site(line: Line, index: int) -> bool:
+    return index == 0 or WELCOME in line.text.casefold() or line.text.startswith("|")
+
+
+def _words_of(title: str) -> tuple[str, ...]:
+    return tuple(word.strip(".,:;!?\"'“”‘’") for word in title.casefold().split())
+
+
+WELCOME = "welcome to "
+TOP = 6
+ABOVE = 40
+BESIDE = 6
+LONGEST_TITLE = 40
+FULL_TITLE = 12
+SITE_NAME = 6
+DISTANCE = 0.5
+MATCH = 0.7
+TOLD = 20
+HEADINGS = {"h1": 15, "h2": 4}

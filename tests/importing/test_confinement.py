@@ -1,0 +1,95 @@
+"""Documents are parsed where they can do no harm, and one that overruns harms no other."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from articles.errors import ImportRejected
+from articles.importing import confine
+from articles.importing.confine import run_confined
+from articles.importing.read import read_document
+
+GOOD = b"<p>The council voted on Tuesday to raise the fares of the harbour ferry by four percent.</p>"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"<div>" * 5_000 + GOOD,
+        b"<div>" * 100_000 + GOOD,
+        b"<p>" + b"<b>x</b> " * 200_001,
+    ],
+)
+def test_markup_too_deep_or_too_large_is_refused(raw):
+    with pytest.raises(ImportRejected) as refused:
+        read_document(raw, media_type="text/html", pointer="/url")
+    assert (refused.value.pointer, refused.value.code, refused.value.status) == (
+        "/url",
+        "document_too_complex",
+        422,
+    )
+    assert "paste it" in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'<p title="' + b"x" * 5_000_000 + b'">' + GOOD,
+        b"<p>" + b"word other " * 90_000,
+        GOOD + b"<!--" * 100_000,
+        GOOD + b"<p>" + b"x" * 1_000_000,
+        GOOD + b"&amp;" * 100_000,
+    ],
+)
+def test_large_but_simple_markup_is_read(raw):
+    assert read_document(raw, media_type="text/html").blocks
+
+
+def test_a_document_after_a_refused_one_is_read():
+    with pytest.raises(ImportRejected):
+        read_document(b"<div>" * 5_000, media_type="text/html")
+    assert "ferry" in read_document(GOOD, media_type="text/html").text
+
+
+def test_a_helper_that_died_is_replaced_without_a_word():
+    assert read_document(GOOD, media_type="text/html").blocks
+    for helper in confine.HELPERS.idle:
+        helper.process.kill()
+        helper.process.wait()
+    assert read_document(GOOD, media_type="text/html").blocks
+
+
+def test_a_helper_is_used_again():
+    read_document(GOOD, media_type="text/html")
+    before = [helper.process.pid for helper in confine.HELPERS.idle]
+    read_document(GOOD, media_type="text/html")
+    assert [helper.process.pid for helper in confine.HELPERS.idle] == before
+
+
+def test_a_question_that_makes_the_reader_fail_is_refused_not_raised():
+    with pytest.raises(ImportRejected) as refused:
+        run_confined("html", {"no": "text"}, pointer="/file")
+    assert refused.value.code == "document_too_complex"
+
+
+def test_the_helper_has_none_of_our_environment(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "not for parsers")
+    helper = confine.Helper()
+    try:
+        given = Path(f"/proc/{helper.process.pid}/environ").read_bytes()
+        names = {entry.partition(b"=")[0] for entry in given.split(b"\0") if entry}
+    finally:
+        helper.close()
+    assert b"SECRET_KEY" not in names
+    assert names <= {b"PATH", b"PYTHONPATH", b"PYTHONHOME", b"LANG", b"PYTHONDONTWRITEBYTECODE", b"LC_CTYPE"}
+
+
+def test_the_helper_knows_neither_models_nor_settings():
+    code = (
+        "import sys; import articles.importing.child; "
+        "print([name for name in sys.modules if name.startswith(('django', 'factcheck', 'articles.models'))])"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
