@@ -1,0 +1,120 @@
+"""What kind of sentence it is, told from its wording, and the wording that tells it."""
+
+import re
+
+from articles.choices import ClaimKind
+from articles.claims import wording
+from articles.claims.words import lower, plain
+
+# A sentence with more than this part of it in quotation marks is a quotation.
+MOSTLY_QUOTED = 0.5
+# With at least this part in quotation marks, what is quoted decides whether it is a judgement.
+LEAST_QUOTED = 0.33
+
+# More words than this are no heading.
+LONGEST_HEADING = 9
+
+Verdict = tuple[ClaimKind, tuple[str, ...]]
+
+
+def tell_kind(sentence: str, *, attributed: bool) -> Verdict:
+    """Tell the kind of one sentence and the wording that tells it.
+
+    ``attributed``: somebody other than the author is said to have stated it; such a sentence reports
+    a fact (that it was said) whatever it holds, unless it quotes nothing but a judgement.
+    """
+    written = plain(sentence)
+    text = lower(written)
+    if wording.BOILERPLATE.search(text) or wording.DATELINE.search(written):
+        return ClaimKind.BOILERPLATE, ("belongs to the page, not to the article",)
+    if not attributed and _is_heading(text):
+        return ClaimKind.HEADLINE, ("reads as a heading or an item of a list",)
+    if attributed:
+        unchecked = _tell_quoted_judgement(text)
+    elif wording.QUESTION_END.search(text) or wording.QUESTION_HEAD.search(text):
+        return ClaimKind.QUESTION, ("asks a question",)
+    else:
+        unchecked = _tell_unchecked(text)
+    return unchecked or _tell_checkable(written, text, attributed)
+
+
+def _is_heading(text: str) -> bool:
+    """Say whether the text is too short, without a verb and a full stop, to state anything."""
+    if len(text.split()) > LONGEST_HEADING or wording.ENDS_SENTENCE.search(text):
+        return False
+    return wording.FINITE_VERB.search(text) is None
+
+
+def _tell_unchecked(text: str) -> Verdict | None:
+    if match := wording.EXHORTATION.search(text):
+        return ClaimKind.EXHORTATION, (f"urges the reader: '{_show(text, match)}'",)
+    if match := wording.COLLECTIVE_DUTY.search(text):
+        return ClaimKind.EXHORTATION, (f"urges: '{_show(text, match)}'",)
+    if wording.FACTUAL.search(text):
+        return None
+    if match := wording.PREDICTION.search(text):
+        return ClaimKind.PREDICTION, (f"speaks of the future: '{_show(text, match)}'",)
+    for pattern, says in wording.OPINIONS:
+        if match := pattern.search(text):
+            return ClaimKind.OPINION, (f"{says}: '{_show(text, match)}'",)
+    return None
+
+
+def _tell_quoted_judgement(text: str) -> Verdict | None:
+    """A judgement in somebody's own words stays a judgement: '"This is a disgrace," he said.'"""
+    quoted = _find_quoted(text)
+    if len(quoted) < LEAST_QUOTED * len(text) or wording.NUMBER.search(quoted):
+        return None
+    match = wording.JUDGEMENT.search(quoted) or wording.VIEWPOINT.search(quoted)
+    return (ClaimKind.OPINION, (f"quotes a judgement: '{_show(quoted, match)}'",)) if match else None
+
+
+def _tell_checkable(written: str, text: str, attributed: bool) -> Verdict:
+    numbers = _list_numbers(text)
+    date = wording.DATE.search(text)
+    happened = date is not None and wording.EVENT_VERB.search(text) is not None
+    reasons: list[str] = []
+    if numbers:
+        reasons.append(f"names a number: {', '.join(numbers[:3])}")
+    if date is not None:
+        says = "reports an event with a date" if happened else "names a date"
+        reasons.append(f"{says}: '{_show(written, date)}'")
+    if match := wording.ACCUSATION.search(text):
+        reasons.append(f"accuses: '{_show(written, match)}'")
+    if match := wording.COMPARISON.search(text):
+        reasons.append(f"compares: '{_show(written, match)}'")
+    if len(_find_quoted(text)) > MOSTLY_QUOTED * len(text):
+        kind = ClaimKind.QUOTATION
+    elif attributed:
+        kind = ClaimKind.ATTRIBUTED
+    elif numbers:
+        kind = ClaimKind.NUMBER
+    else:
+        kind = ClaimKind.EVENT if happened else ClaimKind.STATEMENT
+    return kind, tuple(reasons)
+
+
+def _find_quoted(text: str) -> str:
+    """Join what stands in double quotation marks; a lone mark closes what came before, or opens the rest."""
+    parts = text.split('"')
+    if len(parts) == 2:
+        return parts[0] if parts[1][:1].isspace() or not parts[1] else parts[1]
+    return " ".join(parts[1::2])
+
+
+def _list_numbers(text: str) -> list[str]:
+    """List the quantities a sentence names, with "over" or "nearly" before them; no years, no bare days."""
+    numbers: list[str] = []
+    for match in wording.NUMBER.finditer(text):
+        number = match.group().strip(" .,")
+        limit = wording.LIMIT.search(text, max(0, match.start() - 12), match.start())
+        if limit is not None:
+            numbers.append(f"{limit.group().strip()} {number}")
+        elif not wording.YEAR_OR_DAY.match(number):
+            numbers.append(number)
+    return numbers
+
+
+def _show(text: str, match: re.Match[str]) -> str:
+    """Give the wording as the text has it, on one line."""
+    return " ".join(text[match.start() : match.end()].split())

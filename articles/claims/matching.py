@@ -1,0 +1,114 @@
+"""Was this checked before? An inverted index of claims, and how near two sentences are to one another."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from heapq import nlargest
+from math import log
+
+from rapidfuzz import fuzz
+
+from articles.claims.words import STOPWORDS, list_words, plain, stem
+
+# BM25 constants (Robertson and Zaragoza 2009): how soon repeats stop counting, how much length does.
+# Length and pieces were set on CheckThat! 2021's test queries, kept apart for choosing.
+SATURATION = 1.2
+LENGTH_WEIGHT = 0.5
+# What a shared piece of a word counts beside a shared word.
+PIECE_WEIGHT = 0.15
+_PIECE = 4
+# A text of fewer characters is too short to be told as a part of another.
+SHORTEST_PART = 25
+
+_HANDLE = re.compile(r"[@#](\w+)")
+_ADDRESS = re.compile(r"(?:https?://|pic\.twitter\.com/|www\.)\S+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class MatchIndex:
+    """Texts by identifier, searched by the words and pieces of words they share with a query."""
+
+    def __init__(self) -> None:
+        self._postings: dict[str, dict[str, float]] = defaultdict(dict)
+        self._lengths: dict[str, int] = {}
+        self._total = 0
+
+    def __len__(self) -> int:
+        return len(self._lengths)
+
+    def add(self, identifier: str, text: str) -> None:
+        """Add a text; one identifier stands for one text."""
+        if identifier in self._lengths:
+            raise ValueError(f"{identifier} is in the index already")
+        terms = Counter(list_terms(text))
+        self._lengths[identifier] = length = sum(terms.values())
+        self._total += length
+        for term, count in terms.items():
+            self._postings[term][identifier] = count
+
+    def search(self, text: str, top: int = 5) -> list[tuple[str, float, tuple[str, ...]]]:
+        """Give the ``top`` nearest texts, best first: identifier, score, and the words both share."""
+        if not self._lengths:
+            return []
+        average = self._total / len(self._lengths)
+        scores: dict[str, float] = defaultdict(float)
+        shared: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        for term in dict.fromkeys(list_terms(text)):
+            postings = self._postings.get(term)
+            if not postings:
+                continue
+            rarity = log(1 + (len(self._lengths) - len(postings) + 0.5) / (len(postings) + 0.5))
+            weight = rarity * (PIECE_WEIGHT if term[0] == "~" else 1.0)
+            for identifier, count in postings.items():
+                norm = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * self._lengths[identifier] / average)
+                gain = weight * count * (SATURATION + 1) / (count + norm)
+                scores[identifier] += gain
+                if term[0] != "~":
+                    shared[identifier].append((gain, term))
+        best = nlargest(top, scores.items(), key=lambda item: (item[1], item[0]))
+        return [
+            (identifier, round(score, 4), tuple(term for _, term in nlargest(5, shared[identifier])))
+            for identifier, score in best
+        ]
+
+
+def list_terms(text: str) -> list[str]:
+    """List what a text is found by: stems of its telling words, and "~" pieces of the longer ones."""
+    text = _ADDRESS.sub(" ", plain(text))
+    text = _HANDLE.sub(lambda match: _CAMEL.sub(" ", match.group(1)), text)
+    stems = [stem(word) for word in list_words(text) if word not in STOPWORDS and word[0].isalnum()]
+    pieces = [
+        "~" + word[start : start + _PIECE]
+        for word in stems
+        if len(word) > _PIECE
+        for start in range(len(word) - _PIECE + 1)
+    ]
+    return stems + pieces
+
+
+def rank_matches(
+    query: str, candidates: Iterable[tuple[str, str]], *, top: int = 5
+) -> list[tuple[str, float, tuple[str, ...]]]:
+    """Rank (identifier, text) candidates by nearness to the query, best first, with the words both share."""
+    index = MatchIndex()
+    for identifier, text in candidates:
+        index.add(identifier, text)
+    return index.search(query, top)
+
+
+def near_duplicate(first: str, second: str) -> float:
+    """Say from 0 to 1 how near two sentences are to one another, or one to a part of the other."""
+    one, other = fold(first), fold(second)
+    if not one or not other:
+        return 0.0
+    whole = fuzz.ratio(one, other) / 100
+    if min(len(one), len(other)) < SHORTEST_PART:
+        return whole
+    # A word left out moves every letter after it; that the words are the same counts as much.
+    whole = (whole + fuzz.token_set_ratio(one, other) / 100) / 2
+    return max(whole, fuzz.partial_ratio(one, other) / 100 * 0.99)
+
+
+def fold(text: str) -> str:
+    """Give the words of a text alone, in lower case: what two copies share whatever their marks."""
+    return " ".join(word for word in list_words(text) if word[0].isalnum())

@@ -1,0 +1,133 @@
+"""Text to sentences: spans of the whole text, found paragraph by paragraph."""
+
+import re
+from collections.abc import Iterator
+
+from syntok.segmenter import segment
+from syntok.tokenizer import Tokenizer
+
+from articles.types import Span
+
+# Hard-wrapped text is never wider than this; a longer line is a paragraph of its own.
+WIDEST_WRAP = 120
+# Text narrower than this is a list, not a wrapped paragraph.
+NARROWEST_WRAP = 40
+# A quotation or bracket longer than this holds sentences of its own.
+LONGEST_INSET = 300
+
+_LINE = re.compile(r"[^\n]+\n?|\n")
+_PAIRS = {"“": "”", "‘": "’", "(": ")", "[": "]", "«": "»", '"': '"'}
+_WORD_CHARACTER = re.compile(r"\w")
+_ABBREVIATION_END = re.compile(
+    r"(?:^|[\s(“\"'‘.–—-])(?:Lt|Gen|Maj|Col|Capt|Cpl|Sgt|Brig|Adm|Cmdr|Pvt|Gov|Sen|Rep|Rev|Hon|Pres|Prof|Dr|"
+    r"Mr|Mrs|Ms|Messrs|Supt|Insp|Amb|Sec|Atty|Pte|vs?|No|[A-Z])\.$"
+)
+_JUST_INITIAL_OR_PRONOUN = re.compile(r"(?:^|\s)I\.$")
+_STARTS_NEW = re.compile(r"[^\w]*(?:The|A|An|He|She|It|They|We|I|But|And|In|On|At|This|That|These|Those)\b")
+
+_tokenizer = Tokenizer(emit_hyphen_or_underscore_sep=True, replace_not_contraction=False)
+
+
+def split_sentences(text: str, start: int, end: int) -> list[Span]:
+    """Split text[start:end] into sentences, as spans of the whole text without surrounding white space.
+
+    A quotation or bracket inside a sentence never ends it; a paragraph always does. Time grows with
+    the length of the text alone, whatever it holds.
+    """
+    spans: list[Span] = []
+    for paragraph in _split_paragraphs(text, start, end):
+        spans.extend(_split_paragraph(text, paragraph))
+    return spans
+
+
+def _split_paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
+    """Cut at blank lines, and at line ends that are no hard wrap."""
+    lines = [match.group() for match in _LINE.finditer(text, start, end)]
+    sizes = [len(line.rstrip()) for line in lines]
+    width = max(sizes, default=0)
+    wrappable = NARROWEST_WRAP <= width <= WIDEST_WRAP
+    opened = position = start
+    for index, line in enumerate(lines):
+        position += len(line)
+        following = lines[index + 1].split(None, 1) if wrappable and index + 1 < len(lines) else []
+        # A line is a wrap when the next word would not have fitted on it.
+        if sizes[index] and following and sizes[index] + 1 + len(following[0]) > width:
+            continue
+        if text[opened:position].strip():
+            yield Span(opened, position)
+        opened = position
+
+
+def _split_paragraph(text: str, paragraph: Span) -> list[Span]:
+    """Split one paragraph, then undo cuts that fall inside a quotation, a bracket or a title."""
+    base = paragraph.start
+    insets = _find_insets(text, paragraph)
+    cuts: list[Span] = []
+    inset = 0
+    for tokens in segment(_tokenizer.tokenize(text[base : paragraph.end])):
+        begin = base + tokens[0].offset
+        finish = base + tokens[-1].offset + len(tokens[-1].value)
+        while inset < len(insets) and insets[inset].end <= begin:
+            inset += 1
+        inside = inset < len(insets) and insets[inset].start < begin
+        if cuts and (inside or _ends_in_abbreviation(text, cuts[-1], begin)):
+            cuts[-1] = Span(cuts[-1].start, finish)
+        else:
+            cuts.append(Span(begin, finish))
+    return [span for span in (_trim_span(text, cut) for cut in cuts) if span.start < span.end]
+
+
+def _find_insets(text: str, paragraph: Span) -> list[Span]:
+    """Find the outermost quotations and brackets that stand inside a sentence, in order, without overlap.
+
+    A quotation that opens its sentence, or follows a colon, may hold sentences of its own: it is none.
+    """
+    insets: list[Span] = []
+    position = paragraph.start
+    while position < paragraph.end:
+        closer = _PAIRS.get(text[position])
+        if closer and _opens(text, paragraph, position):
+            closed = _find_closer(text, closer, position + 1, min(paragraph.end, position + LONGEST_INSET))
+            if closed >= 0:
+                if _stands_inside(text, paragraph.start, position):
+                    insets.append(Span(position, closed + 1))
+                position = closed
+        position += 1
+    return insets
+
+
+def _opens(text: str, paragraph: Span, position: int) -> bool:
+    """Say whether the mark at a position opens something: no word runs into it, and one follows."""
+    before = text[position - 1] if position > paragraph.start else " "
+    after = text[position + 1] if position + 1 < paragraph.end else " "
+    return not after.isspace() and not _WORD_CHARACTER.match(before)
+
+
+def _stands_inside(text: str, start: int, position: int) -> bool:
+    """Say whether the mark at a position follows words of its own sentence."""
+    before = text[max(start, position - 3) : position].rstrip()
+    return bool(before) and before[-1] not in ".!?…:”’\"'|"
+
+
+def _find_closer(text: str, closer: str, start: int, end: int) -> int:
+    """Find the closing mark, taking an apostrophe inside a word for what it is; -1 when there is none."""
+    position = text.find(closer, start, end)
+    while position >= 0 and closer == "’" and _WORD_CHARACTER.match(text, position + 1):
+        position = text.find(closer, position + 1, end)
+    return position
+
+
+def _ends_in_abbreviation(text: str, sentence: Span, following: int) -> bool:
+    tail = text[max(sentence.start, sentence.end - 12) : sentence.end]
+    if not _ABBREVIATION_END.search(tail) or _JUST_INITIAL_OR_PRONOUN.search(tail):
+        return False
+    return not _STARTS_NEW.match(text, following)
+
+
+def _trim_span(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,141 @@
+"""How much a sentence asks to be checked: linear models whose every feature can be named."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import exp
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from articles.choices import CHECKABLE_KINDS, ClaimKind
+from articles.claims.attribution import find_in_sentence
+from articles.claims.claimants import find_speaker
+from articles.claims.features import list_features
+from articles.claims.kinds import tell_kind
+from articles.types import Span, Worthiness
+
+# "unknown" weighs the other two by how the sentence reads, for a sentence that comes alone.
+Genre = Literal["news", "debate", "unknown"]
+
+# A sentence of news or comment at or above this is worth a fact-checker's look: as likely a claim as not.
+CLAIM_THRESHOLD = 0.5
+# The same for transcripts of debates and speeches, scored with ``genre="debate"``.
+DEBATE_THRESHOLD = 0.35
+# A word that moves the score by at least this much is named among the reasons.
+TELLING_WEIGHT = 0.6
+
+# Characters read of a sentence; longer ones are told by their opening.
+LONGEST_SENTENCE = 2_000
+
+WEIGHTS = Path(__file__).parent / "data" / "worthiness.json"
+
+_COUNTED = ("#names-", "#length-", "#numbers-", "#start-")
+_FURTHEST_BASE = 3.0
+_MOST_NAMES = 4
+_MOST_LENGTH = 8
+_MOST_EVIDENCE = 2
+
+
+class Model(NamedTuple):
+    """Weights by feature, the bias under "".
+
+    ``debate`` reads words and surface; ``news`` reads signs, the debate model's logit among them;
+    ``genre`` tells from the surface how likely a sentence is news rather than talk.
+    """
+
+    debate: Mapping[str, float]
+    news: Mapping[str, float]
+    genre: Mapping[str, float]
+
+
+class Reading(NamedTuple):
+    """What was seen in a sentence before any weight is applied."""
+
+    kind: ClaimKind
+    reasons: tuple[str, ...]
+    attributed: bool
+    features: Sequence[str]
+
+
+@lru_cache(maxsize=4_096)
+def score_sentence(sentence: str, *, genre: Genre = "unknown", attributed: bool | None = None) -> Worthiness:
+    """Score one sentence from 0 to 1, tell its kind and say why in words.
+
+    The score is the chance that a fact-checker would call it a claim, in text of that genre.
+    ``attributed`` says whether somebody other than the author is said to have stated it; None reads
+    that from the sentence itself.
+    """
+    reading = read_sentence(sentence, attributed=attributed)
+    model = load_model()
+    base = sum_weights(model.debate, dict.fromkeys(reading.features, 1.0))
+    share = {"news": 1.0, "debate": 0.0}.get(genre)
+    if share is None:
+        share = squash(sum_weights(model.genre, list_genre_signs(reading.features)))
+    score = 0.0
+    if share > 0:
+        score += share * squash(sum_weights(model.news, list_signs(reading, base)))
+    if share < 1:
+        score += (1 - share) * squash(base)
+    return Worthiness(round(score, 4), reading.kind, _give_reasons(reading, model))
+
+
+@lru_cache(maxsize=1)
+def load_model() -> Model:
+    """Read the weights that ``articles.claims.train`` made."""
+    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return Model(stored["debate"]["weights"], stored["news"]["weights"], stored["genre"]["weights"])
+
+
+def read_sentence(sentence: str, *, attributed: bool | None = None) -> Reading:
+    """Tell a sentence's kind, whether somebody is said to have stated it, and its features."""
+    sentence = sentence[:LONGEST_SENTENCE]
+    if attributed is None:
+        speaker = find_speaker(sentence, Span(0, len(sentence)), find_in_sentence(sentence))
+        attributed = speaker is not None
+    kind, reasons = tell_kind(sentence, attributed=attributed)
+    return Reading(kind, reasons, attributed, list_features(sentence))
+
+
+def sum_weights(weights: Mapping[str, float], signs: Mapping[str, float]) -> float:
+    """Give the logit of the signs, the bias included."""
+    return weights[""] + sum(weights.get(name, 0.0) * value for name, value in signs.items())
+
+
+def list_genre_signs(features: Sequence[str]) -> dict[str, float]:
+    """Give what the genre model reads: the surface, without any word."""
+    return {name: 1.0 for name in features if name[0] == "#" and not name.startswith("#start-")}
+
+
+def list_signs(reading: Reading, base: float) -> dict[str, float]:
+    """Give the signs the news model reads, each from -1 to 1; ``base`` is the debate model's logit."""
+    signs = {name: 1.0 for name in reading.features if name[0] == "#" and not name.startswith(_COUNTED)}
+    counts = dict(
+        name.rsplit("-", 1) for name in reading.features if name.startswith(("#names-", "#length-"))
+    )
+    signs["base"] = max(-1.0, min(1.0, base / _FURTHEST_BASE))
+    signs[f"kind-{reading.kind.value}"] = 1.0
+    signs["attributed"] = float(reading.attributed)
+    signs["names"] = min(int(counts["#names"]), _MOST_NAMES) / _MOST_NAMES
+    signs["length"] = int(counts["#length"]) / _MOST_LENGTH
+    signs["short"] = float(counts["#length"] == "0")
+    if reading.kind in CHECKABLE_KINDS:
+        signs["evidence"] = min(len(reading.reasons), _MOST_EVIDENCE) / _MOST_EVIDENCE
+    return signs
+
+
+def _give_reasons(reading: Reading, model: Model) -> tuple[str, ...]:
+    """Say why: the wording that tells the kind, who speaks, and the words that weigh most."""
+    reasons = list(reading.reasons)
+    if reading.attributed:
+        reasons.append("reports what somebody stated")
+    if reading.kind in CHECKABLE_KINDS:
+        weighed = [(model.debate.get(name, 0.0), name) for name in reading.features if name[0].isalpha()]
+        telling = [f"'{name}'" for weight, name in sorted(weighed, reverse=True) if weight >= TELLING_WEIGHT]
+        if telling:
+            reasons.append(f"words that often carry claims: {', '.join(telling[:3])}")
+    return tuple(reasons) or ("states something without a number, a date or a named speaker",)
+
+
+def squash(logit: float) -> float:
+    """Give the chance a logit stands for."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
