@@ -1,0 +1,190 @@
+"""A published verdict as ClaimReview (https://schema.org/ClaimReview), and that as text for a page.
+
+Fields and which of them are required: Google's page on fact-check structured data. What is wrong with an
+object is said by ``articles.publishing.rules``.
+"""
+
+import datetime
+import json
+import re
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from articles.choices import TaskState
+from articles.models import Article, Citation, Claim, Claimant, Rating, Verdict
+from articles.publishing.links import make_page_url, make_site_url
+from articles.publishing.rules import BEST_RATING, WORST_RATING, Finding, validate_claim_review
+
+__all__ = ["Finding", "build_claim_review", "dump_json_ld", "validate_claim_review"]
+
+CONTEXT = "https://schema.org"
+
+# Words by which a claimant is an organisation; everybody else is a person.
+_ORGANISATION = re.compile(
+    r"""\b(
+        academy | administration | agency | alliance | assembly | association | authority | bank
+      | board | bureau | cent(er|re) | chamber | church | coalition | college | commission | committee
+      | company | confederation | congress | corporation | council | court | department
+      | directorate | federation | foundation | fund | government | group | hospital | house
+      | institut(e|ion) | league | ministry | movement | museum | nations | network | office
+      | organi[sz]ation | parliament | party | police | research | school | secretariat | senate
+      | service | society | trust | union | university | inc | ltd | llc | gmbh | plc
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ACRONYM = re.compile(r"(the )?[A-Z]{2,6}")
+_OPINION = re.compile(r"\b(opinions?|op-?eds?|comment(ary)?|editorials?|columns?|views?)\b", re.IGNORECASE)
+# What would end a script element or a line of script; the same characters as Django's json_script, and the
+# two line separators of JavaScript.
+_UNSAFE = str.maketrans({character: f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"})
+
+
+def build_claim_review(verdict: Verdict) -> dict[str, Any]:
+    """Return the JSON-LD object of a published verdict, with only the fields that have a value.
+
+    Read verdicts through ``reads.list_published`` or ``reads.get_published``: then this makes no query.
+    Raises ValueError for a verdict that the public may not see as valid: unpublished or retracted.
+    """
+    if verdict.published_at is None or verdict.task.state == TaskState.RETRACTED:
+        raise ValueError(f"{verdict!r} is not published, or retracted: it has no ClaimReview.")
+    organisation = {
+        "@type": "Organization",
+        "name": settings.ORGANISATION,
+        "url": settings.SITE_URL,
+        "correctionsPolicy": make_site_url(reverse("public:corrections")),
+    }
+    versions = list_versions(verdict)
+    return _drop_empty(
+        {
+            "@context": CONTEXT,
+            "@type": "ClaimReview",
+            "identifier": f"urn:uuid:{verdict.task.public_id}",
+            "url": make_page_url(verdict.task.public_id),
+            "claimReviewed": verdict.claim_reviewed,
+            "reviewRating": _build_rating(verdict.rating),
+            "author": organisation,
+            "publisher": organisation,
+            "datePublished": _stamp(versions[0].published_at),
+            "dateModified": _stamp(verdict.published_at) if len(versions) > 1 else None,
+            "correction": [
+                {
+                    "@type": "CorrectionComment",
+                    "text": version.correction_note,
+                    "datePublished": _stamp(version.published_at),
+                }
+                for version in versions[1:]
+            ],
+            "inLanguage": settings.LANGUAGE_CODE,
+            "itemReviewed": _build_claim(verdict),
+            "reviewBody": verdict.rationale,
+            "citation": [_build_citation(citation) for citation in verdict.citations.all()],
+        }
+    )
+
+
+def dump_json_ld(data: object) -> str:
+    """Return JSON that may stand inside a script element: it parses back to the same data."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+
+
+def list_versions(verdict: Verdict) -> list[Verdict]:
+    """Return the published versions of a verdict up to itself, oldest first."""
+    return [
+        version
+        for version in sorted(verdict.task.verdicts.all(), key=lambda version: version.number)
+        if version.published_at is not None and version.number <= verdict.number
+    ]
+
+
+def list_appearances(claim: Claim) -> list[Article]:
+    """Return the articles a claim stands in, its own first."""
+    found = {claim.article_id: claim.article}
+    for occurrence in claim.occurrences.all():
+        found.setdefault(occurrence.version.article_id, occurrence.version.article)
+    return list(found.values())
+
+
+def _build_rating(rating: Rating) -> dict[str, Any]:
+    built: dict[str, Any] = {
+        "@type": "Rating",
+        "alternateName": rating.label,
+        "ratingExplanation": rating.meaning,
+    }
+    if rating.number is not None:
+        built |= {"ratingValue": rating.number, "bestRating": BEST_RATING, "worstRating": WORST_RATING}
+    return _drop_empty(built)
+
+
+def _build_claim(verdict: Verdict) -> dict[str, Any]:
+    claim = verdict.task.claim
+    appearances = [_build_appearance(article) for article in list_appearances(claim)]
+    return _drop_empty(
+        {
+            "@type": "Claim",
+            "author": _build_claimant(verdict.claimant) if verdict.claimant else None,
+            "datePublished": _stamp(verdict.claimed_on),
+            "inLanguage": claim.article.language,
+            "appearance": appearances[0] if len(appearances) == 1 else appearances,
+        }
+    )
+
+
+def _build_claimant(claimant: Claimant) -> dict[str, Any]:
+    wikidata = f"https://www.wikidata.org/wiki/{claimant.wikidata_id}" if claimant.wikidata_id else ""
+    same_as = [url for url in (claimant.url, wikidata) if url]
+    organisation = _ORGANISATION.search(claimant.name) or _ACRONYM.fullmatch(claimant.name)
+    return _drop_empty(
+        {
+            "@type": "Organization" if organisation else "Person",
+            "name": claimant.name,
+            "sameAs": same_as[0] if len(same_as) == 1 else same_as,
+        }
+    )
+
+
+def _build_appearance(article: Article) -> dict[str, Any]:
+    """An article with an address is an Article; a text without one is a named CreativeWork."""
+    if not article.url:
+        kind = {"@type": "CreativeWork", "name": article.title or "A text without a title"}
+    elif _OPINION.search(article.section):
+        kind = {"@type": "OpinionNewsArticle", "url": article.url, "headline": article.title}
+    else:
+        kind = {"@type": "Article", "url": article.url, "headline": article.title}
+    return _drop_empty(
+        {
+            **kind,
+            "author": {"@type": "Person", "name": article.byline} if article.byline else None,
+            "publisher": {"@type": "Organization", "name": article.publisher} if article.publisher else None,
+            "datePublished": _stamp(article.published_on),
+            "inLanguage": article.language,
+        }
+    )
+
+
+def _build_citation(citation: Citation) -> dict[str, Any]:
+    link = citation.source_link
+    return _drop_empty(
+        {
+            "@type": "WebPage",
+            "url": link.url,
+            "name": link.title,
+            "author": {"@type": "Person", "name": link.author} if link.author else None,
+            "publisher": {"@type": "Organization", "name": link.publisher} if link.publisher else None,
+            "datePublished": _stamp(link.published_on),
+            "inLanguage": link.language,
+            "creativeWorkStatus": "Withdrawn" if link.retracted else None,
+        }
+    )
+
+
+def _stamp(moment: datetime.date | datetime.datetime | None) -> str | None:
+    """Return ISO 8601: a date, or a moment in UTC to the second."""
+    if isinstance(moment, datetime.datetime):
+        return moment.astimezone(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return moment.isoformat() if moment else None
+
+
+def _drop_empty(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value not in (None, "", [])}

@@ -1,0 +1,93 @@
+"""The fact-checks that stand, as Atom and RSS: a corrected one comes up again, under the same id."""
+
+import datetime
+import re
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.html import escape, linebreaks
+
+from articles.models import Verdict
+from articles.publishing.claimreview import list_versions
+from articles.publishing.links import make_page_url, make_site_url
+from articles.publishing.reads import list_published_after
+
+FEED_SIZE = 50
+
+# https://www.w3.org/TR/xml/#charsets: what a document may hold
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class AtomFeed(Feed):  # type: ignore[type-arg]  # Feed takes no parameters at run time
+    """Atom: each entry with the moment it was first published and that of its latest version."""
+
+    feed_type: type[SyndicationFeed] = Atom1Feed
+    feed_name = "public:atom"
+
+    def title(self) -> str:
+        return f"{settings.ORGANISATION}: fact-checks"
+
+    def subtitle(self) -> str:
+        return "Published fact-checks, newest first; a correction brings one to the top again."
+
+    description = subtitle
+
+    def link(self) -> str:
+        return make_site_url(reverse("public:front_page"))
+
+    def feed_url(self) -> str:
+        return make_site_url(reverse(self.feed_name))
+
+    def author_name(self) -> str:
+        return settings.ORGANISATION
+
+    def items(self) -> list[Verdict]:
+        return list_published_after(None, limit=FEED_SIZE)[0]
+
+    def item_title(self, item: Verdict) -> str:
+        corrected = "Corrected: " if len(list_versions(item)) > 1 else ""
+        return clean_xml(f"{corrected}“{item.claim_reviewed}”: {item.rating.label}")
+
+    def item_description(self, item: Verdict) -> str:
+        """Return HTML: readers render it, so what people wrote is escaped once more than the XML needs."""
+        note = f"Corrected: {item.correction_note}\n\n" if item.correction_note else ""
+        text = f"{item.rating.label}. {item.rating.meaning}\n\n{note}{item.rationale}"
+        return linebreaks(clean_xml(text), autoescape=True)
+
+    def item_link(self, item: Verdict) -> str:
+        return make_page_url(item.task.public_id)
+
+    def item_guid(self, item: Verdict) -> str:
+        return f"urn:uuid:{item.task.public_id}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, item: Verdict) -> datetime.datetime | None:
+        return list_versions(item)[0].published_at
+
+    def item_updateddate(self, item: Verdict) -> datetime.datetime | None:
+        return item.published_at
+
+    def item_categories(self, item: Verdict) -> tuple[str, ...]:
+        return (clean_xml(item.rating.label),)
+
+
+class RssFeed(AtomFeed):
+    """RSS 2.0, which has no second date: the date is that of the latest version."""
+
+    feed_type = Rss201rev2Feed
+    feed_name = "public:rss"
+
+    def item_title(self, item: Verdict) -> str:
+        # RSS does not say what form a title has: many readers take it for HTML
+        return escape(super().item_title(item))
+
+    def item_pubdate(self, item: Verdict) -> datetime.datetime | None:
+        return item.published_at
+
+
+def clean_xml(text: str) -> str:
+    """Return a text without the characters that no XML document may hold."""
+    return _NOT_XML.sub("", text)

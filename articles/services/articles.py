@@ -1,0 +1,218 @@
+"""Filing a document that was read: article, version, blocks, claims, tasks and lookups in one transaction."""
+
+import datetime
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from articles.audit import record
+from articles.canonical import canonicalise_url
+from articles.errors import InvalidInput
+from articles.models import Article, ArticleVersion, Block, Claim, Claimant, Occurrence, ReviewTask, Snapshot
+from articles.services.lookups import plan_lookups
+from articles.services.rights import require
+from articles.services.versions import carry_claims, drop_changed, make_occurrence
+from articles.types import Document, FoundClaim, Span
+from articles.workflow import create_tasks
+
+EDITABLE = ("title", "byline", "publisher", "published_on", "modified_on", "language", "section")
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What filing did: the article, its version, whether either is new, and how many claims were."""
+
+    article: Article
+    version: ArticleVersion
+    made_article: bool
+    made_version: bool
+    claim_count: int
+
+
+def file_article(
+    document: Document,
+    claims: Sequence[FoundClaim],
+    *,
+    raw: bytes,
+    url: str,
+    title: str,
+    actor: User | None,
+    priority: int = 0,
+) -> Filed:
+    """File a document. The same document again gives the same article, and nothing new.
+
+    An article is known by its canonical URL, or by its text when it came without one. A text that
+    differs from all its versions becomes the next version.
+    """
+    text_hash = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    with transaction.atomic():
+        article, made_article = _find_article(document, text_hash, url=url, title=title, actor=actor)
+        article = Article.objects.select_for_update().get(pk=article.pk)
+        version = article.versions.filter(sha256=text_hash).first()
+        if version is not None:
+            if article.current_version_id != version.pk:
+                article.current_version = version
+                article.save(update_fields=["current_version"])
+            return Filed(article, version, made_article=False, made_version=False, claim_count=0)
+        before = article.current_version
+        version = _add_version(article, document, text_hash, raw)
+        if before is not None:
+            carried = carry_claims(before, version, document.text, document.blocks)
+            claims = drop_changed(claims, carried)
+        new_claims = add_found_claims(article, version, document.text, claims, actor=actor, priority=priority)
+        return Filed(article, version, made_article, made_version=True, claim_count=len(new_claims))
+
+
+def add_found_claims(
+    article: Article,
+    version: ArticleVersion,
+    text: str,
+    found: Sequence[FoundClaim],
+    *,
+    actor: User | None,
+    priority: int = 0,
+) -> list[Claim]:
+    """Insert the claims that the article does not have yet, each with task and lookups; place all of them.
+
+    Returns the new ones. Runs in the caller's transaction, under the article's lock.
+    """
+    by_key: dict[str, FoundClaim] = {}
+    places: dict[str, list[Span]] = {}
+    for claim in found:
+        key = make_claim_key(claim.text)
+        by_key.setdefault(key, claim)
+        places.setdefault(key, []).extend(claim.occurrences)
+    known = {claim.key: claim for claim in article.claims.filter(key__in=by_key)}
+    claimants = find_claimants({claim.claimant for claim in found if claim.claimant})
+    new = Claim.objects.bulk_create(
+        Claim(
+            article=article,
+            text=claim.text,
+            key=key,
+            claimant=claimants.get(fold(claim.claimant)),
+            kind=claim.kind,
+            score=claim.score,
+            reasons=list(claim.reasons),
+            context=claim.context[:1000],
+            claimed_on=article.published_on,
+        )
+        for key, claim in by_key.items()
+        if key not in known
+    )
+    known.update({claim.key: claim for claim in new})
+    Occurrence.objects.bulk_create(
+        (make_occurrence(known[key], version, text, span) for key, spans in places.items() for span in spans),
+        ignore_conflicts=True,
+    )
+    open_claims(new, actor=actor, priority=priority)
+    return new
+
+
+def open_claims(claims: Sequence[Claim], *, actor: User | None, priority: int = 0) -> list[ReviewTask]:
+    """Give new claims their review task and their lookups."""
+    deadline = timezone.now() + datetime.timedelta(seconds=settings.ENRICH_DEADLINE)
+    tasks = create_tasks(
+        [ReviewTask(claim=claim, priority=priority, enrich_deadline=deadline) for claim in claims],
+        actor=actor,
+    )
+    plan_lookups(claims)
+    return tasks
+
+
+def find_claimants(names: set[str]) -> dict[str, Claimant]:
+    """Return the claimant of each name, made when new, by the folded name."""
+    by_key = {fold(name): name[:300] for name in names}
+    Claimant.objects.bulk_create(
+        (Claimant(key=key, name=name) for key, name in by_key.items()), ignore_conflicts=True
+    )
+    return {claimant.key: claimant for claimant in Claimant.objects.filter(key__in=by_key)}
+
+
+def fold(text: str) -> str:
+    """Return a text as compared: NFKC, case-folded, white space as single spaces, at most 300 characters."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())[:300]
+
+
+def make_claim_key(text: str) -> str:
+    """Return what tells two claims of an article apart: the hash of their words, whatever the case."""
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def edit_article(article: Article, *, actor: User, **fields: Any) -> Article:
+    """Change what an article says of itself (its text can't be changed), with an audit entry."""
+    require(actor, "articles.change_article")
+    unknown = sorted(set(fields) - set(EDITABLE))
+    if unknown:
+        raise InvalidInput(f"/{unknown[0]}", "not_editable", f"An article's {unknown[0]} can't be changed.")
+    changes = {name: value for name, value in fields.items() if getattr(article, name) != value}
+    if not changes:
+        return article
+    details = {
+        name: {"from": str(getattr(article, name)), "to": str(value)} for name, value in changes.items()
+    }
+    for name, value in changes.items():
+        setattr(article, name, value)
+    with transaction.atomic():
+        article.save(update_fields=list(changes))
+        record("article.edit", f"article:{article.pk}", actor=actor, article=article, details=details)
+    return article
+
+
+def _find_article(
+    document: Document, text_hash: str, *, url: str, title: str, actor: User | None
+) -> tuple[Article, bool]:
+    meta = document.metadata
+    address = url or meta.canonical_url
+    identity = f"url:{canonicalise_url(address)}" if address else f"text:{text_hash}"
+    return Article.objects.get_or_create(
+        key=hashlib.sha256(identity.encode()).hexdigest(),
+        defaults={
+            "url": address,
+            "title": (title or meta.title)[:500],
+            "byline": meta.byline[:300],
+            "publisher": meta.publisher[:300],
+            "published_on": meta.published_on,
+            "modified_on": meta.modified_on,
+            "language": meta.language[:35],
+            "section": meta.section[:200],
+            "imported_by": actor,
+        },
+    )
+
+
+def _add_version(article: Article, document: Document, text_hash: str, raw: bytes) -> ArticleVersion:
+    last = article.versions.order_by("-number").first()
+    version = ArticleVersion.objects.create(
+        article=article,
+        number=last.number + 1 if last else 1,
+        sha256=text_hash,
+        media_type=document.media_type,
+        encoding=document.encoding,
+        encoding_repaired=document.encoding_repaired,
+        length=len(document.text),
+        links=list(document.links),
+    )
+    Snapshot.objects.create(version=version, text=document.text, raw=raw)
+    Block.objects.bulk_create(
+        Block(
+            version=version,
+            start=block.start,
+            end=block.end,
+            role=block.role,
+            found_role=block.role,
+            rule=block.rule,
+            confidence=block.confidence,
+        )
+        for block in document.blocks
+    )
+    Article.objects.filter(pk=article.pk).update(current_version=version)
+    article.current_version = version
+    return version

@@ -1,0 +1,83 @@
+"""An editor's word on what a block is, and what follows for the claims."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from articles import types
+from articles.audit import record
+from articles.choices import BlockRole
+from articles.errors import InvalidInput
+from articles.models import Article, Block, Claim, Occurrence, Snapshot
+from articles.services.articles import add_found_claims, make_claim_key
+from articles.services.claims import restore_claim, retire_claim
+from articles.services.imports import find_document_claims
+from articles.services.rights import require
+
+
+def set_block_role(block: Block, *, role: str, actor: User) -> Block:
+    """Give a block another role. Claims that only stood in it retire; claims it now holds appear.
+
+    Claims that an editor added stay. Leaves an audit entry with both roles and the claims touched.
+    """
+    require(actor, "articles.change_block")
+    if role not in BlockRole.values:
+        raise InvalidInput(
+            "/role", "invalid_choice", f"{role!r} is no role: use one of {', '.join(BlockRole.values)}."
+        )
+    if role == block.role:
+        return block
+    before = block.role
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get(pk=block.version.article_id)
+        block.role, block.set_by = role, actor
+        block.save(update_fields=["role", "set_by"])
+        appeared, retired = _renew_claims(article, block, actor)
+        record(
+            "block.set_role",
+            f"block:{block.pk}",
+            actor=actor,
+            article=article,
+            details={"from": before, "to": role, "appeared": appeared, "retired": retired},
+        )
+    return block
+
+
+def _renew_claims(article: Article, block: Block, actor: User) -> tuple[list[int], list[int]]:
+    """Find the version's claims anew with the roles as they are; return who appeared and who retired."""
+    version = block.version
+    text = Snapshot.objects.get(version=version).text
+    blocks = tuple(
+        types.Block(BlockRole(row.role), row.rule, row.confidence, row.start, row.end)
+        for row in version.blocks.all()
+    )
+    document = types.Document(
+        text=text,
+        media_type=version.media_type,
+        metadata=types.Metadata(title=article.title, byline=article.byline),
+        blocks=blocks,
+    )
+    found = find_document_claims(document)
+    keys = {make_claim_key(claim.text) for claim in found}
+    appeared = [claim.pk for claim in add_found_claims(article, version, text, found, actor=actor)]
+    for claim in Claim.objects.filter(article=article, key__in=keys, merged_into=None).exclude(
+        retired_at=None
+    ):
+        restore_claim(claim, actor=actor, reason="Its text was marked as body again.")
+        appeared.append(claim.pk)
+    retired = []
+    for claim in _list_claims_only_in(block).exclude(key__in=keys):
+        retire_claim(claim, actor=actor, reason=f"Its text was marked as {block.get_role_display().lower()}.")
+        retired.append(claim.pk)
+    return sorted(appeared), sorted(retired)
+
+
+def _list_claims_only_in(block: Block) -> QuerySet[Claim]:
+    here = Q(version=block.version)
+    inside = Q(start__gte=block.start, end__lte=block.end)
+    return Claim.objects.filter(
+        Exists(Occurrence.objects.filter(here & inside, claim=OuterRef("pk"))),
+        ~Exists(Occurrence.objects.filter(here & ~inside, claim=OuterRef("pk"))),
+        added_by=None,
+        retired_at=None,
+    )

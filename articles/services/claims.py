@@ -1,0 +1,269 @@
+"""What editors do with claims: add, edit, split, merge."""
+
+import datetime
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from articles.audit import record
+from articles.choices import CHECKABLE_KINDS, ClaimKind, DismissReason, TaskState
+from articles.errors import InvalidInput, TransitionError
+from articles.models import ArticleVersion, Claim, Claimant, Occurrence, ReviewTask, Snapshot
+from articles.services.articles import find_claimants, fold, make_claim_key, open_claims
+from articles.services.rights import require
+from articles.services.tasks import dismiss_task, reopen_task
+from articles.services.versions import make_occurrence
+from articles.types import Span
+
+MAX_CLAIM = 2000
+EDITABLE_STATES = (TaskState.ENRICHING, TaskState.READY, TaskState.IN_REVIEW)
+BY_HAND = "added by an editor"
+
+
+def add_claim(
+    version: ArticleVersion,
+    *,
+    actor: User,
+    start: int | None = None,
+    end: int | None = None,
+    quote: str = "",
+    claimant: str = "",
+    kind: str = ClaimKind.STATEMENT,
+) -> Claim:
+    """Add a claim by its offsets in the version's text, or by its words as they stand there.
+
+    Pasted words are found whatever their white space; each place they stand becomes an occurrence.
+    A claim that exists already gains the occurrence; a retired one is brought back.
+    """
+    require(actor, "articles.add_claim")
+    _check_kind(kind)
+    text = Snapshot.objects.get(version=version).text
+    spans = [_check_span(text, start, end)] if start is not None else find_quote(text, quote)
+    words = " ".join(text[spans[0].start : spans[0].end].split())
+    _check_words(words, "/quote")
+    with transaction.atomic():
+        claim, made = Claim.objects.get_or_create(
+            article=version.article,
+            key=make_claim_key(words),
+            defaults={
+                "text": words,
+                "kind": kind,
+                "score": 1.0,
+                "reasons": [BY_HAND],
+                "claimant": find_claimant(claimant),
+                "claimed_on": version.article.published_on,
+                "added_by": actor,
+            },
+        )
+        Occurrence.objects.bulk_create(
+            (make_occurrence(claim, version, text, span) for span in spans), ignore_conflicts=True
+        )
+        if made:
+            open_claims([claim], actor=actor)
+        elif claim.retired_at:
+            restore_claim(claim, actor=actor, reason="Added again by an editor.")
+        _record(claim, "claim.add", actor, {"text": words, "made": made})
+    return claim
+
+
+@transaction.atomic
+def edit_claim(
+    claim: Claim,
+    *,
+    actor: User,
+    text: str | None = None,
+    claimant: str | None = None,
+    kind: str | None = None,
+    context: str | None = None,
+    claimed_on: datetime.date | None = None,
+) -> Claim:
+    """Change a claim's words or what is known of it, while no verdict on it waits or is published.
+
+    Its occurrences stay: they say where it stands, in the article's own words.
+    """
+    require(actor, "articles.change_claim")
+    _check_editable(claim)
+    changes: dict[str, Any] = {}
+    if text is not None:
+        words = " ".join(text.split())
+        _check_words(words, "/text")
+        key = make_claim_key(words)
+        if Claim.objects.filter(article=claim.article, key=key).exclude(pk=claim.pk).exists():
+            raise InvalidInput(
+                "/text", "duplicate", "The article has this claim already: merge the two instead."
+            )
+        changes |= {"text": words, "key": key}
+    if kind is not None:
+        _check_kind(kind)
+        changes["kind"] = kind
+    if claimant is not None:
+        changes["claimant"] = find_claimant(claimant)
+    if context is not None:
+        changes["context"] = " ".join(context.replace("\x00", "").split())[:1000]
+    if claimed_on is not None:
+        if claimed_on > timezone.now().date() + datetime.timedelta(days=1):
+            raise InvalidInput("/claimed_on", "in_the_future", "Nobody can have said it on a day to come.")
+        changes["claimed_on"] = claimed_on
+    changes = {name: value for name, value in changes.items() if getattr(claim, name) != value}
+    if not changes:
+        return claim
+    details = {
+        name: {"from": str(getattr(claim, name) or ""), "to": str(value or "")}
+        for name, value in changes.items()
+        if name != "key"
+    }
+    for name, value in changes.items():
+        setattr(claim, name, value)
+    with transaction.atomic():
+        claim.save(update_fields=list(changes))
+        _record(claim, "claim.edit", actor, details)
+    return claim
+
+
+@transaction.atomic
+def split_claim(claim: Claim, *, parts: Sequence[str], actor: User) -> list[Claim]:
+    """Replace a claim by two or more, each a run of words that stands in it. The old one is dismissed."""
+    require(actor, "articles.change_claim")
+    _check_editable(claim)
+    occurrence = claim.occurrences.order_by("-version_id", "start").first()
+    if occurrence is None:
+        raise InvalidInput(
+            "/parts", "no_occurrence", "This claim stands in no text: add the parts as new claims."
+        )
+    if len(parts) < 2:
+        raise InvalidInput("/parts", "min_items", "Give at least two parts.")
+    spans = [_find_part(occurrence, part, index) for index, part in enumerate(parts)]
+    with transaction.atomic():
+        new = [
+            add_claim(
+                occurrence.version,
+                actor=actor,
+                start=span.start,
+                end=span.end,
+                claimant=claim.claimant.name if claim.claimant else "",
+                kind=claim.kind,
+            )
+            for span in spans
+        ]
+        retire_claim(claim, actor=actor, reason="Split into its parts.")
+        _record(claim, "claim.split", actor, {"into": [part.pk for part in new]})
+    return new
+
+
+@transaction.atomic
+def merge_claims(claim: Claim, *, into: Claim, actor: User) -> Claim:
+    """Make two claims one: the first is dismissed as a duplicate, its occurrences pass to the second."""
+    require(actor, "articles.change_claim")
+    _check_editable(claim)
+    if claim.pk == into.pk or into.merged_into_id or into.retired_at:
+        raise InvalidInput(
+            "/into", "invalid", "Choose another claim, one that is not retired, to merge into."
+        )
+    with transaction.atomic():
+        Occurrence.objects.bulk_create(
+            (
+                Occurrence(
+                    claim=into,
+                    version_id=row.version_id,
+                    start=row.start,
+                    end=row.end,
+                    exact=row.exact,
+                    prefix=row.prefix,
+                    suffix=row.suffix,
+                )
+                for row in claim.occurrences.all()
+            ),
+            ignore_conflicts=True,
+        )
+        retire_claim(claim, actor=actor, reason=f"Merged into claim {into.pk}.", why=DismissReason.DUPLICATE)
+        Claim.objects.filter(pk=claim.pk).update(merged_into=into)
+        _record(claim, "claim.merge", actor, {"into": into.pk})
+    return into
+
+
+def retire_claim(claim: Claim, *, actor: User, reason: str, why: str = DismissReason.OUT_OF_SCOPE) -> None:
+    """Mark a claim as no longer offered; its task is dismissed, unless a verdict on it waits or stands."""
+    Claim.objects.filter(pk=claim.pk).update(retired_at=timezone.now())
+    if claim.task.state in EDITABLE_STATES and not claim.task.verdicts.exclude(published_at=None).exists():
+        dismiss_task(claim.task, why=why, actor=actor, note=reason)
+
+
+def restore_claim(claim: Claim, *, actor: User, reason: str) -> None:
+    """Bring a retired claim back, and its task with it."""
+    Claim.objects.filter(pk=claim.pk).update(retired_at=None, merged_into=None)
+    if claim.task.state == TaskState.DISMISSED:
+        reopen_task(claim.task, reason=reason, actor=actor)
+
+
+def find_quote(text: str, quote: str) -> list[Span]:
+    """Return every place where the words of ``quote`` stand in ``text``, whatever the white space."""
+    words = quote.split()
+    if not words:
+        raise InvalidInput("/quote", "required", "Give the words of the claim, or its offsets.")
+    if len(quote) > 2 * MAX_CLAIM:
+        raise InvalidInput("/quote", "too_long", f"A claim has at most {MAX_CLAIM:,} characters.")
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
+    spans = [Span(match.start(), match.end()) for match in pattern.finditer(text)]
+    if not spans:
+        raise InvalidInput(
+            "/quote", "not_found", "These words don't stand in the article. Paste them as they are there."
+        )
+    return spans
+
+
+def find_claimant(name: str) -> Claimant | None:
+    """Return the claimant of a name, made when new; None for no name (the author speaks)."""
+    cleaned = " ".join(name.replace("\x00", "").split())
+    return find_claimants({cleaned})[fold(cleaned)] if cleaned else None
+
+
+def _find_part(occurrence: Occurrence, part: str, index: int) -> Span:
+    try:
+        span = find_quote(occurrence.exact, part)[0]
+    except InvalidInput as error:
+        raise InvalidInput(
+            f"/parts/{index}", error.code, "This part does not stand in the claim's own words."
+        ) from error
+    return Span(occurrence.start + span.start, occurrence.start + span.end)
+
+
+def _check_span(text: str, start: int | None, end: int | None) -> Span:
+    if start is None or end is None or not 0 <= start < end <= len(text):
+        raise InvalidInput(
+            "/start", "out_of_range", f"The offsets must satisfy 0 <= start < end <= {len(text)}."
+        )
+    return Span(start, end)
+
+
+def _check_words(words: str, pointer: str) -> None:
+    if not words:
+        raise InvalidInput(pointer, "required", "A claim needs words.")
+    if len(words) > MAX_CLAIM:
+        raise InvalidInput(pointer, "too_long", f"A claim has at most {MAX_CLAIM:,} characters.")
+    if "\x00" in words:
+        raise InvalidInput(pointer, "invalid_encoding", "The text holds a NUL character: remove it.")
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in CHECKABLE_KINDS:
+        allowed = ", ".join(CHECKABLE_KINDS)
+        raise InvalidInput("/kind", "invalid_choice", f"{kind!r} is no kind of claim: use one of {allowed}.")
+
+
+def _check_editable(claim: Claim) -> None:
+    """Raise TransitionError where a verdict waits or stands; holds the task until the transaction ends."""
+    claim.task = ReviewTask.objects.select_for_update().get(claim=claim)
+    if claim.task.state not in EDITABLE_STATES:
+        raise TransitionError(
+            f"The claim can't be changed while its task is {claim.task.get_state_display().lower()}.",
+            code="claim_locked",
+            allowed=("correct",) if claim.task.state == TaskState.PUBLISHED else (),
+        )
+
+
+def _record(claim: Claim, action: str, actor: User, details: dict[str, Any]) -> None:
+    record(action, f"claim:{claim.pk}", actor=actor, article=claim.article, details=details)

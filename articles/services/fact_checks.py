@@ -1,0 +1,180 @@
+"""Fact-checks published elsewhere: taken in from ClaimReview data, and matched to a text."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from articles.canonical import tidy_url, url_key
+from articles.claims.matching import list_terms, rank_matches
+from articles.claims.words import list_words, plain, stem
+from articles.errors import InvalidInput
+from articles.models import FactCheck
+from articles.search import search_fact_checks
+from articles.services.rights import require
+
+BATCH = 1000
+SHORTLIST = 300  # full-text hits that are ranked closely
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A fact-check that may answer a text: how near (0 and up), and the words both share."""
+
+    fact_check: FactCheck
+    score: float
+    why: tuple[str, ...]
+
+
+def read_claim_reviews(document: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the ClaimReview objects of a JSON-LD document, a DataFeed, or a file with one object a line.
+
+    Anything else in it is passed over. Raises InvalidInput where it is not JSON.
+    """
+    try:
+        yield from _find_reviews(json.loads(document))
+    except json.JSONDecodeError as whole:
+        for number, line in enumerate(document.splitlines(), start=1):
+            if not line.strip():
+                continue
+            try:
+                yield from _find_reviews(json.loads(line))
+            except json.JSONDecodeError as error:
+                where = f"line {number}" if number > 1 else f"character {whole.pos}"
+                raise InvalidInput(
+                    "/file", "not_json", f"This is not JSON, at {where}: {error.msg}."
+                ) from error
+
+
+def import_fact_checks(reviews: Iterable[Mapping[str, Any]], *, actor: User | None) -> tuple[int, int]:
+    """Keep ClaimReview objects as FactChecks. Returns how many are new and how many were passed over.
+
+    The same address with the same claim is kept once, as it was given last. An object without an
+    address or a claim is passed over.
+    """
+    require(actor, "articles.add_factcheck")
+    before = FactCheck.objects.count()
+    passed_over = 0
+    batch: dict[str, FactCheck] = {}
+    with transaction.atomic():
+        for review in reviews:
+            row = make_fact_check(review)
+            if row is None:
+                passed_over += 1
+                continue
+            batch[row.key] = row
+            if len(batch) >= BATCH:
+                _keep(batch)
+                batch = {}
+        _keep(batch)
+    return FactCheck.objects.count() - before, passed_over
+
+
+def make_fact_check(review: Mapping[str, Any]) -> FactCheck | None:
+    """Return the FactCheck a ClaimReview object describes, None where address or claim is missing."""
+    claim = _text(review.get("claimReviewed"))
+    try:
+        address = tidy_url(_text(review.get("url")))
+    except ValueError:
+        return None
+    if not claim:
+        return None
+    item = _first(review.get("itemReviewed"))
+    rating = _first(review.get("reviewRating"))
+    return FactCheck(
+        url=address[:2000],
+        key=hashlib.sha256(f"{url_key(address)}\n{claim}".encode("utf-8", "surrogatepass")).hexdigest(),
+        claim_text=claim,
+        claimant=_text(_first(item.get("author")).get("name"))[:300],
+        claimed_on=_day(item.get("datePublished")),
+        title=_text(review.get("name") or review.get("headline"))[:500],
+        publisher=_text(
+            _first(review.get("author")).get("name") or _first(review.get("publisher")).get("name")
+        )[:300],
+        rating=_text(rating.get("alternateName") or rating.get("name"))[:200],
+        rating_value=_scale(rating),
+        reviewed_on=_day(review.get("datePublished")),
+        language=_text(review.get("inLanguage"))[:35],
+    )
+
+
+def match_text(text: str, *, top: int = 5) -> list[Match]:
+    """Return the fact-checks nearest to a text, best first. A match is a suggestion, never an answer."""
+    words = [term for term in dict.fromkeys(list_terms(text)) if not term.startswith("~")]
+    shortlist = {str(row.pk): row for row in search_fact_checks(words, limit=SHORTLIST)}
+    candidates = [(pk, f"{row.claim_text} {row.title}") for pk, row in shortlist.items()]
+    spelled = {stem(word): word for word in list_words(plain(text))}
+    return [
+        Match(shortlist[pk], score, tuple(spelled.get(term, term) for term in why))
+        for pk, score, why in rank_matches(text, candidates, top=top)
+    ]
+
+
+def _keep(batch: Mapping[str, FactCheck]) -> None:
+    columns = [
+        "url",
+        "claimant",
+        "claimed_on",
+        "title",
+        "publisher",
+        "rating",
+        "rating_value",
+        "reviewed_on",
+        "language",
+    ]
+    FactCheck.objects.bulk_create(
+        batch.values(), update_conflicts=True, unique_fields=["key"], update_fields=columns
+    )
+
+
+def _find_reviews(value: object) -> Iterator[Mapping[str, Any]]:
+    """Walk a JSON-LD value, level by level, to the ClaimReview objects in it."""
+    waiting: list[Any] = [value]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, list):
+            waiting.extend(reversed(current))
+        elif isinstance(current, dict):
+            if "ClaimReview" in _listed(current.get("@type")):
+                yield current
+            else:
+                inner = [
+                    current.get(name) for name in ("@graph", "dataFeedElement", "item", "itemListElement")
+                ]
+                waiting.extend(part for part in reversed(inner) if part is not None)
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _first(value: object) -> Mapping[str, Any]:
+    found = next((part for part in _listed(value) if isinstance(part, dict)), None)
+    return found or {}
+
+
+def _text(value: object) -> str:
+    chosen = next((part for part in _listed(value) if isinstance(part, str)), "")
+    return " ".join(chosen.replace("\x00", "").split())
+
+
+def _day(value: object) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(_text(value)[:10])
+    except ValueError:
+        return None
+
+
+def _scale(rating: Mapping[str, Any]) -> float | None:
+    """Return a rating as 0 (worst) to 1 (best), None where it is no number on its scale."""
+    try:
+        value, best = float(rating["ratingValue"]), float(rating["bestRating"])
+        worst = float(rating.get("worstRating", 0))
+    except (KeyError, TypeError, ValueError):
+        return None
+    return (value - worst) / (best - worst) if worst < best and worst <= value <= best else None

@@ -1,0 +1,82 @@
+"""What the newsroom keeps for looking things up: source pages, publishers, fact-checks made elsewhere."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from articles.canonical import tidy_url, url_key
+from articles.choices import PublisherKind
+from articles.errors import InvalidInput
+from articles.models import LibraryPage, Publisher
+from articles.services.rights import require
+
+PAGE_FIELDS = ("title", "publisher", "language", "text")
+
+
+def add_library_page(
+    *,
+    url: str,
+    title: str,
+    text: str,
+    actor: User | None,
+    publisher: str = "",
+    published_on: datetime.date | None = None,
+    language: str = "en",
+) -> LibraryPage:
+    """Keep a source page; the same address again replaces what was kept."""
+    require(actor, "articles.add_librarypage")
+    try:
+        address, key = tidy_url(url), url_key(url)
+    except ValueError as error:
+        raise InvalidInput("/url", "malformed_url", f"This is not a web address: {error}.") from error
+    if not title.strip() or not text.strip():
+        raise InvalidInput("/text", "required", "A library page needs a title and a text.")
+    page, _ = LibraryPage.objects.update_or_create(
+        url_key=key,
+        defaults={
+            "url": address,
+            "title": title.strip()[:300],
+            "text": text.replace("\x00", ""),
+            "publisher": publisher[:200],
+            "published_on": published_on,
+            "language": language,
+            "added_by": actor,
+        },
+    )
+    return page
+
+
+def load_library(pages: Iterable[Mapping[str, Any]]) -> int:
+    """Keep many pages (url, title, text; publisher, published_on, language where known). Returns how many."""
+    count = 0
+    with transaction.atomic():
+        for page in pages:
+            day = page.get("published_on")
+            add_library_page(
+                url=page["url"],
+                published_on=datetime.date.fromisoformat(day) if day else None,
+                actor=None,
+                **{name: page[name] for name in PAGE_FIELDS if page.get(name)},
+            )
+            count += 1
+    return count
+
+
+def load_publishers(publishers: Iterable[Mapping[str, Any]]) -> int:
+    """Add publishers that are not known yet; what people changed stays. Returns how many are new."""
+    rows = [
+        Publisher(
+            domain=row["domain"],
+            name=row["name"],
+            kind=PublisherKind(row["kind"]),
+            country=row.get("country") or "",
+            note=row.get("note") or "",
+        )
+        for row in publishers
+    ]
+    before = Publisher.objects.count()
+    Publisher.objects.bulk_create(rows, ignore_conflicts=True)
+    return Publisher.objects.count() - before

@@ -1,0 +1,213 @@
+"""Asking providers about claims, and keeping what they answer."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from articles import ledger
+from articles.audit import record
+from articles.canonical import url_key
+from articles.choices import Outcome, TaskState
+from articles.errors import InvalidInput
+from articles.ledger_names import RUN_LOOKUPS
+from articles.models import Claim, Lookup, ReviewTask, SourceLink
+from articles.services.rights import require
+from articles.types import FoundSource, ProviderAnswer, RankedSource
+from articles.wording import clean_line
+from articles.workflow import move
+
+# (provider, pages, best first) of every answer so far -> the claim's links, ranked
+Ranker = Callable[[Sequence[tuple[str, Sequence[FoundSource]]]], Sequence[RankedSource]]
+
+
+def plan_lookups(claims: Iterable[Claim]) -> list[Lookup]:
+    """Insert one lookup for each claim and provider, within the caller's transaction, and ring."""
+    lookups = Lookup.objects.bulk_create(
+        Lookup(claim=claim, provider=provider) for claim in claims for provider in settings.PROVIDERS
+    )
+    if lookups:
+        ledger.ring_after_commit(RUN_LOOKUPS)
+    return lookups
+
+
+def ask_again(claim: Claim, *, providers: Sequence[str] = (), actor: User | None) -> list[Lookup]:
+    """Ask providers again for a claim: those named, or, with none named, all those that did not answer.
+
+    One that still has an open lookup is not asked twice. Returns the new lookups.
+    """
+    require(actor, "articles.enrich_claim")
+    unknown = [name for name in providers if name not in settings.PROVIDERS]
+    if unknown:
+        known = ", ".join(settings.PROVIDERS)
+        raise InvalidInput(
+            "/providers", "unknown_provider", f"{unknown[0]!r} is not a provider here: {known}."
+        )
+    with transaction.atomic():
+        ReviewTask.objects.select_for_update().get(claim=claim)
+        latest = {row.provider: row for row in claim.lookups.order_by("number")}
+        wanted = providers or [name for name in settings.PROVIDERS if _did_not_answer(latest.get(name))]
+        new = [
+            Lookup(claim=claim, provider=name, number=_next_number(latest.get(name)), requested_by=actor)
+            for name in dict.fromkeys(wanted)
+            if latest.get(name) is None or latest[name].outcome
+        ]
+        Lookup.objects.bulk_create(new)
+        if new:
+            record(
+                "claim.ask_again",
+                f"claim:{claim.pk}",
+                actor=actor,
+                article=claim.article,
+                details={"providers": [row.provider for row in new]},
+            )
+            ledger.ring_after_commit(RUN_LOOKUPS)
+    return new
+
+
+def cancel_lookups(claim: Claim) -> int:
+    """Settle a claim's open lookups as cancelled; a worker that holds one finds its lease gone."""
+    return claim.lookups.filter(settled_at=None).update(
+        outcome=Outcome.CANCELLED, settled_at=Now(), leased_until=None, lease_token=None
+    )
+
+
+def record_answer(lookup: Lookup, answer: ProviderAnswer, *, rank: Ranker, latency_ms: int) -> bool:
+    """Keep a provider's answer: settle the lookup, add its pages, rank all the claim's pages anew.
+
+    One transaction, under the lookup's lease. False: the lease was lost and nothing is written.
+    """
+    with transaction.atomic():
+        task = ReviewTask.objects.select_for_update().get(claim=lookup.claim_id)
+        settled = ledger.settle(
+            lookup,
+            outcome=Outcome.FOUND if answer.sources else Outcome.NONE,
+            query=answer.query,
+            http_status=answer.http_status,
+            found_count=len(answer.sources),
+            latency_ms=latency_ms,
+            detail="",
+        )
+        if not settled:
+            return False
+        if answer.sources:
+            _keep_sources(lookup, answer.sources, rank)
+        finish_enrichment(task)
+    return True
+
+
+def record_outcome(lookup: Lookup, outcome: Outcome, *, detail: str, **notes: Any) -> bool:
+    """Settle a lookup that brought no answer (failed, rate_limited, not_covered, not_configured)."""
+    with transaction.atomic():
+        task = ReviewTask.objects.select_for_update().get(claim=lookup.claim_id)
+        if not ledger.settle(lookup, outcome=outcome, detail=clean_line(detail)[:500], **notes):
+            return False
+        finish_enrichment(task)
+    return True
+
+
+def finish_enrichment(task: ReviewTask) -> None:
+    """Make a task ready when none of its claim's lookups is open."""
+    if (
+        task.state == TaskState.ENRICHING
+        and not Lookup.objects.filter(claim=task.claim_id, settled_at=None).exists()
+    ):
+        move(task, "finish_enrichment", actor=None)
+
+
+def finish_due_enrichments(*, limit: int = 500) -> int:
+    """Make tasks ready whose lookups are all settled or whose deadline passed. Returns how many."""
+    open_lookups = Lookup.objects.filter(claim=OuterRef("claim"), settled_at=None)
+    enriching = ReviewTask.objects.filter(state=TaskState.ENRICHING)
+    due = enriching.filter(enrich_deadline__lte=Now()) | enriching.filter(~Exists(open_lookups))
+    finished = 0
+    for pk in due.values_list("pk", flat=True)[:limit]:
+        with transaction.atomic():
+            task = ReviewTask.objects.select_for_update().get(pk=pk)
+            if task.state == TaskState.ENRICHING:
+                move(task, "finish_enrichment", actor=None)
+                finished += 1
+    return finished
+
+
+def _did_not_answer(lookup: Lookup | None) -> bool:
+    return lookup is None or lookup.outcome not in ("", Outcome.FOUND, Outcome.NONE)
+
+
+def _next_number(lookup: Lookup | None) -> int:
+    return lookup.number + 1 if lookup else 1
+
+
+def _keep_sources(lookup: Lookup, sources: Sequence[FoundSource], rank: Ranker) -> None:
+    links = {link.url_key: link for link in SourceLink.objects.filter(claim=lookup.claim_id)}
+    answers: dict[str, list[tuple[int, FoundSource]]] = {}
+    for link in links.values():
+        for provider, position in link.found_by.items():
+            answers.setdefault(provider, []).append((position, _to_found_source(link)))
+    answers.setdefault(lookup.provider, []).extend(enumerate(sources, start=1))
+    in_order = [
+        (name, [page for _, page in sorted(pages, key=lambda pair: pair[0])])
+        for name, pages in answers.items()
+    ]
+    places = _number_places(sources)
+    new: list[SourceLink] = []
+    known: list[SourceLink] = []
+    for page in rank(in_order):
+        if page.url_key not in links:
+            new.append(_make_link(lookup, page, place=places.get(page.url_key, page.provider_rank)))
+            continue
+        link = links[page.url_key]
+        link.score, link.reasons = page.score, list(page.reasons)
+        if page.url_key in places:
+            link.found_by = {**link.found_by, lookup.provider: places[page.url_key]}
+        known.append(link)
+    SourceLink.objects.bulk_create(new, ignore_conflicts=True)
+    SourceLink.objects.bulk_update(known, ["score", "reasons", "found_by"])
+
+
+def _number_places(sources: Sequence[FoundSource]) -> dict[str, int]:
+    """Return the best place (from 1) of each address in a provider's answer, by its key."""
+    places: dict[str, int] = {}
+    for place, source in enumerate(sources, start=1):
+        with contextlib.suppress(ValueError):  # what is no web address was dropped by the ranking as well
+            places.setdefault(url_key(source.url), place)
+    return places
+
+
+def _to_found_source(link: SourceLink) -> FoundSource:
+    return FoundSource(
+        url=link.url,
+        title=link.title,
+        snippet=link.snippet,
+        publisher=link.publisher,
+        author=link.author,
+        published_on=link.published_on,
+        language=link.language,
+        retracted=link.retracted,
+    )
+
+
+def _make_link(lookup: Lookup, page: RankedSource, *, place: int) -> SourceLink:
+    return SourceLink(
+        claim_id=lookup.claim_id,
+        url=page.url,
+        url_key=page.url_key,
+        title=page.title,
+        snippet=page.snippet,
+        publisher=page.publisher,
+        domain=page.domain,
+        author=page.author,
+        published_on=page.published_on,
+        language=page.language,
+        retracted=page.retracted,
+        score=page.score,
+        reasons=list(page.reasons),
+        found_by={lookup.provider: place},
+        retrieved_at=timezone.now(),
+    )

@@ -1,0 +1,45 @@
+"""Accounts: a person with a role, and a password that is shown once."""
+
+import secrets
+
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+
+from articles.audit import record
+from articles.errors import InvalidInput
+
+# No letters or digits that are read for one another.
+PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105  # what passwords are drawn from
+
+
+def ensure_person(
+    username: str, *, roles: tuple[str, ...] = (), superuser: bool = False, renew_password: bool = False
+) -> str | None:
+    """Make an account with its roles, if there is none of that name. For commands run from a shell.
+
+    Returns its password in clear when it was made, or was renewed; None when it stays as it was.
+    """
+    groups = list(Group.objects.filter(name__in=roles))
+    if len(groups) != len(set(roles)):
+        raise InvalidInput("/roles", "unknown_role", f"One of the roles {', '.join(roles)} does not exist.")
+    with transaction.atomic():
+        person, made = User.objects.get_or_create(
+            username=username, defaults={"is_staff": True, "is_superuser": superuser}
+        )
+        if not made and not renew_password:
+            return None
+        password = draw_password()
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        if made:
+            person.groups.set(groups)
+        action = "person.create" if made else "person.renew_password"
+        record(
+            action, f"person:{person.pk}", actor=None, details={"username": username, "roles": list(roles)}
+        )
+    return password
+
+
+def draw_password() -> str:
+    """Return a random password of four groups of five, 100 bits."""
+    return "-".join("".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(5)) for _ in range(4))

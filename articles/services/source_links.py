@@ -1,0 +1,77 @@
+"""What people do with sources: add one, judge one."""
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from articles.addresses import check_url
+from articles.canonical import domain_of, tidy_url, url_key
+from articles.choices import Stance
+from articles.errors import FetchError, InvalidInput
+from articles.models import Claim, Publisher, SourceLink
+from articles.services.rights import require
+from articles.services.tasks import renew_lease
+from articles.wording import clean_line
+
+
+def add_source_link(
+    claim: Claim, *, url: str, actor: User, title: str = "", quote: str = "", snippet: str = ""
+) -> SourceLink:
+    """Add a page by its address. One that is there already is refused, naming it."""
+    require(actor, "articles.add_sourcelink")
+    address, key, domain = _check_address(url)
+    publisher = Publisher.objects.filter(domain=domain).first()
+    if publisher is not None and publisher.blocked:
+        raise InvalidInput("/url", "publisher_blocked", f"{publisher.name} is blocked as a source here.")
+    link = SourceLink(
+        claim=claim,
+        url=address,
+        url_key=key,
+        domain=domain,
+        title=clean_line(title)[:300] or address[:300],
+        snippet=clean_line(snippet)[:600],
+        quote=quote.replace("\x00", ""),
+        publisher=publisher.name if publisher else domain,
+        reasons=[f"added by {actor}"],
+        score=1.0,
+        added_by=actor,
+    )
+    try:
+        with transaction.atomic():
+            link.save(force_insert=True)
+            renew_lease(claim.task, actor=actor)
+    except IntegrityError as error:
+        raise InvalidInput("/url", "duplicate", "This page is among the claim's sources already.") from error
+    return link
+
+
+def set_stance(link: SourceLink, *, stance: str, actor: User, quote: str | None = None) -> SourceLink:
+    """Record what a source says of the claim (a Stance), and the passage that says it."""
+    require(actor, "articles.change_sourcelink")
+    if stance not in Stance.values:
+        raise InvalidInput(
+            "/stance", "invalid_choice", f"{stance!r} is no stance: use {', '.join(Stance.values)}."
+        )
+    fields = []
+    if stance != link.stance:
+        link.stance, link.stance_by = stance, actor
+        fields += ["stance", "stance_by"]
+    if quote is not None:
+        link.quote = quote.replace("\x00", "").strip()
+        fields.append("quote")
+    with transaction.atomic():
+        link.save(update_fields=fields)
+        renew_lease(link.claim.task, actor=actor)
+    return link
+
+
+def _check_address(url: str) -> tuple[str, str, str]:
+    if len(url) > 2000:
+        raise InvalidInput("/url", "too_long", "The address is longer than 2,000 characters.")
+    try:
+        check_url(url.strip(), ports=None)
+        address = tidy_url(url)
+    except FetchError as error:
+        raise InvalidInput("/url", error.code, error.detail) from error
+    except ValueError as error:
+        raise InvalidInput("/url", "malformed_url", f"This is not a web address: {error}.") from error
+    return address, url_key(address), domain_of(address)

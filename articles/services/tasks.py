@@ -1,0 +1,181 @@
+"""Working the queue: take, release, assign, open, dismiss, reopen."""
+
+import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Now
+
+from articles.choices import DismissReason, TaskState
+from articles.errors import InvalidInput, NotPermitted, TransitionError
+from articles.ledger import after, read_database_time
+from articles.models import ReviewTask
+from articles.services.lookups import cancel_lookups
+from articles.services.rights import require
+from articles.workflow import move
+
+LEASE_SECONDS = 20 * 60
+
+
+def take_task(task: ReviewTask, *, actor: User) -> ReviewTask:
+    """Take one task for review and hold it for twenty minutes.
+
+    A task whose holder let the lease run out can be taken; the release is recorded first.
+    """
+    with transaction.atomic():
+        if task.state == TaskState.IN_REVIEW and not is_held(task):
+            _release_expired(task)
+        if task.state == TaskState.IN_REVIEW and task.reviewer_id != actor.pk:
+            raise TransitionError(f"{task.reviewer} is working on this task.", code="held_by_other")
+        if task.state == TaskState.READY and task.assigned_to_id not in (None, actor.pk):
+            raise TransitionError(f"This task is assigned to {task.assigned_to}.", code="assigned_to_other")
+        if task.state == TaskState.IN_REVIEW:
+            renew_lease(task, actor=actor)
+        else:
+            move(task, "take", actor=actor, reviewer=actor, leased_until=after(LEASE_SECONDS))
+    return task
+
+
+def take_next_task(*, actor: User) -> ReviewTask | None:
+    """Take the most pressing task that is free: one's own first, then priority, due date, age.
+
+    Two people who ask at once never get the same one. None: the queue is empty.
+    """
+    require(actor, "articles.take_task")
+    with transaction.atomic():
+        mine_first = Q(assigned_to=actor)
+        queue = (
+            ReviewTask.objects.filter(Q(assigned_to=None) | mine_first, state=TaskState.READY)
+            .order_by(
+                F("assigned_to").desc(nulls_last=True), "-priority", F("due_at").asc(nulls_last=True), "id"
+            )
+            .select_for_update(skip_locked=True, of=("self",))
+        )
+        task = queue.first()
+        if task is not None:
+            move(task, "take", actor=actor, reviewer=actor, leased_until=after(LEASE_SECONDS))
+    return task
+
+
+def renew_lease(task: ReviewTask, *, actor: User) -> bool:
+    """Hold a task for twenty minutes more, if ``actor`` is the one who holds it. Called by all work on it."""
+    mine = ReviewTask.objects.filter(pk=task.pk, state=TaskState.IN_REVIEW, reviewer=actor)
+    renewed = mine.update(leased_until=after(LEASE_SECONDS)) == 1
+    if renewed:
+        task.refresh_from_db(fields=["leased_until"])
+    return renewed
+
+
+def release_task(task: ReviewTask, *, actor: User, reason: str = "") -> ReviewTask:
+    """Give a task back to the queue. Its holder may, and whoever assigns tasks."""
+    if (
+        task.state == TaskState.IN_REVIEW
+        and task.reviewer_id != actor.pk
+        and not actor.has_perm("articles.assign_task")
+    ):
+        raise NotPermitted(f"{task.reviewer} holds this task; only they or an editor can release it.")
+    with transaction.atomic():
+        move(task, "release", actor=actor, reason=reason, reviewer=None, leased_until=None)
+    return task
+
+
+def assign_task(
+    task: ReviewTask, *, to: User | None, actor: User, due_at: datetime.datetime | None = None
+) -> ReviewTask:
+    """Reserve a task for one reviewer, or for nobody with ``to`` None; optionally set when it is due."""
+    if to is not None and not to.has_perm("articles.take_task"):
+        raise InvalidInput(
+            "/to", "not_a_reviewer", f"{to} is no reviewer: choose somebody who can take tasks."
+        )
+    changes: dict[str, Any] = {"assigned_to": to}
+    if due_at is not None:
+        changes["due_at"] = due_at
+    with transaction.atomic():
+        move(task, "assign", actor=actor, reason=f"to {to}" if to else "to nobody", **changes)
+    return task
+
+
+def open_task(task: ReviewTask, *, actor: User) -> ReviewTask:
+    """Make a task ready before all its providers have answered."""
+    with transaction.atomic():
+        move(task, "open", actor=actor)
+    return task
+
+
+def dismiss_task(task: ReviewTask, *, why: str, actor: User, note: str = "") -> ReviewTask:
+    """Close a task without a verdict (``why`` is a DismissReason); open lookups are cancelled."""
+    if why not in DismissReason.values:
+        allowed = ", ".join(DismissReason.values)
+        raise InvalidInput(
+            "/why", "invalid_choice", f"{why!r} is no reason to dismiss: use one of {allowed}."
+        )
+    if is_held(task) and task.reviewer_id != actor.pk and not actor.has_perm("articles.assign_task"):
+        raise TransitionError(f"{task.reviewer} is working on this task.", code="held_by_other")
+    if task.verdicts.exclude(published_at=None).exists():
+        raise TransitionError(
+            "This task has a published verdict: keep it or retract it, instead of dismissing the task.",
+            code="verdict_published",
+            allowed=("keep", "release"),
+        )
+    with transaction.atomic():
+        move(
+            task,
+            "dismiss",
+            actor=actor,
+            reason=note or why,
+            dismiss_reason=why,
+            reviewer=None,
+            leased_until=None,
+        )
+        cancel_lookups(task.claim)
+    return task
+
+
+def reopen_task(task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
+    """Bring a dismissed task back to the queue."""
+    with transaction.atomic():
+        move(task, "reopen", actor=actor, reason=reason, dismiss_reason=Value(""))
+    return task
+
+
+def is_held(task: ReviewTask) -> bool:
+    """Return whether somebody's lease on the task is running, by the database's clock."""
+    return (
+        task.state == TaskState.IN_REVIEW
+        and task.leased_until is not None
+        and task.leased_until > read_database_time()
+    )
+
+
+def require_holder(task: ReviewTask, *, actor: User) -> None:
+    """Raise TransitionError unless ``actor`` holds the task now."""
+    if task.state != TaskState.IN_REVIEW:
+        return  # the table of moves refuses, naming what is allowed
+    if task.reviewer_id != actor.pk:
+        raise TransitionError(f"{task.reviewer} is working on this task.", code="held_by_other")
+    if not is_held(task):
+        raise TransitionError(
+            "Your twenty minutes on this task ran out. Take it again to go on.",
+            code="lease_expired",
+            allowed=("take",),
+        )
+
+
+def release_expired_leases(*, limit: int = 200) -> int:
+    """Return tasks to the queue whose holder's time ran out. Returns how many."""
+    expired = ReviewTask.objects.filter(state=TaskState.IN_REVIEW, leased_until__lte=Now())
+    released = 0
+    for task in expired[:limit]:
+        try:
+            _release_expired(task)
+        except TransitionError:
+            continue  # its holder moved it in the meantime, which is as well
+        released += 1
+    return released
+
+
+def _release_expired(task: ReviewTask) -> None:
+    with transaction.atomic():
+        move(task, "release", actor=None, reason="The lease ran out.", reviewer=None, leased_until=None)

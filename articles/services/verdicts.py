@@ -1,0 +1,216 @@
+"""From a reviewer's finding to a published verdict, and its correction in the open."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models.functions import Now
+
+from articles.choices import Stance
+from articles.errors import InvalidInput, NotPermitted, TransitionError
+from articles.ledger import after
+from articles.models import Citation, Claim, Rating, ReviewTask, SourceLink, Verdict
+from articles.services.tasks import LEASE_SECONDS, require_holder
+from articles.workflow import move
+
+MAX_RATIONALE = 20_000
+
+
+def submit_verdict(
+    task: ReviewTask,
+    *,
+    rating: Rating,
+    rationale: str,
+    sources: Sequence[SourceLink],
+    actor: User,
+    correction_note: str = "",
+) -> Verdict:
+    """Record a verdict on a task that ``actor`` holds, and send it to approval.
+
+    It needs a rationale and the cited source links that the rating asks for; a correction also needs a
+    note for readers. Where no approval is required it is published at once.
+    """
+    rationale, correction_note = rationale.strip(), correction_note.strip()
+    require_holder(task, actor=actor)
+    _check_rationale(rationale)
+    _check_sources(task, rating, sources)
+    if task.round > 1 and not correction_note:
+        raise InvalidInput(
+            "/correction_note", "required", "Say in a sentence, for readers, what this corrects."
+        )
+    with transaction.atomic():
+        move(task, "submit", actor=actor, leased_until=None)
+        task.claim.refresh_from_db()  # an edit that came first counts; one that comes later is refused
+        last = task.verdicts.order_by("-number").first()
+        verdict = Verdict.objects.create(
+            task=task,
+            number=last.number + 1 if last else 1,
+            claim_reviewed=task.claim.text,
+            claimant=task.claim.claimant,
+            claimed_on=find_claim_date(task.claim),
+            rating=rating,
+            rationale=rationale,
+            correction_note=correction_note,
+            author=actor,
+        )
+        Citation.objects.bulk_create(
+            Citation(verdict=verdict, source_link=link, position=position)
+            for position, link in enumerate(dict.fromkeys(sources), start=1)
+        )
+        if settings.APPROVAL == "never":
+            move(task, "publish", actor=None, reason="No approval is required here.", reviewer=None)
+            _publish(verdict, approver=None)
+    return verdict
+
+
+def approve_verdict(task: ReviewTask, *, actor: User, verdict_number: int | None = None) -> Verdict:
+    """Approve the verdict that waits, and publish it. Whoever wrote any version of it can't.
+
+    ``verdict_number`` is the version the approver read; another one since then is refused.
+    """
+    with transaction.atomic():
+        require_independence(task, actor=actor)
+        move(task, "approve", actor=actor, reviewer=None)
+        verdict = _read_pending(task, verdict_number)
+        _publish(verdict, approver=actor)
+    return verdict
+
+
+def return_verdict(task: ReviewTask, *, reason: str, actor: User) -> Verdict:
+    """Send the verdict that waits back to its author, who holds the task again, saying why."""
+    with transaction.atomic():
+        move(task, "return", actor=actor, reason=reason, leased_until=after(LEASE_SECONDS))
+        verdict = _read_pending(task, None)
+        Verdict.objects.filter(pk=verdict.pk).update(returned_at=Now())
+        verdict.refresh_from_db()
+    return verdict
+
+
+def correct_verdict(
+    task: ReviewTask, *, reason: str, actor: User, reviewer: User | None = None
+) -> ReviewTask:
+    """Begin a correction: a new round on the same task. What is published stays until it is superseded."""
+    reviewer = reviewer or actor
+    if not reviewer.has_perm("articles.submit_verdict"):
+        raise InvalidInput(
+            "/reviewer",
+            "not_a_reviewer",
+            f"{reviewer} can't submit verdicts: name the reviewer who corrects it.",
+        )
+    with transaction.atomic():
+        move(
+            task,
+            "correct",
+            actor=actor,
+            reason=reason,
+            reviewer=reviewer,
+            leased_until=after(LEASE_SECONDS),
+            round=task.round + 1,
+            retraction_requested_by=None,
+        )
+    return task
+
+
+def keep_verdict(task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
+    """End a correction without a change: the published verdict stands."""
+    if not task.verdicts.exclude(published_at=None).exists():
+        raise TransitionError("This task has no published verdict to keep.", code="nothing_published")
+    with transaction.atomic():
+        move(task, "keep", actor=actor, reason=reason, reviewer=None, leased_until=None, round=task.round - 1)
+    return task
+
+
+def request_retraction(task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
+    """Ask that a published verdict be retracted; a second person must confirm it."""
+    with transaction.atomic():
+        move(task, "request_retraction", actor=actor, reason=reason, retraction_requested_by=actor)
+    return task
+
+
+def retract_verdict(task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
+    """Confirm a retraction that somebody else asked for. The page then says so, and why."""
+    if task.state == "published":
+        if task.retraction_requested_by_id is None:
+            raise TransitionError(
+                "Nobody asked for this retraction yet: it takes two people.",
+                code="retraction_not_requested",
+                allowed=("request_retraction",),
+            )
+        if task.retraction_requested_by_id == actor.pk:
+            raise NotPermitted(
+                "You asked for this retraction: a second person must confirm it.", code="self_approval"
+            )
+    with transaction.atomic():
+        move(task, "retract", actor=actor, reason=reason, retracted_by=actor)
+    return task
+
+
+def require_independence(task: ReviewTask, *, actor: User) -> None:
+    """Raise NotPermitted for whoever wrote any version of the task's verdict, superusers included."""
+    if task.verdicts.filter(author=actor).exists():
+        raise NotPermitted(
+            "You wrote a version of this verdict: somebody else must approve it.", code="self_approval"
+        )
+
+
+def find_claim_date(claim: Claim) -> datetime.date | None:
+    """Return when a claim was made: as recorded, or the article's date where its author speaks."""
+    if claim.claimed_on is None and claim.claimant is None:
+        return claim.article.published_on
+    return claim.claimed_on
+
+
+def count_sources_needed(rating: Rating) -> int:
+    """Return how many cited source links a verdict with this rating needs."""
+    if not rating.needs_source:
+        return 0
+    return settings.MIN_SOURCES_AT_ENDS if rating.number in (1, 5) else settings.MIN_SOURCES
+
+
+def _check_rationale(rationale: str) -> None:
+    if not rationale:
+        raise InvalidInput("/rationale", "required", "Say why: a verdict needs a rationale.")
+    if len(rationale) > MAX_RATIONALE:
+        raise InvalidInput(
+            "/rationale", "too_long", f"The rationale is longer than {MAX_RATIONALE:,} characters."
+        )
+    if "\x00" in rationale:
+        raise InvalidInput(
+            "/rationale", "invalid_encoding", "The rationale holds a NUL character: remove it."
+        )
+
+
+def _check_sources(task: ReviewTask, rating: Rating, sources: Sequence[SourceLink]) -> None:
+    for link in sources:
+        if link.claim_id != task.claim_id:
+            raise InvalidInput("/sources", "other_claim", f"Source {link.pk} belongs to another claim.")
+        if link.stance == Stance.IRRELEVANT:
+            raise InvalidInput(
+                "/sources", "irrelevant", f"“{link.title}” is marked irrelevant: don't cite it."
+            )
+    needed = count_sources_needed(rating)
+    cited = len({link.pk for link in sources})
+    if cited < needed:
+        noun = "source" if needed == 1 else "sources"
+        raise InvalidInput(
+            "/sources",
+            "min_items",
+            f"The rating “{rating.label}” needs {needed} cited {noun}; {cited} given.",
+        )
+
+
+def _read_pending(task: ReviewTask, number: int | None) -> Verdict:
+    verdict = task.verdicts.get(published_at=None, returned_at=None)
+    if number is not None and verdict.number != number:
+        raise TransitionError(
+            f"Version {verdict.number} of the verdict came in since you read version {number}.",
+            code="conflict",
+        )
+    return verdict
+
+
+def _publish(verdict: Verdict, *, approver: User | None) -> None:
+    Verdict.objects.filter(pk=verdict.pk).update(approver=approver, published_at=Now())
+    verdict.refresh_from_db()

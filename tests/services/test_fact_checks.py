@@ -1,0 +1,104 @@
+"""Fact-checks from elsewhere: every shape they come in, kept once, offered and never attached."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+
+from articles.errors import InvalidInput
+from articles.models import FactCheck
+from articles.services.fact_checks import import_fact_checks, match_text, read_claim_reviews
+
+pytestmark = pytest.mark.django_db
+
+
+def make_review(number: int = 1, **fields) -> dict:
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": f"https://checkers.example.org/{number}",
+        "claimReviewed": f"The harbour cost {number} million euros.",
+        "author": {"@type": "Organization", "name": "Checkers"},
+        "datePublished": "2019-05-06",
+        "itemReviewed": {"@type": "Claim", "author": {"name": "The mayor"}, "datePublished": "2019-05-01"},
+        "reviewRating": {
+            "ratingValue": 2,
+            "bestRating": 5,
+            "worstRating": 1,
+            "alternateName": "Mostly false",
+        },
+        **fields,
+    }
+
+
+SHAPES = {
+    "one object": lambda reviews: json.dumps(reviews[0]),
+    "a list": json.dumps,
+    "a graph": lambda reviews: json.dumps({"@graph": reviews}),
+    "one a line": lambda reviews: "\n".join(json.dumps(review) for review in reviews) + "\n",
+    "a DataFeed": lambda reviews: json.dumps(
+        {
+            "@type": "DataFeed",
+            "dataFeedElement": [{"@type": "DataFeedItem", "item": [review]} for review in reviews],
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_gives_its_fact_checks_in_order(shape):
+    reviews = [make_review(number) for number in range(1, 4)]
+    found = list(read_claim_reviews(SHAPES[shape](reviews)))
+    assert found == (reviews[:1] if shape == "one object" else reviews)
+
+
+def test_the_same_file_twice_keeps_each_once(tmp_path, capsys):
+    file = tmp_path / "checks.ndjson"
+    file.write_text("\n".join(json.dumps(make_review(number)) for number in range(5)))
+    for new in ("5 new", "0 new"):
+        call_command("import_factchecks", str(file))
+        assert new in capsys.readouterr().out
+    row = FactCheck.objects.get(url="https://checkers.example.org/2")
+    assert (row.claimant, row.publisher, row.rating, row.rating_value) == (
+        "The mayor",
+        "Checkers",
+        "Mostly false",
+        0.25,
+    )
+    assert (str(row.claimed_on), str(row.reviewed_on)) == ("2019-05-01", "2019-05-06")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"url": "javascript:alert(1)"}, {"url": None}, {"claimReviewed": ""}, {"claimReviewed": {"a": 1}}],
+)
+def test_one_without_an_address_or_a_claim_is_passed_over(fields):
+    assert import_fact_checks([make_review(**fields)], actor=None) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "rating",
+    [
+        {},
+        {"ratingValue": "Pants on fire", "bestRating": 5},
+        {"ratingValue": 7, "bestRating": 5},
+        "False",
+        None,
+    ],
+)
+def test_a_rating_that_is_no_number_on_its_scale_is_kept_in_words_only(rating):
+    import_fact_checks([make_review(reviewRating=rating)], actor=None)
+    assert FactCheck.objects.get().rating_value is None
+
+
+def test_what_is_not_json_is_refused_naming_the_line():
+    with pytest.raises(InvalidInput, match="line 2"):
+        list(read_claim_reviews('{"@type": "ClaimReview"}\nnot json'))
+
+
+def test_the_nearest_fact_check_comes_first_with_the_words_that_matched():
+    import_fact_checks([make_review(number) for number in range(1, 9)], actor=None)
+    import_fact_checks([make_review(90, claimReviewed="Bees make better honey in towns.")], actor=None)
+    [best, *_] = match_text("Town bees are said to make the best honey")
+    assert best.fact_check.url.endswith("/90")
+    assert "honey" in best.why
