@@ -1,0 +1,165 @@
+"""A real HTTP server on loopback that speaks every provider's API, well or badly.
+
+``/<provider>/...`` answers well, ``/archive/...`` stands for the Internet Archive;
+``/fault/<name>/<provider>/...`` answers with that fault or variant. ``POST /_control`` with
+``{"provider", "fault", "times"}`` makes the plain address answer so, ``times`` times or, without it,
+until ``{"reset": true}``. ``GET /_log`` lists the requests, ``GET /_served`` every link that was handed
+out.
+"""
+
+import asyncio
+import threading
+import time
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.stub_providers.archive import Archive
+from tests.stub_providers.faults import ANSWERING_FAULTS, Faults
+from tests.stub_providers.pages import VARIANTS, Page, make_pages, wikipedia_url
+from tests.stub_providers.shapes import PROVIDER_PATHS, SELECTABLE, Json, write_answer, write_bad_request
+
+
+class StubServer:
+    """The server, run in a thread of its own: ``with StubServer() as stub: ... stub.url_of("gdelt")``."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.log: list[Json] = []
+        self.served: set[str] = set()
+        self.port = port
+        self._planned: dict[str, tuple[str, int | None]] = {}
+        self._faults = Faults()
+        self._archive = Archive()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.Thread(target=self._run, name="stub-providers", daemon=True)
+        self._ready = threading.Event()
+        self._stop: asyncio.Event | None = None
+
+    @property
+    def url(self) -> str:
+        """The server's address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def allow(self) -> frozenset[str]:
+        """What a Fetcher must be told to be let in."""
+        return frozenset({f"127.0.0.1:{self.port}"})
+
+    def url_of(self, provider: str, fault: str = "") -> str:
+        """Return the base address of a provider, one with a fault where named."""
+        return f"{self.url}/fault/{fault}/{provider}" if fault else f"{self.url}/{provider}"
+
+    def set_fault(self, provider: str, fault: str, times: int | None = None) -> None:
+        """Make a provider's plain address answer with a fault, so many times or until ``reset``."""
+        self._planned[provider] = (fault, times)
+
+    def reset(self) -> None:
+        """Forget faults, log and served links."""
+        self._planned.clear()
+        self._faults.reset()
+        self._archive.reset()
+        self.log.clear()
+        self.served.clear()
+
+    def make_app(self) -> web.Application:
+        """Return the application, to run in a loop that is already there."""
+        app = web.Application()
+        app.router.add_get("/_log", self._show_log)
+        app.router.add_get("/_served", self._show_served)
+        app.router.add_post("/_control", self._control)
+        self._archive.add_routes(app)
+        app.router.add_get("/fault/{fault}/{provider}{path:/.*}", self._answer)
+        app.router.add_get("/{provider}{path:/.*}", self._answer)
+        return app
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        if not self._ready.wait(10):
+            raise RuntimeError("the stub server did not start")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._loop is not None and self._stop is not None:
+            self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(10)
+
+    def _run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        runner = web.AppRunner(
+            self.make_app(), access_log=None, handler_cancellation=True, shutdown_timeout=0.1
+        )
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", self.port)
+        await site.start()
+        self.port = runner.addresses[0][1]
+        self._ready.set()
+        await self._stop.wait()
+        await runner.cleanup()
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        provider, path = request.match_info["provider"], request.match_info["path"]
+        fault = request.match_info.get("fault") or self._take_fault(provider)
+        self.log.append(
+            {
+                "provider": provider,
+                "fault": fault,
+                "path": path,
+                "query": dict(request.query),
+                "headers": {name.lower(): value for name, value in request.headers.items()},
+                "time": time.time(),
+            }
+        )
+        known = PROVIDER_PATHS.get(provider)
+        if known is None or path != known[0]:
+            return web.Response(status=404, text="Resource not found.")
+        unknown = set(request.query.get("select", "").split(",")) - SELECTABLE.get(provider, {""}) - {""}
+        if unknown:
+            return web.json_response(write_bad_request(provider).body, status=400)
+        query = request.query.get(known[1], "")
+        pages = make_pages(provider, query)
+        if pages and fault in VARIANTS:
+            pages = VARIANTS[fault](pages)
+        answer = write_answer(provider, pages, query)
+        broken = self._faults.by_name.get(fault)
+        if broken is None or fault in ANSWERING_FAULTS:
+            self.served.update(_read_links(provider, answer, pages))
+        if broken is not None:
+            try:
+                return await broken(request, provider, answer)
+            except ConnectionError:
+                return web.Response()  # the caller has gone, which is what some faults are for
+        return web.json_response(answer)
+
+    def _take_fault(self, provider: str) -> str:
+        fault, times = self._planned.get(provider, ("", None))
+        if times is not None:
+            self._planned[provider] = (fault, times - 1)
+            if times <= 1:
+                del self._planned[provider]
+        return fault
+
+    async def _control(self, request: web.Request) -> web.Response:
+        order: dict[str, Any] = await request.json()
+        if order.get("reset"):
+            self.reset()
+        else:
+            self.set_fault(order["provider"], order["fault"], order.get("times"))
+        return web.json_response({"ok": True})
+
+    async def _show_log(self, request: web.Request) -> web.Response:
+        return web.json_response(self.log)
+
+    async def _show_served(self, request: web.Request) -> web.Response:
+        return web.json_response(sorted(self.served))
+
+
+def _read_links(provider: str, answer: Json, pages: list[Page]) -> set[str]:
+    """Return the addresses an answer leads to."""
+    if provider == "wikipedia":
+        return {wikipedia_url(item["title"]) for item in answer["query"]["search"]}
+    if provider == "wikidata":
+        return {f"https:{item['url']}" for item in answer["search"]}
+    return {page.url for page in pages}

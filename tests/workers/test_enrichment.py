@@ -1,0 +1,179 @@
+"""Lookups on their way: every outcome told apart, nothing lost, nothing double, nothing nobody served."""
+
+import pytest
+from django.utils import timezone
+
+from articles import ledger
+from articles.choices import Outcome, TaskState
+from articles.ledger import after
+from articles.models import Lookup, ReviewTask, SourceLink
+from articles.services.library import add_library_page
+from articles.services.lookups import ask_again, finish_due_enrichments
+from articles.services.verification import check_invariants
+from tests.scenes import make_article
+from workers.enrichment import get_limits, run_due_lookups
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture(autouse=True)
+def providers(settings, stub):
+    """Two providers at the stub, quick, and the library."""
+    settings.PROVIDERS = ["library", "wikipedia", "google_factcheck"]
+    settings.PROVIDER_OPTIONS = {
+        "wikipedia": {"URL": stub.url_of("wikipedia"), "RATE": "1000"},
+        "google_factcheck": {"URL": stub.url_of("google_factcheck"), "RATE": "1000", "KEY": "a-key"},
+    }
+    settings.PROVIDER_HOSTS = stub.allow
+    get_limits.cache_clear()
+
+
+def make_due() -> None:
+    Lookup.objects.filter(settled_at=None).update(not_before=timezone.now() - timezone.timedelta(minutes=5))
+
+
+def outcomes(provider: str) -> set[str]:
+    return set(Lookup.objects.filter(provider=provider).values_list("outcome", flat=True))
+
+
+def test_every_lookup_is_settled_and_every_task_ready():
+    article = make_article()
+    run_due_lookups()
+    assert not Lookup.objects.filter(settled_at=None).exists()
+    assert set(ReviewTask.objects.values_list("state", flat=True)) == {TaskState.READY}
+    assert outcomes("wikipedia") == outcomes("google_factcheck") == {Outcome.FOUND}
+    assert outcomes("library") == {Outcome.NONE}
+    lookup = Lookup.objects.filter(claim__article=article, provider="wikipedia").first()
+    assert lookup.query
+    assert (lookup.http_status, lookup.attempts) == (200, 1)
+    assert lookup.latency_ms is not None
+    assert check_invariants() == []
+
+
+def test_no_link_is_kept_that_no_provider_served(stub):
+    make_article()
+    run_due_lookups()
+    links = set(SourceLink.objects.values_list("url", flat=True))
+    assert links
+    assert links <= {url.split("#")[0] for url in stub.served}
+
+
+def test_links_say_who_found_them_where_and_why_they_stand_there():
+    make_article()
+    run_due_lookups()
+    for link in SourceLink.objects.all():
+        assert set(link.found_by) <= {"wikipedia", "google_factcheck"}
+        assert all(rank >= 1 for rank in link.found_by.values())
+        assert 0 <= link.score <= 1
+
+
+def test_the_library_answers_with_the_newsrooms_own_pages():
+    add_library_page(
+        url="https://council.example.org/minutes",
+        title="Harbour budget",
+        text="The council's minutes: a budget of 41 million euros for the harbour.",
+        actor=None,
+    )
+    make_article()
+    run_due_lookups()
+    link = SourceLink.objects.filter(url="https://council.example.org/minutes").first()
+    assert link is not None
+    assert "41 million" in link.snippet
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        ("empty", Outcome.NONE),
+        ("json_error", Outcome.FAILED),
+        ("bad_request", Outcome.FAILED),
+        ("garbage", Outcome.FAILED),
+        ("truncated", Outcome.FAILED),
+        ("big", Outcome.FAILED),
+        ("unavailable", Outcome.FAILED),
+        ("reset", Outcome.FAILED),
+        ("rate_limited", Outcome.RATE_LIMITED),
+    ],
+)
+def test_a_provider_that_fails_is_never_one_that_found_nothing(stub, fault, outcome):
+    stub.set_fault("wikipedia", fault)
+    make_article("The council approved a budget of 41 million euros on 3 March 2019 in Port Elder.")
+    for _ in range(8):
+        run_due_lookups()
+        make_due()
+        get_limits.cache_clear()  # as after a pause that is over
+    assert outcomes("wikipedia") == {outcome}
+    assert outcomes("google_factcheck") == {Outcome.FOUND}
+    row = Lookup.objects.filter(provider="wikipedia").first()
+    assert row.attempts <= ledger.MAX_ATTEMPTS
+    if outcome != Outcome.NONE:
+        assert row.detail
+    assert not SourceLink.objects.filter(found_by__has_key="wikipedia").exists()
+
+
+def test_a_provider_without_its_key_is_not_configured_and_names_the_setting(settings):
+    del settings.PROVIDER_OPTIONS["google_factcheck"]["KEY"]
+    make_article()
+    run_due_lookups()
+    row = Lookup.objects.filter(provider="google_factcheck").first()
+    assert row.outcome == Outcome.NOT_CONFIGURED
+    assert "PROVIDER_GOOGLE_FACTCHECK_KEY" in row.detail
+
+
+def test_a_provider_that_asks_to_wait_costs_no_attempt(stub):
+    stub.set_fault("wikipedia", "rate_limited")
+    make_article()
+    run_due_lookups()
+    asked = Lookup.objects.filter(provider="wikipedia", deferrals__gt=0)
+    assert asked.exists()
+    for row in asked:
+        assert row.outcome == ""
+        assert row.attempts == 0
+        assert row.not_before > timezone.now()
+
+
+def test_a_failure_never_keeps_a_claim_from_its_reviewer(stub):
+    stub.set_fault("wikipedia", "unavailable")
+    make_article()
+    run_due_lookups()
+    assert set(ReviewTask.objects.values_list("state", flat=True)) == {TaskState.ENRICHING}
+    ReviewTask.objects.update(enrich_deadline=after(-1))
+    assert finish_due_enrichments() == ReviewTask.objects.count()
+    assert set(ReviewTask.objects.values_list("state", flat=True)) == {TaskState.READY}
+
+
+def test_a_result_that_comes_after_the_lease_was_lost_is_thrown_away():
+    make_article()
+    leased = ledger.lease(Lookup, limit=1, seconds=60)
+    Lookup.objects.filter(pk=leased[0].pk).update(leased_until=after(-1))
+    again = ledger.lease(Lookup, limit=1, seconds=60, pk=leased[0].pk)
+    assert not ledger.settle(leased[0], outcome=Outcome.NONE)
+    assert ledger.settle(again[0], outcome=Outcome.NONE)
+
+
+def test_a_lookup_whose_worker_died_five_times_is_failed_and_can_be_asked_again(erin):
+    article = make_article()
+    Lookup.objects.filter(provider="wikipedia").update(attempts=ledger.MAX_ATTEMPTS)
+    run_due_lookups()
+    assert outcomes("wikipedia") == {Outcome.FAILED}
+    claim = article.claims.first()
+    assert [row.provider for row in ask_again(claim, actor=erin)] == ["wikipedia"]
+    run_due_lookups()
+    assert claim.lookups.get(provider="wikipedia", number=2).outcome == Outcome.FOUND
+    assert check_invariants() == []
+
+
+def test_asking_again_while_a_lookup_is_open_asks_nobody_twice(erin):
+    claim = make_article().claims.first()
+    assert ask_again(claim, providers=["wikipedia"], actor=erin) == []
+
+
+def test_hostile_links_of_a_provider_are_dropped(stub):
+    stub.set_fault("wikipedia", "hostile")
+    stub.set_fault("google_factcheck", "hostile")
+    make_article()
+    run_due_lookups()
+    for link in SourceLink.objects.all():
+        assert link.url.startswith(("https://", "http://"))
+        assert "127.0.0.1" not in link.url
+        assert "<" not in link.title + link.snippet

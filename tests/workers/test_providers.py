@@ -1,0 +1,179 @@
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from articles.errors import ProviderNotConfigured, ProviderNotCovered
+from articles.types import ClaimQuery, FoundSource
+from tests.stub_providers.pages import NOTHING
+from tests.workers.asking import CLAIM, NETWORK_PROVIDERS, ask
+from workers.providers.base import ProviderClient
+from workers.providers.registry import PROVIDERS, get_provider
+
+every_provider = pytest.mark.parametrize("provider", NETWORK_PROVIDERS)
+KEYED = [spec.name for spec in PROVIDERS if spec.needs_key]
+
+
+@every_provider
+def test_every_link_found_was_served_by_the_provider(stub, provider):
+    answer = ask(stub, provider)
+    assert answer.sources
+    assert {source.url for source in answer.sources} == stub.served
+    assert answer.http_status == 200
+    assert all(source.title for source in answer.sources)
+
+
+@every_provider
+def test_a_provider_is_asked_once_and_for_the_words_of_the_claim(stub, provider):
+    answer = ask(stub, provider)
+    assert len(stub.log) == 1
+    assert any(term in answer.query for term in CLAIM.terms[:3])
+    assert "factdesk-tests" in stub.log[0]["headers"]["user-agent"]
+
+
+@every_provider
+@pytest.mark.parametrize("fault", ["empty", "empty_missing_key"])
+def test_nothing_found_is_an_answer_and_no_error(stub, provider, fault):
+    assert ask(stub, provider, fault).sources == ()
+
+
+@every_provider
+def test_a_claim_without_words_is_not_asked_for(stub, provider):
+    assert ask(stub, provider, query=ClaimQuery(text="—", terms=())).sources == ()
+    assert stub.log == []
+
+
+@every_provider
+def test_a_query_that_matches_nothing_finds_nothing(stub, provider):
+    assert ask(stub, provider, query=replace(CLAIM, terms=(NOTHING,))).sources == ()
+
+
+@every_provider
+def test_markup_in_titles_and_snippets_becomes_plain_text(stub, provider):
+    for source in ask(stub, provider, "html").sources:
+        for text in (source.title, source.snippet):
+            assert "<" not in text
+            assert "&amp;" not in text
+            assert "alert" not in text
+
+
+@every_provider
+@pytest.mark.parametrize("fault", ["bare", "one", "arabic", "duplicates", "tracking", "gzip", "redirect"])
+def test_answers_of_every_form_are_read(stub, provider, fault):
+    assert ask(stub, provider, fault).sources
+
+
+@every_provider
+def test_an_answer_without_optional_fields_leaves_them_empty(stub, provider):
+    for source in ask(stub, provider, "bare").sources:
+        assert source.title
+        assert source.published_on is None
+
+
+@pytest.mark.parametrize("provider", KEYED)
+def test_a_missing_key_is_told_by_the_name_of_its_setting(stub, provider):
+    with pytest.raises(ProviderNotConfigured, match=f"PROVIDER_{provider.upper()}_KEY"):
+        ask(stub, provider, key="")
+    assert stub.log == []
+
+
+def test_a_missing_address_is_told_by_the_name_of_its_setting(stub):
+    with pytest.raises(ProviderNotConfigured, match="PROVIDER_SEARXNG_URL"):
+        ask(stub, "searxng", base_url="")
+
+
+def test_a_key_never_shows_in_a_client(stub):
+    assert "a-secret" not in repr(ProviderClient(name="brave", fetcher=None, key="a-secret"))
+
+
+def test_brave_is_given_its_key_in_a_header(stub):
+    ask(stub, "brave")
+    assert stub.log[0]["headers"]["x-subscription-token"] == "a-key"
+    assert "a-key" not in str(stub.log[0]["query"])
+
+
+@pytest.mark.parametrize(
+    ("language", "code"), [("en-US", "en"), ("pt", "pt-pt"), ("ja", "jp"), ("tlh", None), ("", "en")]
+)
+def test_brave_is_told_a_language_only_by_a_code_it_knows(stub, language, code):
+    ask(stub, "brave", query=replace(CLAIM, language=language))
+    assert stub.log[0]["query"].get("search_lang") == code
+
+
+def test_wikipedia_is_asked_in_the_language_of_the_claim(stub):
+    answer = ask(stub, "wikipedia", language="de-AT")
+    assert all(source.url.startswith("https://de.wikipedia.org/wiki/") for source in answer.sources)
+
+
+@pytest.mark.parametrize("provider", ["crossref", "openalex"])
+def test_a_retracted_work_says_so(stub, provider):
+    assert all(source.retracted for source in ask(stub, provider, "retracted").sources)
+    assert not any(source.retracted for source in ask(stub, provider).sources)
+
+
+def test_a_rating_stands_in_the_snippet_of_a_fact_check(stub):
+    assert all(source.snippet.startswith("Rated “") for source in ask(stub, "google_factcheck").sources)
+
+
+@pytest.mark.parametrize("date", [datetime.date(2011, 6, 1), datetime.date(2016, 11, 30)])
+def test_news_does_not_cover_a_claim_older_than_its_window(stub, date):
+    with pytest.raises(ProviderNotCovered):
+        ask(stub, "gdelt", query=replace(CLAIM, date=date))
+    assert stub.log == []
+
+
+def test_an_empty_answer_about_old_news_is_not_covered_and_never_none(stub):
+    with pytest.raises(ProviderNotCovered):
+        ask(stub, "gdelt", "empty", query=replace(CLAIM, date=datetime.date(2018, 5, 1)))
+
+
+def test_news_are_asked_for_around_the_date_of_the_claim(stub):
+    ask(stub, "gdelt", query=replace(CLAIM, date=datetime.date(2018, 5, 1)))
+    assert stub.log[0]["query"]["startdatetime"] == "20180401000000"
+    assert stub.log[0]["query"]["enddatetime"] == "20180531235959"
+
+
+def test_the_library_gets_the_query_and_gives_its_pages(stub):
+    asked = []
+    page = FoundSource(url="https://desk.example/1", title="A fact-check")
+
+    async def search_library(query, limit):
+        asked.append(query)
+        return [page]
+
+    answer = ask(stub, "library", search_library=search_library)
+    assert answer.sources == (page,)
+    assert asked == [CLAIM]
+    assert stub.log == []
+
+
+def test_the_articles_own_links_are_sources_once_each_and_none_of_its_own_site(stub):
+    links = (
+        "https://gazette.example/other-story",
+        "https://www.journal.example/a-study-of-oil?utm_source=x",
+        "https://journal.example/two",
+        "https://www.journal.example/a-study-of-oil",
+        "mailto:editor@gazette.example",
+        "javascript:alert(1)",
+        "",
+    )
+    answer = ask(stub, "article_links", query=replace(CLAIM, links=links))
+    assert [source.url for source in answer.sources] == [links[1], links[2]]
+    assert answer.sources[0].title == "a study of oil (journal.example)"
+    assert stub.log == []
+
+
+def test_every_provider_has_a_pace_and_a_name_of_its_own():
+    names = [spec.name for spec in PROVIDERS]
+    assert len(set(names)) == len(names)
+    for spec in PROVIDERS:
+        assert spec.rate_per_second > 0
+        assert spec.concurrency > 0
+        assert spec.label
+        assert spec.notes
+        assert get_provider(spec.name) is spec
+
+
+def test_an_unknown_provider_is_an_error_that_names_the_known_ones():
+    with pytest.raises(KeyError, match="wikipedia"):
+        get_provider("altavista")

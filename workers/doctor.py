@@ -1,0 +1,272 @@
+"""What is configured, reachable and slow, each finding with what to try. Reads only; asks no provider."""
+
+import datetime
+import shutil
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import redis
+from celery import current_app
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from articles import ledger
+from articles.choices import Outcome
+from articles.ledger_names import IMPORT_QUEUE, LOOKUP_QUEUE
+from articles.models import Import, Lookup
+from workers.limits import Limits
+from workers.providers.registry import get_provider
+
+SLOW_SECONDS = 0.1  # for one query or one PING
+LATE_SECONDS = 120  # work that is due this long has nobody to do it
+LEAST_DISK = 1024**3  # bytes
+CLOCK_SECONDS = 5.0
+RECENT = 50  # lookups a provider is judged by
+WORKERS = {LOOKUP_QUEUE: "worker-fetch", IMPORT_QUEUE: "worker-import"}
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+
+
+Answer = TypeVar("Answer")
+
+
+class Level(StrEnum):
+    """How bad a finding is."""
+
+    GOOD = "ok"
+    DOUBTFUL = "look"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: how it is, and what to try where it is not well."""
+
+    level: Level
+    subject: str
+    detail: str
+    advice: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """Yield all findings. What can't be looked at, since something under it is broken, is left out."""
+    yield from check_site()
+    yield from check_data_dir()
+    database = list(check_database())
+    yield from database
+    well = all(finding.level is not Level.BROKEN for finding in database)
+    broker = list(check_broker())
+    yield from broker
+    if all(finding.level is not Level.BROKEN for finding in broker):
+        yield from check_workers()
+    if well:
+        yield from check_due_work()
+        yield from check_providers()
+
+
+def check_site() -> Iterator[Finding]:
+    """Look at the address people use."""
+    site = urlsplit(settings.SITE_URL)
+    local = site.hostname in LOCAL_HOSTS
+    if settings.DEBUG and not local:
+        yield Finding(Level.BROKEN, "DEBUG", "on, and errors show the service's inside", "Set DEBUG=no.")
+    if local:
+        detail = f"{settings.SITE_URL}: this machine alone"
+        yield Finding(Level.GOOD, "SITE_URL", detail, "To serve others, set it to their address.")
+    elif site.scheme != "https":
+        detail = f"{settings.SITE_URL}: passwords travel in clear"
+        yield Finding(Level.DOUBTFUL, "SITE_URL", detail, "Put a proxy with TLS in front and set https://.")
+    else:
+        yield Finding(
+            Level.GOOD, "SITE_URL", f"{settings.SITE_URL}; hosts {', '.join(settings.ALLOWED_HOSTS)}"
+        )
+
+
+def check_data_dir() -> Iterator[Finding]:
+    """Look at the folder for what the service makes, and the room left on its disk."""
+    folder: Path = settings.DATA_DIR
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".doctor"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        yield Finding(
+            Level.BROKEN,
+            "DATA_DIR",
+            f"{folder} can't be written: {error.strerror}",
+            "Give the service's user the right to write there, or set DATA_DIR to another folder.",
+        )
+        return
+    free = shutil.disk_usage(folder).free
+    level = Level.GOOD if free >= LEAST_DISK else Level.DOUBTFUL
+    advice = "" if level is Level.GOOD else "Make room before the disk is full."
+    yield Finding(level, "DATA_DIR", f"{folder} can be written; {free / 1024**3:.1f} GiB free", advice)
+
+
+def check_database() -> Iterator[Finding]:
+    """Look at the database: whether it answers, how fast, its clock, and whether its tables are current."""
+    name = connection.vendor
+    try:
+        seconds, clock = _time(ledger.read_database_time)
+        pending = _count_pending_migrations()
+    except DatabaseError as error:
+        detail = f"{name} does not answer: {_first_line(error)}"
+        yield Finding(Level.BROKEN, "database", detail, "Check DATABASE_URL, and that the server runs.")
+        return
+    yield _judge_pace("database", name, seconds)
+    skew = abs((timezone.now() - clock).total_seconds())
+    if skew > CLOCK_SECONDS:
+        detail = f"this machine's and the database's differ by {skew:.0f} s"
+        yield Finding(Level.DOUBTFUL, "clock", detail, "Set both by NTP.")
+    else:
+        yield Finding(Level.GOOD, "clock", "agrees with the database's")
+    if pending:
+        detail = f"{pending} not applied"
+        yield Finding(Level.BROKEN, "migrations", detail, "Run: manage.py setup")
+    else:
+        yield Finding(Level.GOOD, "migrations", "all applied")
+
+
+def check_broker() -> Iterator[Finding]:
+    """Look at the broker, and at how many rings wait in each queue."""
+    try:
+        with redis.Redis.from_url(settings.BROKER_URL, socket_connect_timeout=2, socket_timeout=2) as client:
+            seconds, _ = _time(client.ping)
+            waiting = {queue: int(client.llen(queue)) for queue in WORKERS}
+    except redis.RedisError as error:
+        yield Finding(
+            Level.BROKEN,
+            "broker",
+            f"does not answer: {_first_line(error)}",
+            "Check BROKER_URL, and that Redis or Valkey runs. No work is lost: it goes on when that is back.",
+        )
+        return
+    yield _judge_pace("broker", "Redis protocol", seconds)
+    yield Finding(
+        Level.GOOD, "queues", ", ".join(f"{queue}: {count} waiting" for queue, count in waiting.items())
+    )
+
+
+def check_workers() -> Iterator[Finding]:
+    """Ask which workers listen to which queue."""
+    try:
+        answers = current_app.control.inspect(timeout=1.0).active_queues() or {}
+    except (OperationalError, redis.RedisError, OSError) as error:
+        yield Finding(Level.BROKEN, "workers", f"could not be asked: {_first_line(error)}")
+        return
+    for queue, service in WORKERS.items():
+        names = [name for name, queues in answers.items() if any(row["name"] == queue for row in queues)]
+        if names:
+            yield Finding(Level.GOOD, f"queue {queue}", f"heard by {', '.join(sorted(names))}")
+        else:
+            advice = f"Start {service} (docker compose up -d {service}), or read its log."
+            yield Finding(Level.BROKEN, f"queue {queue}", "nobody listens to it", advice)
+
+
+def check_due_work() -> Iterator[Finding]:
+    """Look at how long the oldest due row of each kind of background work has waited."""
+    for model, queue in ((Lookup, LOOKUP_QUEUE), (Import, IMPORT_QUEUE)):
+        oldest = ledger.list_due(model).first()
+        subject = f"due {model._meta.verbose_name_plural}"
+        if oldest is None:
+            yield Finding(Level.GOOD, subject, "none")
+            continue
+        age = (timezone.now() - oldest.not_before).total_seconds()
+        detail = f"{ledger.list_due(model).count()}, the oldest for {age:.0f} s"
+        if age > LATE_SECONDS:
+            yield Finding(Level.BROKEN, subject, detail, f"Check that {WORKERS[queue]} and beat run.")
+        else:
+            yield Finding(Level.GOOD, subject, detail)
+
+
+def check_providers() -> Iterator[Finding]:
+    """Look at each provider's settings, its breaker and its last answers."""
+    limits = Limits(settings.LIMITS_URL or None)
+    for name in settings.PROVIDERS:
+        spec = get_provider(name)
+        options = settings.PROVIDER_OPTIONS.get(name, {})
+        if spec.needs_key and not options.get("KEY"):
+            advice = f"Set PROVIDER_{name.upper()}_KEY, or take {name} out of PROVIDERS."
+            yield Finding(Level.DOUBTFUL, name, "not configured: it needs a key", advice)
+        elif (state := limits.state(name)).breaker == "open":
+            detail = f"left alone for {state.seconds_left:.0f} s after {state.failures} failures in a row"
+            yield Finding(Level.DOUBTFUL, name, detail, _read_last_failure(name))
+        else:
+            yield _judge_answers(name)
+
+
+def check_worker(queue: str, age: float | None, *, stale_seconds: float) -> Finding:
+    """Judge a worker of this machine by the seconds since it last did something."""
+    if age is None:
+        return Finding(Level.BROKEN, f"worker of {queue}", "has done nothing yet", f"Start {WORKERS[queue]}.")
+    if age > stale_seconds:
+        detail = f"last did something {age:.0f} s ago"
+        return Finding(
+            Level.BROKEN, f"worker of {queue}", detail, f"Restart {WORKERS[queue]}, and see that beat runs."
+        )
+    return Finding(Level.GOOD, f"worker of {queue}", f"did something {age:.0f} s ago")
+
+
+def check_beat(schedule: Path, *, stale_seconds: float) -> Finding:
+    """Judge the beat by the age of its schedule file (its database may add an ending to the name)."""
+    files = [path.stat().st_mtime for path in schedule.parent.glob(f"{schedule.name}*")]
+    if not files:
+        return Finding(Level.BROKEN, "beat", f"has not written {schedule} yet", "Start beat.")
+    age = max(0.0, time.time() - max(files))
+    level = Level.GOOD if age <= stale_seconds else Level.BROKEN
+    return Finding(
+        level, "beat", f"last rang {age:.0f} s ago", "" if level is Level.GOOD else "Restart beat."
+    )
+
+
+def _judge_answers(name: str) -> Finding:
+    rows = Lookup.objects.filter(provider=name, settled_at__gte=timezone.now() - datetime.timedelta(days=1))
+    recent = list(rows.order_by("-settled_at").values_list("outcome", "latency_ms")[:RECENT])
+    if not recent:
+        return Finding(Level.GOOD, name, "configured; not asked within a day")
+    if recent[0][0] == Outcome.NOT_CONFIGURED:
+        return Finding(Level.DOUBTFUL, name, "not configured", _read_last_failure(name))
+    failed = sum(outcome == Outcome.FAILED for outcome, _ in recent)
+    times = [latency for _, latency in recent if latency is not None]
+    pace = f", median {statistics.median(times):.0f} ms" if times else ""
+    detail = f"{len(recent) - failed} of its last {len(recent)} lookups went well{pace}"
+    if failed * 2 > len(recent):
+        return Finding(Level.DOUBTFUL, name, detail, _read_last_failure(name))
+    return Finding(Level.GOOD, name, detail)
+
+
+def _read_last_failure(name: str) -> str:
+    last = Lookup.objects.filter(provider=name).exclude(detail="").order_by("-id").first()
+    return f"Last said: {last.detail}" if last else ""
+
+
+def _judge_pace(subject: str, what: str, seconds: float) -> Finding:
+    detail = f"{what} answers in {seconds * 1000:.0f} ms"
+    if seconds > SLOW_SECONDS:
+        return Finding(Level.DOUBTFUL, subject, detail, "Slow: look at its load and at the network between.")
+    return Finding(Level.GOOD, subject, detail)
+
+
+def _count_pending_migrations() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _time(work: Callable[[], Answer]) -> tuple[float, Answer]:
+    began = time.monotonic()
+    answer = work()
+    return time.monotonic() - began, answer
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,238 @@
+"""Lookups run: lease a batch, ask all its providers at once in one event loop, settle each as it returns.
+
+One message rings for many lookups, since a message costs a worker more than a call does. What is read
+and written goes through one thread of its own, so that the loop never waits for the database.
+"""
+
+import asyncio
+import functools
+import random
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import structlog
+from django.conf import settings
+from django.db import connections
+
+from articles import ledger
+from articles.canonical import domain_of
+from articles.choices import Outcome
+from articles.errors import ProviderError, ProviderNotConfigured, ProviderNotCovered
+from articles.fetch import Fetcher
+from articles.models import Claim, Lookup, Publisher
+from articles.services.lookups import Ranker, record_answer, record_outcome
+from articles.types import ClaimQuery, FoundSource, ProviderAnswer
+from articles.wording import clean_line
+from workers.limits import Limits
+from workers.own_library import find_in_library
+from workers.providers.base import ProviderClient
+from workers.providers.registry import ProviderSpec, get_provider
+from workers.querying import build_query
+from workers.ranking import Publishers, rank_sources
+
+log = structlog.get_logger(__name__)
+
+BATCH = 64
+CALL_SECONDS = 20  # one provider, one claim, all in all
+LEASE_SECONDS = 70  # longer than a turn's wait, a call and the writing of its answer
+RUN_SECONDS = 45  # after that a worker rings again instead of going on
+LONGEST_PAUSE = 15 * 60  # a provider that asks for a longer one has refused
+OLDEST = 24 * 60 * 60  # a lookup that could not be asked for a day is given up
+MAX_REFUSALS = 5
+BACKOFF = 2.0  # seconds, times 4 for each attempt, with full jitter
+
+Result = TypeVar("Result")
+
+
+def run_due_lookups(*, seconds: float = RUN_SECONDS) -> int:
+    """Run due lookups, batch after batch, until none is due or the time is up. Returns how many were run."""
+    began, done = time.monotonic(), 0
+    while time.monotonic() - began < seconds:
+        lookups = ledger.lease(Lookup, limit=BATCH, seconds=LEASE_SECONDS)
+        if not lookups:
+            return done
+        asyncio.run(_run_batch(lookups))
+        done += len(lookups)
+    return done
+
+
+@functools.cache
+def get_limits() -> Limits:
+    """Return this process's view of the providers' limits."""
+    return Limits(settings.LIMITS_URL or None)
+
+
+async def _run_batch(lookups: Sequence[Lookup]) -> None:
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger") as database:
+        try:
+            async with Fetcher(allow=_list_allowed_hosts(), user_agent=settings.USER_AGENT) as fetcher:
+                courier = Courier(fetcher, get_limits(), database)
+                await courier.prepare(lookups)
+                results = await asyncio.gather(*(courier.run(row) for row in lookups), return_exceptions=True)
+        finally:
+            await asyncio.get_running_loop().run_in_executor(database, connections.close_all)
+    for row, result in zip(lookups, results, strict=True):
+        if isinstance(result, BaseException):  # a fault of ours: seen, and tried again when the lease is over
+            log.error("lookup_broke", lookup=row.pk, provider=row.provider, exc_info=result)
+
+
+class Courier:
+    """Carries one batch of lookups to their providers and the answers home."""
+
+    def __init__(self, fetcher: Fetcher, limits: Limits, database: ThreadPoolExecutor) -> None:
+        self.fetcher = fetcher
+        self.limits = limits
+        self.database = database
+        self.queries: dict[int, ClaimQuery] = {}
+        self.publishers: Publishers = {}
+
+    async def prepare(self, lookups: Sequence[Lookup]) -> None:
+        """Read what the batch needs from the database, once."""
+        claim_ids = {row.claim_id for row in lookups}
+        self.queries = await self._in_database(functools.partial(_read_queries, claim_ids))
+        self.publishers = await self._in_database(_read_publishers)
+
+    async def run(self, lookup: Lookup) -> None:
+        """Bring one lookup to its end, or give it back to be tried later."""
+        if lookup.attempts > ledger.MAX_ATTEMPTS:
+            await self._settle(lookup, Outcome.FAILED, "The worker that asked died five times. Ask again.")
+            return
+        try:
+            spec = get_provider(lookup.provider)
+        except KeyError:
+            await self._settle(
+                lookup, Outcome.NOT_CONFIGURED, f"There is no provider {lookup.provider!r} any more."
+            )
+            return
+        client = self._make_client(spec, self.queries[lookup.claim_id])
+        if spec.needs_key and not client.key:
+            await self._settle(
+                lookup,
+                Outcome.NOT_CONFIGURED,
+                f"Set PROVIDER_{spec.name.upper()}_KEY to the key you were given.",
+            )
+            return
+        wait = await self.limits.take_turn(spec.name, read_rate(spec), spec.concurrency)
+        if wait > 0:
+            await self._put_off(lookup, wait, lookup.detail)
+            return
+        await self._ask(lookup, spec, client)
+
+    async def _ask(self, lookup: Lookup, spec: ProviderSpec, client: ProviderClient) -> None:
+        query = self.queries[lookup.claim_id]
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                answer = await spec.search(query, client)
+        except ProviderNotConfigured as error:
+            self.limits.record_success(spec.name)  # gives the turn back: nobody was asked
+            await self._settle(lookup, Outcome.NOT_CONFIGURED, str(error))
+        except ProviderNotCovered as error:
+            self.limits.record_success(spec.name)
+            await self._settle(lookup, Outcome.NOT_COVERED, str(error))
+        except ProviderError as error:
+            await self._take_refusal(lookup, spec, error)
+        except TimeoutError:
+            late = ProviderError(f"{spec.name} did not answer within {CALL_SECONDS} seconds.")
+            await self._take_refusal(lookup, spec, late)
+        else:
+            self.limits.record_success(spec.name)
+            latency = round((time.monotonic() - began) * 1000)
+            await self._keep(lookup, answer, self._make_ranker(query), latency)
+
+    async def _keep(self, lookup: Lookup, answer: ProviderAnswer, rank: Ranker, latency_ms: int) -> None:
+        kept = await self._in_database(
+            functools.partial(record_answer, lookup, answer, rank=rank, latency_ms=latency_ms)
+        )
+        if not kept:
+            log.info("late_answer_dropped", lookup=lookup.pk, provider=lookup.provider)
+
+    async def _take_refusal(self, lookup: Lookup, spec: ProviderSpec, error: ProviderError) -> None:
+        detail = clean_line(error.detail)[:500]
+        notes = {"http_status": error.http_status}
+        if error.rate_limited:
+            pause = error.retry_after or 30.0
+            self.limits.pause(spec.name, pause)
+            if pause > LONGEST_PAUSE or lookup.deferrals >= MAX_REFUSALS:
+                await self._settle(lookup, Outcome.RATE_LIMITED, detail, **notes)
+            else:
+                defer = functools.partial(ledger.defer, lookup, seconds=pause, detail=detail, **notes)
+                await self._in_database(defer)
+            return
+        self.limits.record_failure(spec.name)
+        if error.permanent or lookup.attempts >= ledger.MAX_ATTEMPTS:
+            await self._settle(lookup, Outcome.FAILED, detail, **notes)
+            return
+        seconds = error.retry_after or random.uniform(0.5, 1.0) * BACKOFF * 4 ** (lookup.attempts - 1)  # noqa: S311  # jitter
+        retry = functools.partial(
+            ledger.retry, lookup, seconds=min(seconds, LONGEST_PAUSE), detail=detail, **notes
+        )
+        await self._in_database(retry)
+
+    async def _put_off(self, lookup: Lookup, wait: float, detail: str) -> None:
+        """Give a lookup back because it is not its turn; it was not asked, so no attempt is counted."""
+        now = await self._in_database(ledger.read_database_time)
+        if (now - lookup.created_at).total_seconds() > OLDEST:
+            await self._settle(lookup, Outcome.RATE_LIMITED, f"Not asked for a day. {detail}".strip())
+            return
+        give_back = functools.partial(ledger.give_back, lookup, seconds=wait)
+        await self._in_database(give_back)
+
+    async def _settle(self, lookup: Lookup, outcome: Outcome, detail: str, **notes: int | None) -> None:
+        await self._in_database(functools.partial(record_outcome, lookup, outcome, detail=detail, **notes))
+
+    async def _in_database(self, work: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self.database, work)
+
+    async def _search_library(self, query: ClaimQuery, limit: int) -> Sequence[FoundSource]:
+        return await self._in_database(functools.partial(find_in_library, query, limit))
+
+    def _make_client(self, spec: ProviderSpec, query: ClaimQuery) -> ProviderClient:
+        options = settings.PROVIDER_OPTIONS.get(spec.name, {})
+        return ProviderClient(
+            name=spec.name,
+            fetcher=self.fetcher,
+            base_url=options.get("URL", spec.default_url),
+            key=options.get("KEY", ""),
+            language=query.language,
+            search_library=self._search_library,
+        )
+
+    def _make_ranker(self, query: ClaimQuery) -> Ranker:
+        own = domain_of(query.article_url) if query.article_url else ""
+        return functools.partial(rank_sources, query, publishers=self.publishers, own_domain=own)
+
+
+def read_rate(spec: ProviderSpec) -> float:
+    """Return how many calls a second a provider may get: the operator's word, else the registry's."""
+    return float(settings.PROVIDER_OPTIONS.get(spec.name, {}).get("RATE", spec.rate_per_second))
+
+
+def _list_allowed_hosts() -> frozenset[str]:
+    """Return the hosts the operator opened by hand, and those of the providers' own addresses."""
+    return settings.FETCH_ALLOW | settings.PROVIDER_HOSTS
+
+
+def _read_queries(claim_ids: set[int]) -> dict[int, ClaimQuery]:
+    claims = Claim.objects.select_related("claimant", "article__current_version").in_bulk(claim_ids)
+    return {pk: make_query(claim) for pk, claim in claims.items()}
+
+
+def make_query(claim: Claim) -> ClaimQuery:
+    """Return what providers are told of a claim."""
+    version = claim.article.current_version
+    return build_query(
+        claim.text,
+        claimant=claim.claimant.name if claim.claimant else "",
+        language=claim.article.language or "en",
+        date=claim.claimed_on,
+        article_url=claim.article.url,
+        links=version.links if version else (),
+    )
+
+
+def _read_publishers() -> Publishers:
+    rows = Publisher.objects.values_list("domain", "name", "kind", "blocked")
+    return {domain: (name, kind, blocked) for domain, name, kind, blocked in rows}

@@ -1,0 +1,199 @@
+"""How fast each provider is asked, by all workers together, and when it is left alone for a while.
+
+Each provider has a pace (turns are handed out 1/rate seconds apart), a number of calls that may run at
+once, and a circuit breaker: after several failures in a row nobody asks until a cool-down has passed, then
+one call tries; when that fails too, the next cool-down is twice as long. All of it lives in Redis, under
+keys that may be lost at any time. While Redis is away each process counts for itself, at a quarter of the
+pace. A caller takes a turn, asks, and records how it went, which also gives the turn back::
+
+    wait = await limits.take_turn(name, rate, concurrency)
+    if wait:
+        ...  # not now: come back in ``wait`` seconds; this costs no attempt
+    else:
+        ...  # ask
+        limits.record_success(name)  # or record_failure, or pause
+"""
+
+import asyncio
+import time
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from workers.turns import BreakerRule, Counts, LocalCounts, Pace, SharedCounts
+
+LONGEST_WAIT = 5.0
+"""Seconds: a turn nearer than this is booked and waited for; one further away is not."""
+
+TURN_SECONDS = 30.0
+"""A turn that nobody gave back ends by itself so long after its start."""
+
+AWAY_SECONDS = 5.0
+LOCAL_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderState:
+    """What a screen shows of a provider: its breaker, its failures in a row, the calls running, and the
+    seconds until it will be asked again (0 for now). ``shared`` is false while Redis is away and the
+    figures are this process's own."""
+
+    breaker: Literal["closed", "open", "half_open"]
+    failures: int
+    running: int
+    seconds_left: float
+    shared: bool
+
+
+class Limits:
+    """The limits of every provider. With ``redis_url`` None each process counts for itself.
+
+    The breaker opens after ``failures_to_open`` failures in a row, for ``first_cool_down`` seconds,
+    then twice as long each time up to ``longest_cool_down``.
+    """
+
+    def __init__(
+        self,
+        redis_url: str | None,
+        *,
+        failures_to_open: int = 5,
+        first_cool_down: float = 15.0,
+        longest_cool_down: float = 900.0,
+    ) -> None:
+        self._rule = BreakerRule(failures_to_open, first_cool_down, longest_cool_down)
+        self._local = LocalCounts()
+        self._client = _connect(redis_url) if redis_url else None
+        self._shared = SharedCounts(self._client) if self._client is not None else None
+        self._away_until = 0.0
+        self._queues: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _Queue]] = (
+            weakref.WeakKeyDictionary()
+        )
+
+    def reserve(self, provider: str, rate: float, concurrency: int) -> float:
+        """Ask for a turn and return the seconds until it, 0 for now.
+
+        Up to LONGEST_WAIT the turn is booked: wait that long, then ask the provider. A longer wait books
+        nothing: come back then. ``rate`` is calls a second, ``concurrency`` calls at once.
+        """
+        wait, booked = self._book(provider, rate, concurrency)
+        return wait if booked else max(wait, LONGEST_WAIT + 1.0)
+
+    async def take_turn(
+        self, provider: str, rate: float, concurrency: int, *, patience: float = LONGEST_WAIT
+    ) -> float:
+        """Wait for a turn, up to ``patience`` seconds. Return 0 when it has come, else when to come back.
+
+        Callers in one event loop queue for a provider one behind the other, so that one asks for all.
+        """
+        queue = self._queues.setdefault(asyncio.get_running_loop(), {}).setdefault(provider, _Queue())
+        deadline = time.monotonic() + patience
+        place = queue.waiting = queue.waiting + 1
+        try:
+            async with asyncio.timeout(patience):
+                await queue.lock.acquire()
+        except TimeoutError:
+            return patience + place / rate
+        finally:
+            queue.waiting -= 1
+        try:
+            return await self._wait_for_turn(provider, rate, concurrency, deadline)
+        finally:
+            queue.lock.release()
+
+    async def _wait_for_turn(self, provider: str, rate: float, concurrency: int, deadline: float) -> float:
+        while True:
+            wait, booked = self._book(provider, rate, concurrency)
+            if not booked and time.monotonic() + wait > deadline:
+                return max(wait, 1.0)
+            await asyncio.sleep(wait)
+            if booked:
+                return 0.0
+
+    def record_success(self, provider: str) -> None:
+        """Note that the provider answered: closes its breaker and gives the turn back."""
+        self._count(lambda counts: counts.succeed(provider))
+
+    def record_failure(self, provider: str) -> None:
+        """Note that the provider failed: counts towards its breaker and gives the turn back."""
+        self._count(lambda counts: counts.fail(provider, self._rule))
+
+    def pause(self, provider: str, seconds: float) -> None:
+        """Note that the provider asked for ``seconds`` of rest, and give the turn back.
+
+        For answers about pace, such as 429 with Retry-After: they count as no failure.
+        """
+        self._count(lambda counts: counts.pause(provider, max(seconds, 0.0)))
+
+    def state(self, provider: str) -> ProviderState:
+        """Return how a provider stands now."""
+        figures = self._count(lambda counts: counts.read(provider))
+        breaker: Literal["closed", "open", "half_open"] = "closed"
+        if figures.times_opened:
+            breaker = "open" if figures.open_seconds > 0 else "half_open"
+        # The next turn of a busy provider is near; only a rest it asked for is worth showing.
+        rest = figures.next_seconds if figures.next_seconds > LONGEST_WAIT else 0.0
+        return ProviderState(
+            breaker=breaker,
+            failures=figures.failures,
+            running=figures.running,
+            seconds_left=max(figures.open_seconds, rest, 0.0),
+            shared=self.shares_counts,
+        )
+
+    @property
+    def shares_counts(self) -> bool:
+        """Tell whether counts are shared through Redis just now."""
+        return self._shared is not None and time.monotonic() >= self._away_until
+
+    def try_redis_again(self) -> None:
+        """Ask Redis at the next operation, even if it was away a moment ago."""
+        self._away_until = 0.0
+
+    def close(self) -> None:
+        """Close the connections to Redis."""
+        if self._client is not None:
+            self._client.close()
+
+    def _book(self, provider: str, rate: float, concurrency: int) -> tuple[float, bool]:
+        """Return the seconds until a turn, and whether it is booked."""
+        if rate <= 0 or concurrency < 1:
+            raise ValueError("a provider's rate and concurrency must be above zero")
+        whole = Pace(rate, concurrency, LONGEST_WAIT, TURN_SECONDS)
+        share = Pace(rate * LOCAL_SHARE, max(1, int(concurrency * LOCAL_SHARE)), LONGEST_WAIT, TURN_SECONDS)
+        return self._count(lambda counts: counts.book(provider, share if counts is self._local else whole))
+
+    def _count(self, operation: "Callable[[Counts], _Result]") -> "_Result":
+        """Run an operation on the shared counts, or on our own while Redis does not answer."""
+        if self._shared is not None and self.shares_counts:
+            try:
+                return operation(self._shared)
+            except redis.RedisError:
+                self._away_until = time.monotonic() + AWAY_SECONDS
+        return operation(self._local)
+
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(slots=True)
+class _Queue:
+    """Callers of one event loop that wait for one provider."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+def _connect(redis_url: str) -> redis.Redis:
+    # Short timeouts and no retries: calls are made between awaits, and the local counts stand ready.
+    return redis.Redis.from_url(
+        redis_url,
+        socket_connect_timeout=0.5,
+        socket_timeout=0.5,
+        retry=Retry(NoBackoff(), 0),
+        decode_responses=True,
+    )

@@ -1,0 +1,203 @@
+"""What a provider is given to ask its questions with, and how bad answers become one error."""
+
+import datetime
+import email.utils
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from articles.errors import FetchError, ProviderError, ProviderNotConfigured
+from articles.fetch import Fetcher, FetchLimits
+from articles.json_depth import is_nested_deeper
+from articles.types import ClaimQuery, FoundSource, ProviderAnswer
+
+PROVIDER_LIMITS = FetchLimits(total_seconds=10.0, max_bytes=2_000_000, max_redirects=3)
+LONGEST_RETRY_AFTER = 86_400.0
+
+Search = Callable[[ClaimQuery, "ProviderClient"], Awaitable[ProviderAnswer]]
+SearchLibrary = Callable[[ClaimQuery, int], Awaitable[Sequence[FoundSource]]]
+MAX_DEPTH = 64  # levels; no provider's answer comes near it
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderResponse:
+    """An answer below status 500, its body not yet trusted."""
+
+    provider: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    media_type: str
+
+    def text(self) -> str:
+        """Return the body as text; bytes that are not UTF-8 become replacement characters."""
+        return self.body.decode("utf-8", errors="replace")
+
+    def json(self, *, lenient: bool = False) -> dict[str, object]:
+        """Return the body as a JSON object. Raises ProviderError for anything else.
+
+        ``lenient`` is for a provider known to write JSON badly: any media type, stray backslashes and
+        control characters are put up with.
+        """
+        media_type = self.media_type
+        if not lenient and media_type not in _JSON_TYPES and not media_type.endswith("+json"):
+            raise self.refuse(f"answered with {media_type} instead of JSON: {self._quote()}")
+        if is_nested_deeper(self.body, MAX_DEPTH):
+            raise self.refuse("answered with JSON nested too deep to read")
+        text = _STRAY_BACKSLASH.sub(r"\g<0>\\", self.text()) if lenient else self.body
+        try:
+            value = json.loads(text, parse_constant=_refuse_constant, strict=not lenient)
+        except ValueError as error:
+            raise self.refuse(f"answered with broken JSON: {self._quote()}") from error
+        if not isinstance(value, dict):
+            raise self.refuse("answered with JSON of an unknown shape")
+        return value
+
+    def error_json(self) -> dict[str, object]:
+        """Return the JSON object an error came with, empty when it came with something else."""
+        try:
+            return self.json()
+        except ProviderError:
+            return {}
+
+    def refuse(self, what: str, *, permanent: bool = False, rate_limited: bool = False) -> ProviderError:
+        """Make the error that says what was wrong with this answer, keeping a Retry-After it carries."""
+        # What a stranger's server wrote may hold anything, and the error is kept and shown.
+        printable = "".join(character if character.isprintable() else " " for character in what)
+        return ProviderError(
+            f"{self.provider} {' '.join(printable.split())}",
+            permanent=permanent,
+            rate_limited=rate_limited,
+            retry_after=read_retry_after(self.headers.get("Retry-After")),
+            http_status=self.status,
+        )
+
+    def check_status(self, what: str = "") -> None:
+        """Raise a permanent ProviderError for a status of 400 or more; ``what`` says more if known."""
+        if self.status >= 400:
+            detail = what or self._quote()
+            raise self.refuse(f"refused the request (status {self.status}): {detail}", permanent=True)
+
+    def _quote(self) -> str:
+        return " ".join(self.body[:400].decode("utf-8", errors="replace").split())[:120] or "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderClient:
+    """The way out for one provider: where it is, its key, and one method to ask.
+
+    ``name`` is the provider's name in the registry. ``base_url`` may hold ``{lang}``. ``search_library``
+    is the newsroom's own collection of published fact-checks: a query and a number in, sources out.
+    """
+
+    name: str
+    fetcher: Fetcher
+    base_url: str = ""
+    key: str = field(default="", repr=False)
+    language: str = "en"
+    limits: FetchLimits = PROVIDER_LIMITS
+    search_library: SearchLibrary | None = None
+
+    async def get(
+        self,
+        path_or_url: str = "",
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> ProviderResponse:
+        """Ask once. Raises ProviderError where no answer came, for 429 and for 500 and above."""
+        try:
+            page = await self.fetcher.fetch(
+                self._address(path_or_url),
+                limits=self.limits,
+                params=params,
+                headers={"Accept": "application/json", **(headers or {})},
+            )
+        except FetchError as error:
+            raise self._explain(error) from error
+        response = ProviderResponse(self.name, page.status, page.headers, page.body, page.media_type)
+        if page.status == 429:
+            raise response.refuse("asked for fewer requests (status 429)", rate_limited=True)
+        if page.status >= 500:
+            raise response.refuse(f"is in trouble (status {page.status})")
+        return response
+
+    def require_key(self) -> str:
+        """Return the key, or raise ProviderNotConfigured naming its setting."""
+        if not self.key:
+            raise ProviderNotConfigured(f"Set PROVIDER_{self.name.upper()}_KEY to the key you were given.")
+        return self.key
+
+    def require_base_url(self) -> str:
+        """Return the base address, or raise ProviderNotConfigured naming its setting."""
+        if not self.base_url:
+            raise ProviderNotConfigured(
+                f"Set PROVIDER_{self.name.upper()}_URL to the address of your server."
+            )
+        return self.base_url
+
+    def _address(self, path_or_url: str) -> str:
+        if path_or_url.startswith(("https://", "http://")):
+            return path_or_url
+        base = self.require_base_url().replace("{lang}", read_language(self.language)).rstrip("/")
+        return f"{base}/{path_or_url.lstrip('/')}" if path_or_url else base
+
+    def _explain(self, error: FetchError) -> ProviderError:
+        if error.code in _WRONG_ADDRESS:
+            setting = f"PROVIDER_{self.name.upper()}_URL"
+            return ProviderError(f"{self.name} can't be asked: {error.detail} See {setting}.", permanent=True)
+        # A name that does not resolve today may resolve tomorrow: the address is ours, not a person's typing.
+        permanent = error.permanent and error.code != "dns"
+        return ProviderError(f"{self.name} could not be asked: {error.detail}", permanent=permanent)
+
+
+def read_retry_after(value: str | None, *, now: datetime.datetime | None = None) -> float | None:
+    """Return the seconds a Retry-After header asks for (RFC 9110 10.2.3), 0 to LONGEST_RETRY_AFTER.
+
+    Both forms are read, seconds and date; None when there is none or it can't be read.
+    """
+    if value is None:
+        return None
+    value = value.strip()
+    if _SECONDS.match(value):
+        return min(float(value), LONGEST_RETRY_AFTER)
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=datetime.UTC)
+    seconds = (moment - (now or datetime.datetime.now(datetime.UTC))).total_seconds()
+    return min(max(seconds, 0.0), LONGEST_RETRY_AFTER)
+
+
+def read_language(tag: str) -> str:
+    """Return the primary subtag of a BCP 47 tag in lower case, "en" for what is none."""
+    primary = tag.strip().lower().replace("_", "-").split("-", 1)[0]
+    return primary if _LANGUAGE.match(primary) else "en"
+
+
+def plain_terms(query: ClaimQuery, limit: int) -> list[str]:
+    """Return the most telling terms of a claim, without the signs search engines give a meaning to."""
+    terms = [" ".join(_OPERATORS.sub(" ", term).split()) for term in query.terms]
+    return [term for term in terms if term][:limit]
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is not JSON")
+
+
+_JSON_TYPES = frozenset({"application/json", "text/json", "application/javascript", "text/javascript"})
+_WRONG_ADDRESS = frozenset(
+    {
+        "scheme_not_allowed",
+        "credentials_in_url",
+        "malformed_url",
+        "port_not_allowed",
+        "destination_not_allowed",
+    }
+)
+_STRAY_BACKSLASH = re.compile(r"(?<!\\)(?:\\\\)*\\(?![\"\\/bfnrtu])")
+_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?\Z")
+_LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
+_OPERATORS = re.compile(r"[\"“”„«»()\[\]{}<>:*?!~^|\\+=]|(?<!\w)-")

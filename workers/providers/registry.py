@@ -1,0 +1,148 @@
+"""The one list of providers. A new one is a module beside this and an entry here."""
+
+from dataclasses import dataclass
+
+from workers.providers import (
+    article_links,
+    brave,
+    crossref,
+    gdelt,
+    google_factcheck,
+    library,
+    openalex,
+    searxng,
+    wikidata,
+    wikipedia,
+)
+from workers.providers.base import Search
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSpec:
+    """One provider: its name in settings and rows, and the pace it is asked at.
+
+    ``default_url`` is empty where an operator must give one (or none is needed); ``rate_per_second``
+    and ``concurrency`` hold for all workers together; ``notes`` say what it knows and what it does not.
+    """
+
+    name: str
+    label: str
+    search: Search
+    default_url: str
+    needs_key: bool
+    rate_per_second: float
+    concurrency: int
+    notes: str
+
+
+PROVIDERS: tuple[ProviderSpec, ...] = (
+    ProviderSpec(
+        name="library",
+        label="Own library",
+        search=library.search,
+        default_url="",
+        needs_key=False,
+        rate_per_second=1000.0,
+        concurrency=64,
+        notes="Fact-checks published here or imported. No network.",
+    ),
+    ProviderSpec(
+        name="article_links",
+        label="Cited by the article",
+        search=article_links.search,
+        default_url="",
+        needs_key=False,
+        rate_per_second=1000.0,
+        concurrency=64,
+        notes="What the article itself links to. No network.",
+    ),
+    ProviderSpec(
+        name="wikipedia",
+        label="Wikipedia",
+        search=wikipedia.search,
+        default_url="https://{lang}.wikipedia.org",
+        needs_key=False,
+        rate_per_second=1.0,
+        concurrency=1,
+        notes="Background, in the language of the claim. Asks for requests in series.",
+    ),
+    ProviderSpec(
+        name="google_factcheck",
+        label="Google Fact Check Tools",
+        search=google_factcheck.search,
+        default_url="https://factchecktools.googleapis.com",
+        needs_key=True,
+        rate_per_second=1.0,
+        concurrency=2,
+        notes="Fact-checks published anywhere, with their ratings. The key is free.",
+    ),
+    ProviderSpec(
+        name="wikidata",
+        label="Wikidata",
+        search=wikidata.search,
+        default_url="https://www.wikidata.org",
+        needs_key=False,
+        rate_per_second=1.0,
+        concurrency=1,
+        notes="Who or what a name stands for. Asks for requests in series.",
+    ),
+    ProviderSpec(
+        name="crossref",
+        label="Crossref",
+        search=crossref.search,
+        default_url="https://api.crossref.org",
+        needs_key=False,
+        rate_per_second=1.0,
+        concurrency=1,
+        notes="Scholarly works and their retractions. Lists are limited to one a second.",
+    ),
+    ProviderSpec(
+        name="openalex",
+        label="OpenAlex",
+        search=openalex.search,
+        default_url="https://api.openalex.org",
+        needs_key=True,
+        rate_per_second=1.0,
+        concurrency=2,
+        notes="Scholarly works with abstracts. The free key has a daily allowance.",
+    ),
+    ProviderSpec(
+        name="gdelt",
+        label="GDELT",
+        search=gdelt.search,
+        default_url="https://api.gdeltproject.org",
+        needs_key=False,
+        rate_per_second=0.2,
+        concurrency=1,
+        notes="News since 2017 at most, surely only of the last three months. One request in five seconds.",
+    ),
+    ProviderSpec(
+        name="searxng",
+        label="SearXNG",
+        search=searxng.search,
+        default_url="",
+        needs_key=False,
+        rate_per_second=2.0,
+        concurrency=2,
+        notes="A search server of your own; its settings must allow JSON.",
+    ),
+    ProviderSpec(
+        name="brave",
+        label="Brave Search",
+        search=brave.search,
+        default_url="https://api.search.brave.com",
+        needs_key=True,
+        rate_per_second=1.0,
+        concurrency=1,
+        notes="Web and news search, paid by the request.",
+    ),
+)
+
+
+def get_provider(name: str) -> ProviderSpec:
+    """Return the provider of this name. Raises KeyError naming the ones there are."""
+    for provider in PROVIDERS:
+        if provider.name == name:
+            return provider
+    known = ", ".join(provider.name for provider in PROVIDERS)
+    raise KeyError(f"There is no provider “{name}”. There are: {known}.")

@@ -1,0 +1,92 @@
+"""What the bell wakes: load, call, save. No task has an argument; each may come twice or never."""
+
+import math
+
+import structlog
+from celery import current_app, shared_task
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from articles import ledger
+from articles.errors import ImportRejected
+from articles.ledger_names import IMPORT_QUEUE, LOOKUP_QUEUE, RUN_IMPORTS, RUN_LOOKUPS
+from articles.models import Import, LedgerRow, Lookup
+from articles.services.imports import IMPORT_LEASE_SECONDS, reject_import, run_import
+from articles.services.lookups import finish_due_enrichments
+from articles.services.tasks import release_expired_leases
+from workers.enrichment import BATCH, run_due_lookups
+from workers.heartbeat import note_alive
+from workers.schedule import NOTE_IMPORTS_ALIVE, SWEEP
+
+log = structlog.get_logger(__name__)
+
+LONGEST_QUEUE = 8  # rings that wait to be heard; more would only drown the workers
+IMPORTS_PER_RING = 20
+
+
+@shared_task(name=RUN_LOOKUPS)
+def run_lookups() -> None:
+    """Run due lookups; ring again if time ran out before they did."""
+    run_due_lookups()
+    note_alive(LOOKUP_QUEUE)
+    if ledger.list_due(Lookup).exists():
+        ledger.ring(RUN_LOOKUPS)
+
+
+@shared_task(name=RUN_IMPORTS)
+def run_imports() -> None:
+    """Run due imports, one at a time."""
+    for _ in range(IMPORTS_PER_RING):
+        leased = ledger.lease(Import, limit=1, seconds=IMPORT_LEASE_SECONDS)
+        if not leased:
+            break
+        if leased[0].attempts > ledger.MAX_ATTEMPTS:
+            reject_import(leased[0], _worker_died())
+        else:
+            run_import(leased[0])
+    note_alive(IMPORT_QUEUE)
+
+
+@shared_task(name=NOTE_IMPORTS_ALIVE)
+def note_imports_alive() -> None:
+    """Show that messages of the import queue are heard."""
+    note_alive(IMPORT_QUEUE)
+
+
+@shared_task(name=SWEEP)
+def sweep() -> None:
+    """Do what time brings about, and ring for what is due and was not heard."""
+    finish_due_enrichments()
+    release_expired_leases()
+    ring_for(Lookup, RUN_LOOKUPS, LOOKUP_QUEUE, per_ring=BATCH)
+    ring_for(Import, RUN_IMPORTS, IMPORT_QUEUE, per_ring=1)
+    note_alive(LOOKUP_QUEUE)
+
+
+def ring_for(model: type[LedgerRow], task_name: str, queue: str, *, per_ring: int) -> int:
+    """Ring once for each ``per_ring`` due rows, never more than the queue has room for. Returns the rings."""
+    due = ledger.list_due(model)[: per_ring * LONGEST_QUEUE].count()
+    wanted = math.ceil(due / per_ring)
+    if not wanted:
+        return 0
+    try:
+        room = LONGEST_QUEUE - count_waiting(queue)
+    except (OperationalError, RedisError, OSError) as error:
+        log.warning("queue_not_read", queue=queue, error=str(error))
+        return 0
+    rings = min(wanted, max(0, room))
+    for _ in range(rings):
+        ledger.ring(task_name)
+    return rings
+
+
+def count_waiting(queue: str) -> int:
+    """Return how many messages wait in a queue."""
+    with current_app.connection_for_read() as connection:
+        return int(connection.default_channel.client.llen(queue))
+
+
+def _worker_died() -> ImportRejected:
+    return ImportRejected(
+        "/file", "worker_died", "Reading this document broke the reader five times. Paste its text instead."
+    )
