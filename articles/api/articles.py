@@ -1,0 +1,251 @@
+"""/articles/: import one, read it, correct what it says of itself."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import django_filters
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
+from django.db.models import Count
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from articles.api.base import DeskViewSet, ListMixin, RetrieveMixin
+from articles.api.blocks import BlockSerializer
+from articles.api.claims import ClaimFilter, ClaimSerializer, list_claims
+from articles.api.fields import PersonName, StrictSerializer, TextField
+from articles.api.filters import WordsFilter, refuse_unknown_parameters
+from articles.api.imports import ImportSerializer
+from articles.api.parsers import StrictJSONParser, StrictMultiPartParser
+from articles.api.refusal import Refusal
+from articles.models import Article, ArticleVersion, Import, ReviewTask, Snapshot
+from articles.services.articles import edit_article
+from articles.services.imports import import_text, start_file_import, start_url_import
+
+# BCP 47 (RFC 5646) in its outline: subtags of letters and digits
+LANGUAGE_TAG = RegexValidator(
+    r"\A([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?\Z", "Give a language tag such as en or pt-BR."
+)
+
+
+class VersionSerializer(serializers.ModelSerializer[ArticleVersion]):
+    class Meta:
+        model = ArticleVersion
+        fields = ["number", "sha256", "media_type", "encoding", "encoding_repaired", "length", "created_at"]
+
+
+class ArticleListSerializer(serializers.ListSerializer[Any]):
+    """A list of articles, their tasks counted in one query."""
+
+    def to_representation(self, data: Any) -> list[Any]:  # noqa: ANN401  # as in the class above it
+        rows = list(data)
+        cast(dict[str, Any], self.context)["task_counts"] = count_tasks([article.pk for article in rows])
+        return super().to_representation(rows)
+
+
+class ArticleSerializer(serializers.ModelSerializer[Article]):
+    """An article. ``url`` is where it was published; ``tasks`` counts the tasks of its claims by state."""
+
+    url = serializers.CharField(help_text="Empty for what came without.")
+    version = VersionSerializer(source="current_version", read_only=True)
+    imported_by = PersonName()
+    tasks = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Article
+        list_serializer_class = ArticleListSerializer
+        fields = [
+            "id",
+            "url",
+            "title",
+            "byline",
+            "publisher",
+            "published_on",
+            "modified_on",
+            "language",
+            "section",
+            "version",
+            "tasks",
+            "imported_by",
+            "created_at",
+        ]
+
+    def get_tasks(self, article: Article) -> dict[str, int]:
+        counts = self.context.get("task_counts") or count_tasks([article.pk])
+        return dict(counts[article.pk])
+
+
+class ArticleTextSerializer(serializers.Serializer[Any]):
+    """The text of one version, and its blocks in order; all offsets are code points of the text."""
+
+    article = serializers.IntegerField()
+    version = VersionSerializer()
+    text = serializers.CharField()
+    blocks = BlockSerializer(many=True)
+
+
+class ArticleInput(StrictSerializer):
+    """A text, or the address of a page, or (as a form) a file."""
+
+    text = TextField(required=False, allow_blank=True, help_text="Imported at once; at most 2 MB.")
+    url = TextField(
+        required=False, help_text="Alone: the page to fetch. With a text or file: where that stood."
+    )
+    file = serializers.FileField(required=False, allow_empty_file=True, help_text="Of 25 MB at most.")
+    title = TextField(required=False, default="", allow_blank=True, max_length=500)
+    priority = serializers.IntegerField(required=False, default=0, min_value=0, max_value=2)
+
+
+class ArticleChanges(StrictSerializer):
+    title = TextField(required=False, allow_blank=True, max_length=500)
+    byline = TextField(required=False, allow_blank=True, max_length=300)
+    publisher = TextField(required=False, allow_blank=True, max_length=300)
+    published_on = serializers.DateField(required=False, allow_null=True)
+    modified_on = serializers.DateField(required=False, allow_null=True)
+    language = TextField(required=False, allow_blank=True, max_length=35, validators=[LANGUAGE_TAG])
+    section = TextField(required=False, allow_blank=True, max_length=200)
+
+
+class ArticleFilter(django_filters.FilterSet):
+    q = WordsFilter(field_name="title", lookup_expr="icontains", label="Words of the title.")
+    url = django_filters.CharFilter(max_length=2000, label="The article's own address, exactly.")
+    publisher = WordsFilter(lookup_expr="iexact")
+    language = WordsFilter(lookup_expr="iexact")
+    published_on__gte = django_filters.DateFilter(field_name="published_on", lookup_expr="gte")
+    published_on__lt = django_filters.DateFilter(field_name="published_on", lookup_expr="lt")
+    created_at__gte = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+    created_at__lt = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+
+
+class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
+    newest_first = True
+    queryset = Article.objects.select_related("current_version", "imported_by")
+    serializer_class = ArticleSerializer
+    filterset_class = ArticleFilter
+    parser_classes = [StrictJSONParser, StrictMultiPartParser]
+
+    @extend_schema(
+        request=ArticleInput,
+        responses={
+            200: OpenApiResponse(ArticleSerializer, "It was here already."),
+            201: OpenApiResponse(ArticleSerializer, "Imported."),
+            202: OpenApiResponse(ImportSerializer, "Accepted; Location is the import to watch."),
+        },
+    )
+    def create(self, request: Request) -> Response:
+        """Import an article: a text at once, a URL or a file in the background."""
+        refuse_unknown_parameters(request, ())
+        values = self.read_input(ArticleInput)
+        common = {"title": values["title"], "priority": values["priority"], "actor": self.actor}
+        match sorted(values.keys() & {"text", "url", "file"}):
+            case ["text"] | ["text", "url"]:
+                done = import_text(values["text"], url=values.get("url", ""), **common)
+                return self.answer_imported(done)
+            case ["url"]:
+                return self.answer_accepted(start_url_import(values["url"], **common))
+            case ["file"] | ["file", "url"]:
+                return self.answer_accepted(start_upload(values["file"], url=values.get("url", ""), **common))
+            case ["file", *_]:
+                raise Refusal(400, "ambiguous", "Give a text or a file, not both.", pointer="/file")
+        raise Refusal(
+            400, "required", "Give a “text”, a “url” or, as multipart/form-data, a “file”.", pointer=""
+        )
+
+    @extend_schema(request=ArticleChanges)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change what an article says of itself; its text can't be changed."""
+        article = self.get_target()
+        edit_article(article, actor=self.actor, **self.read_input(ArticleChanges))
+        return self.answer_again(article.pk)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("version", int, description="Its number; the current one without it.")],
+        responses=ArticleTextSerializer,
+    )
+    @action(
+        detail=True, parameters=("version",), filterset_class=None, serializer_class=ArticleTextSerializer
+    )
+    def text(self, request: Request, pk: str) -> Response:
+        """The text of a version with its blocks."""
+        article = self.get_object()
+        number = request.query_params.get("version")
+        if number is None:
+            version = article.current_version
+        else:
+            wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
+            version = get_object_or_404(article.versions, number=wanted)
+        snapshot = get_object_or_404(Snapshot.objects.defer("raw"), version=version)
+        blocks = version.blocks.select_related("set_by") if version else []
+        return self.answer(
+            {"article": article.pk, "version": version, "text": snapshot.text, "blocks": blocks}
+        )
+
+    @extend_schema(responses=ClaimSerializer(many=True))
+    @action(
+        detail=True,
+        queryset=list_claims(),
+        newest_first=False,
+        filterset_class=ClaimFilter,
+        serializer_class=ClaimSerializer,
+    )
+    def claims(self, request: Request, pk: str) -> Response:
+        """The article's claims in their order."""
+        get_object_or_404(Article.objects.only("pk"), pk=pk)
+        return self.answer_rows_of(article=pk)
+
+    @extend_schema(responses=VersionSerializer(many=True))
+    @action(
+        detail=True,
+        queryset=ArticleVersion.objects.all(),
+        filterset_class=None,
+        serializer_class=VersionSerializer,
+    )
+    def versions(self, request: Request, pk: str) -> Response:
+        """The article's versions, newest first."""
+        get_object_or_404(Article.objects.only("pk"), pk=pk)
+        return self.answer_rows_of(article=pk)
+
+    def answer_imported(self, done: Import) -> Response:
+        """Return the article of a finished import: 201 when it is new, 200 when it was here."""
+        status = 201 if done.made_article else 200
+        address = reverse("api:articles-detail", args=[done.article_id])
+        return self.answer_again(
+            done.article_id or 0,
+            status=status,
+            headers={"Location": self.request.build_absolute_uri(address)},
+        )
+
+    def answer_accepted(self, row: Import) -> Response:
+        """Return a pending import with the address to watch it at."""
+        address = reverse("api:imports-detail", args=[row.pk])
+        return Response(
+            ImportSerializer(row, context=self.get_serializer_context()).data,
+            status=202,
+            headers={"Location": self.request.build_absolute_uri(address), "Retry-After": "1"},
+        )
+
+
+def start_upload(upload: "UploadedFile[Any]", **common: Any) -> Import:
+    """Hand an uploaded file to its import."""
+    return start_file_import(
+        upload.read(), filename=upload.name or "", media_type=upload.content_type or "", **common
+    )
+
+
+def count_tasks(article_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Return how many tasks each article has in each state, with one query for all."""
+    counts: dict[int, dict[str, int]] = {article_id: {} for article_id in article_ids}
+    rows = (
+        ReviewTask.objects.filter(claim__article__in=article_ids)
+        .order_by()
+        .values_list("claim__article", "state")
+        .annotate(number=Count("pk"))
+    )
+    for article_id, state, number in rows:
+        counts[article_id][state] = number
+    return counts

@@ -1,0 +1,48 @@
+"""Who calls: a key in the Authorization header, or a person who is logged in at the admin."""
+
+from django.contrib.auth.models import User
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import SessionAuthentication as BaseSessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.request import Request
+
+from articles.models import ApiToken
+from articles.services.tokens import find_token
+
+MAX_HEADER = 200
+
+
+class TokenAuthentication(BaseAuthentication):
+    """``Authorization: Bearer fd_<id>_<secret>``, as ``manage.py create_token`` prints it."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """Return the key's user and row; None without such a header; AuthenticationFailed for a bad key."""
+        header = get_authorization_header(request)
+        scheme, _, key = header.partition(b" ")
+        if scheme.lower() != b"bearer":
+            return None
+        token = find_token(key.decode("ascii")) if key.isascii() and len(key) <= MAX_HEADER else None
+        if token is None:
+            raise AuthenticationFailed(
+                "This key is not valid: it was revoked, it is past its date, or it was never one of ours.",
+                code="invalid_token",
+            )
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return the challenge of a 401 (RFC 6750)."""
+        return 'Bearer realm="factdesk"'
+
+
+class SessionAuthentication(BaseSessionAuthentication):
+    """The admin's session; writing needs its CSRF token."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Raise PermissionDenied, with a code of its own, when the CSRF token is missing."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:
+            raise PermissionDenied(
+                "Send the session's CSRF token in the X-CSRFToken header, or use a key instead.",
+                code="csrf_failed",
+            ) from error

@@ -1,0 +1,196 @@
+"""Request bodies, read once and strictly: what two readers could read in two ways is refused."""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import IO, Any
+
+from django.conf import settings
+from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
+
+from articles.api.refusal import Refusal
+from articles.json_depth import is_nested_deeper
+
+MAX_DEPTH = 64
+MAX_DIGITS = 30
+MAX_FORM_BYTES = 26 * 1024 * 1024  # the largest file, and what a form puts around it
+
+
+class StrictJSONParser(BaseParser):
+    """JSON (RFC 8259) in UTF-8: one object, no key twice, no text that no database can hold.
+
+    Raises Refusal: 413 too_large, before the body is read; 400 empty_body, invalid_encoding,
+    json_too_deep, invalid_json, not_an_object, duplicate_key, number_out_of_range; 415 for a charset that is
+    not UTF-8.
+    """
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Return the object in the stream."""
+        refuse_other_charset(media_type or "")
+        raw = read_body(stream, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        return parse_object(raw)
+
+
+class StrictMultiPartParser(MultiPartParser):
+    """multipart/form-data with each field once. Raises Refusal: 413 too_large, 400 duplicate_key."""
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> "DataAndFiles[Any, Any]":
+        """Return the form's fields and files."""
+        meta = parser_context["request"].META if parser_context else {}
+        refuse_too_large(int(meta.get("CONTENT_LENGTH") or 0), MAX_FORM_BYTES)
+        parsed = super().parse(stream, media_type, parser_context)
+        for name, values in (*parsed.data.lists(), *parsed.files.lists()):
+            if len(values) > 1 or (name in parsed.data and name in parsed.files):
+                raise Refusal(
+                    400,
+                    "duplicate_key",
+                    f"The field {name[:50]!r} is there more than once.",
+                    pointer=f"/{name[:50]}",
+                )
+        return parsed
+
+
+class RepeatedKeys(dict[str, Any]):
+    """An object in which the key ``repeated`` stood twice; only a walk from the top can tell where."""
+
+    repeated: str = ""
+
+
+def parse_object(raw: bytes) -> dict[str, Any]:
+    """Return the JSON object that ``raw`` holds, or raise Refusal saying what is wrong and where."""
+    if not raw.strip():
+        raise Refusal(400, "empty_body", "The request has no body. Send a JSON object.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            400,
+            "invalid_encoding",
+            f"The body is not UTF-8: byte {error.start + 1} has no meaning in it.",
+            pointer="",
+        ) from error
+    refuse_depth(raw)
+    try:
+        data = json.loads(
+            text,
+            object_pairs_hook=read_pairs,
+            parse_int=read_int,
+            parse_float=read_float,
+            parse_constant=refuse_constant,
+        )
+    except json.JSONDecodeError as error:
+        raise Refusal(
+            400,
+            "invalid_json",
+            f"This is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
+        ) from error
+    if not isinstance(data, dict):
+        raise Refusal(400, "not_an_object", "The body must be a JSON object: begin it with “{”.", pointer="")
+    refuse_unstorable(data, "")
+    return data
+
+
+def read_body(stream: IO[Any], limit: int) -> bytes:
+    """Read at most ``limit`` bytes. More, declared or real, is refused before it is held."""
+    refuse_too_large(int(getattr(stream, "META", {}).get("CONTENT_LENGTH") or 0), limit)
+    raw: bytes = stream.read(limit + 1)
+    refuse_too_large(len(raw), limit)
+    return raw
+
+
+def refuse_too_large(size: int, limit: int) -> None:
+    if size > limit:
+        raise Refusal(
+            413,
+            "too_large",
+            f"The request is larger than {limit // (1024 * 1024)} MB. Send less at once.",
+            pointer="",
+        )
+
+
+def refuse_other_charset(media_type: str) -> None:
+    match = re.search(r";\s*charset\s*=\s*\"?([^\s;\"]+)", media_type, re.IGNORECASE)
+    if match and match[1].lower() not in ("utf-8", "utf8", "us-ascii"):
+        raise Refusal(
+            415, "unsupported_charset", "JSON is read as UTF-8 alone: send it so, without another charset."
+        )
+
+
+def refuse_depth(raw: bytes) -> None:
+    if is_nested_deeper(raw, MAX_DEPTH):
+        raise Refusal(
+            400,
+            "json_too_deep",
+            f"The JSON is nested deeper than {MAX_DEPTH} levels. Send a flatter one.",
+        )
+
+
+def read_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    names = [name for name, _ in pairs]
+    marked = RepeatedKeys(found)
+    marked.repeated = next(name for name in names if names.count(name) > 1)
+    return marked
+
+
+def read_int(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise Refusal(
+            400, "number_out_of_range", f"A number has {len(digits):,} digits; at most {MAX_DIGITS} are read."
+        )
+    return int(digits)
+
+
+def read_float(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise Refusal(400, "number_out_of_range", "A number is larger than any that can be kept.")
+    return number
+
+
+def refuse_constant(name: str) -> None:
+    raise Refusal(400, "invalid_json", f"This is not JSON: {name} is no number in it.")
+
+
+def refuse_unstorable(value: object, pointer: str) -> None:
+    """Walk what was read; raise Refusal at the first key given twice and the first text that is none."""
+    if isinstance(value, str):
+        bad = NOT_TEXT.search(value)
+        if bad:
+            raise Refusal(
+                400,
+                "invalid_encoding",
+                f"Character {bad.start() + 1} is U+{ord(bad[0]):04X}, which no text can hold. Remove it.",
+                pointer=pointer,
+            )
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            refuse_unstorable(item, f"{pointer}/{index}")
+    elif isinstance(value, dict):
+        if isinstance(value, RepeatedKeys):
+            raise Refusal(
+                400,
+                "duplicate_key",
+                f"The key {value.repeated[:50]!r} is there more than once.",
+                pointer=f"{pointer}/{escape_key(value.repeated)}",
+            )
+        for name, item in value.items():
+            refuse_unstorable(name, pointer)
+            refuse_unstorable(item, f"{pointer}/{escape_key(name)}")
+
+
+def escape_key(name: str) -> str:
+    """Return a key as it stands in a JSON pointer (RFC 6901), at most 50 characters of it."""
+    return NOT_TEXT.sub("\ufffd", name[:50]).replace("~", "~0").replace("/", "~1")
+
+
+NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")

@@ -1,0 +1,36 @@
+"""Who may pass the door at all. What they may do behind it, the services decide."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Model, QuerySet
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+
+from articles.models import ApiToken
+
+if TYPE_CHECKING:  # REST framework reads its settings, and with them this module, before it has a view
+    from rest_framework.views import APIView
+
+
+class DoorPermission(BasePermission):
+    """Default deny: a user, a key with the scope, and the right to view what the view ``reads``.
+
+    What a view shows is its ``queryset``, or None where it shows nothing of the house.
+    Writing needs the right to view as well: whoever may not see a thing learns nothing by trying.
+    """
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if not request.user.is_authenticated:
+            return False
+        if isinstance(request.auth, ApiToken):
+            scope = "read" if request.method in SAFE_METHODS else "write"
+            if scope not in request.auth.scopes:
+                self.message = f"This key does not have the scope “{scope}”."
+                self.code = "scope_missing"
+                return False
+        shown: QuerySet[Model] | None = view.queryset  # type: ignore[attr-defined]  # a view without it is a defect
+        if shown is None:
+            return True
+        right = f"articles.view_{shown.model._meta.model_name}"
+        self.message = f"You may not do this: it needs the right {right}."
+        return bool(request.user.has_perm(right))

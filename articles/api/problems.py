@@ -1,0 +1,134 @@
+"""Every refusal of the API in one shape: application/problem+json (RFC 9457), with pointers to the fields."""
+
+from typing import Any
+
+import structlog
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, UnreadablePostError
+from drf_standardized_errors.formatter import flatten_errors
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from articles.api.refusal import Refusal
+from articles.errors import ImportRejected, InvalidInput, NotPermitted, TransitionError
+from articles.problems import describe_problem, make_problem
+
+log = structlog.get_logger(__name__)
+
+PROBLEM_JSON = "application/problem+json"
+RETRY_SECONDS = 5
+MAX_ERRORS = 50
+
+# REST framework's words for what no text can hold
+NOT_TEXT = {"null_characters_not_allowed", "surrogate_characters_not_allowed"}
+# its other words that mean the same as one of ours
+CODES = {"blank": "required", "null": "required", "max_length": "too_long", "does_not_exist": "not_found"}
+
+
+def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Return the problem that answers an exception; None for a defect, which Django logs and answers."""
+    problem = find_problem(error)
+    if problem is None:
+        return None
+    response = Response(problem, status=problem["status"], content_type=PROBLEM_JSON)
+    if isinstance(error, exceptions.APIException):
+        challenge = getattr(error, "auth_header", None)
+        if challenge:
+            response["WWW-Authenticate"] = challenge
+        wait = getattr(error, "wait", None)
+        if wait:
+            response["Retry-After"] = str(int(wait) + 1)
+    if problem["status"] == 503:
+        response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def find_problem(error: BaseException) -> dict[str, Any] | None:
+    """Return the problem object of an exception, None for one that is a defect."""
+    match error:
+        case ImportRejected() | InvalidInput():
+            return make_problem(error)
+        case NotPermitted():
+            return describe_problem(403, error.code, error.detail)
+        case TransitionError():
+            return describe_problem(409, error.code, error.detail, allowed=list(error.allowed))
+        case exceptions.ValidationError():
+            return describe_validation(error)
+        case Refusal():
+            return describe_problem(
+                error.status_code,
+                error.code,
+                str(error.detail),
+                **({"errors": error.errors} if error.errors else {}),
+            )
+        case exceptions.APIException():
+            return describe_api_exception(error)
+    return find_django_problem(error)
+
+
+def find_django_problem(error: BaseException) -> dict[str, Any] | None:
+    """Return the problem object of one of Django's own exceptions."""
+    match error:
+        case Http404():
+            return describe_problem(
+                404, "not_found", "There is nothing at this address, or you may not see it."
+            )
+        case PermissionDenied():
+            return describe_problem(403, "permission_denied", "You may not do this.")
+        case RequestDataTooBig() | TooManyFieldsSent() | TooManyFilesSent():
+            return describe_problem(
+                413, "too_large", "The request is larger than is accepted. Send less at once."
+            )
+        case SuspiciousOperation():
+            return describe_problem(
+                400, "bad_request", "The request can't be read. Check its address and headers."
+            )
+        case UnreadablePostError():
+            return describe_problem(400, "incomplete", "The request broke off before its end. Send it again.")
+        case OperationalError() | InterfaceError():
+            log.error("database_unavailable", error=str(error))
+            return describe_problem(
+                503,
+                "database_unavailable",
+                "The database does not answer just now. Try again in a few seconds.",
+            )
+    return None
+
+
+def describe_validation(error: exceptions.ValidationError) -> dict[str, Any]:
+    """Return the problem of fields that serializers refuse: 422, or 400 for what no text can hold."""
+    errors = [
+        {
+            "pointer": make_pointer(one.attr),
+            "code": "invalid_encoding" if one.code in NOT_TEXT else CODES.get(one.code, one.code),
+            "detail": str(one.detail),
+        }
+        for one in flatten_errors(error.detail)[:MAX_ERRORS]
+    ]
+    first = errors[0]
+    status = 400 if first["code"] == "invalid_encoding" else 422
+    where = f"{first['pointer']}: " if first["pointer"] else ""
+    return describe_problem(status, first["code"], f"{where}{first['detail']}", errors=errors)
+
+
+def describe_api_exception(error: exceptions.APIException) -> dict[str, Any]:
+    """Return the problem of REST framework's other exceptions, with its own code and status."""
+    codes = error.get_codes()
+    code = codes if isinstance(codes, str) else "error"
+    return describe_problem(error.status_code, {"error": "unavailable"}.get(code, code), str(error.detail))
+
+
+def make_pointer(attr: str | None) -> str:
+    """Return the JSON pointer (RFC 6901) of a field's dotted path; "" is the whole input."""
+    if not attr or attr == "non_field_errors":
+        return ""
+    return "/" + attr.replace("~", "~0").replace("/", "~1").replace(".", "/").removesuffix(
+        "/non_field_errors"
+    )

@@ -1,0 +1,101 @@
+"""/source-links/: pages that bear on a claim; reviewers add and judge them."""
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from articles.api.base import DeskViewSet, ListMixin, RetrieveMixin
+from articles.api.fields import PersonName, StrictSerializer, TextField
+from articles.api.filters import IdFilter, WordsFilter, refuse_unknown_parameters
+from articles.choices import Stance
+from articles.models import Claim, SourceLink
+from articles.services.source_links import add_source_link, set_stance
+
+
+class SourceLinkSerializer(serializers.ModelSerializer[SourceLink]):
+    """A page with its rank and why, who found it, and what a reviewer says of it."""
+
+    url = serializers.CharField(help_text="Tidied: without fragment and tracking.")
+    reasons = serializers.ListField(child=serializers.CharField())
+    found_by = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Provider to the rank it gave."
+    )
+    added_by = PersonName()
+    stance_by = PersonName()
+
+    class Meta:
+        model = SourceLink
+        fields = [
+            "id",
+            "claim",
+            "url",
+            "title",
+            "snippet",
+            "publisher",
+            "domain",
+            "author",
+            "published_on",
+            "language",
+            "retracted",
+            "score",
+            "reasons",
+            "found_by",
+            "added_by",
+            "stance",
+            "stance_by",
+            "quote",
+            "retrieved_at",
+        ]
+        read_only_fields = fields
+
+
+class SourceLinkInput(StrictSerializer):
+    claim = serializers.PrimaryKeyRelatedField(queryset=Claim.objects.select_related("task"))
+    url = TextField()
+    title = TextField(required=False, default="", allow_blank=True, max_length=300)
+    quote = TextField(required=False, default="", allow_blank=True, max_length=20_000)
+
+
+class SourceLinkChanges(StrictSerializer):
+    stance = serializers.ChoiceField(Stance.choices, required=False)
+    quote = TextField(required=False, allow_blank=True, max_length=20_000)
+
+
+class SourceLinkFilter(django_filters.FilterSet):
+    claim = IdFilter(field_name="claim_id")
+    stance = django_filters.MultipleChoiceFilter(choices=Stance.choices)
+    domain = WordsFilter(lookup_expr="iexact")
+
+
+def list_source_links() -> QuerySet[SourceLink]:
+    """Return source links with all that is shown of them."""
+    return SourceLink.objects.select_related("added_by", "stance_by")
+
+
+class SourceLinkViewSet(ListMixin, RetrieveMixin, DeskViewSet[SourceLink]):
+    queryset = list_source_links()
+    serializer_class = SourceLinkSerializer
+    filterset_class = SourceLinkFilter
+
+    @extend_schema(request=SourceLinkInput, responses={201: SourceLinkSerializer})
+    def create(self, request: Request) -> Response:
+        """Add a page to a claim by its address."""
+        refuse_unknown_parameters(request, ())
+        values = self.read_input(SourceLinkInput)
+        link = add_source_link(values.pop("claim"), actor=self.actor, **values)
+        address = request.build_absolute_uri(reverse("api:source-links-detail", args=[link.pk]))
+        return self.answer_again(link.pk, status=201, headers={"Location": address})
+
+    @extend_schema(request=SourceLinkChanges)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Say what a page says of the claim, and where it says it."""
+        link = self.get_target()
+        values = self.read_input(SourceLinkChanges)
+        set_stance(
+            link, actor=self.actor, stance=values.get("stance", link.stance), quote=values.get("quote")
+        )
+        return self.answer_again(link.pk)

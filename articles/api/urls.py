@@ -1,0 +1,46 @@
+"""The addresses of the API, all under /api/v1/."""
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.routers import SimpleRouter
+
+from articles.api.articles import ArticleViewSet
+from articles.api.blocks import BlockViewSet
+from articles.api.claim_reviews import ClaimReviewViewSet
+from articles.api.claims import ClaimViewSet
+from articles.api.handlers import add_slash
+from articles.api.imports import ImportViewSet
+from articles.api.library import PublisherViewSet, RatingViewSet
+from articles.api.source_links import SourceLinkViewSet
+from articles.api.status import StatusView
+from articles.api.tasks import TaskViewSet
+from articles.api.verdicts import VerdictViewSet
+
+app_name = "api"
+
+router = SimpleRouter()
+router.register("articles", ArticleViewSet, basename="articles")
+router.register("imports", ImportViewSet, basename="imports")
+router.register("blocks", BlockViewSet, basename="blocks")
+router.register("claims", ClaimViewSet, basename="claims")
+router.register("tasks", TaskViewSet, basename="tasks")
+router.register("source-links", SourceLinkViewSet, basename="source-links")
+router.register("verdicts", VerdictViewSet, basename="verdicts")
+router.register("ratings", RatingViewSet, basename="ratings")
+router.register("publishers", PublisherViewSet, basename="publishers")
+router.register("claimreview", ClaimReviewViewSet, basename="claimreview")
+
+urlpatterns = [
+    path(
+        "api/v1/",
+        include(
+            [
+                path("status/", StatusView.as_view(), name="status"),
+                path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
+                path("", include(router.urls)),
+                re_path(r"[^/]\Z", add_slash),
+            ]
+        ),
+    ),
+]

@@ -1,0 +1,111 @@
+"""Every operation of the API, written out: what is new and stands in no list fails a test."""
+
+from articles.models import Article, Import, Publisher, Verdict
+from tests.rules.scene import Scene
+
+READS = (
+    "articles/",
+    "articles/{article}/",
+    "articles/{article}/text/",
+    "articles/{article}/claims/",
+    "articles/{article}/versions/",
+    "imports/",
+    "imports/{document}/",
+    "blocks/{block}/",
+    "claims/",
+    "claims/{claim}/",
+    "claims/{claim}/source-links/",
+    "claims/{claim}/lookups/",
+    "tasks/",
+    "tasks/{task}/",
+    "tasks/{task}/transitions/",
+    "source-links/",
+    "source-links/{source}/",
+    "verdicts/",
+    "verdicts/{verdict}/",
+    "ratings/",
+    "ratings/1/",
+    "publishers/",
+    "publishers/{publisher}/",
+    "claimreview/",
+    "claimreview/{public}/",
+)
+REVIEW = {"alice", "ravi", "bob", "carol", "root"}
+APPROVE = {"bob", "carol", "root"}
+EDIT = {"erin", "root"}
+IMPORT = {"erin", "ingrid", "root"}
+
+# method, path, body, who is not refused for want of a right (the state may still refuse them)
+WRITES = (
+    ("post", "articles/", {"text": "The tower was finished in 1889 and is 300 metres high."}, IMPORT),
+    ("patch", "articles/{article}/", {"title": "Another"}, EDIT),
+    ("patch", "blocks/{block}/", {"role": "caption"}, EDIT),
+    ("post", "claims/", {"article": "{article}", "quote": "Container traffic rose"}, EDIT),
+    ("patch", "claims/{other_claim}/", {"context": "In the harbour."}, EDIT),
+    (
+        "post",
+        "claims/{other_claim}/split/",
+        {"parts": ["Container traffic rose", "18 per cent in 2018"]},
+        EDIT,
+    ),
+    ("post", "claims/{other_claim}/merge/", {"into": "{claim}"}, EDIT),
+    ("post", "claims/{other_claim}/enrich/", {"providers": []}, REVIEW | EDIT),
+    (
+        "post",
+        "source-links/",
+        {"claim": "{other_claim}", "url": "https://www.example.org/new"},
+        REVIEW | EDIT,
+    ),
+    ("patch", "source-links/{source}/", {"stance": "supports"}, REVIEW | EDIT),
+    ("post", "tasks/next/", None, REVIEW),
+    ("post", "tasks/{task}/take/", None, REVIEW),
+    ("post", "tasks/{task}/release/", {}, REVIEW),
+    ("post", "tasks/{task}/assign/", {"to": "ravi"}, EDIT),
+    ("post", "tasks/{task}/open/", None, EDIT),
+    ("post", "tasks/{task}/dismiss/", {"why": "duplicate"}, None),
+    ("post", "tasks/{task}/reopen/", {"reason": "It matters."}, REVIEW | EDIT),
+    (
+        "post",
+        "tasks/{task}/submit/",
+        {"rating": "half-true", "rationale": "So.", "sources": ["{source}"]},
+        REVIEW,
+    ),
+    ("post", "tasks/{task}/return/", {"reason": "Name the page."}, APPROVE),
+    ("post", "tasks/{task}/approve/", {}, APPROVE),
+    ("post", "tasks/{task}/correct/", {"reason": "The day.", "reviewer": "alice"}, EDIT | APPROVE),
+    ("post", "tasks/{task}/keep/", {"reason": "It stands."}, None),
+    ("post", "tasks/{task}/request-retraction/", {"reason": "Forged."}, EDIT | APPROVE),
+    ("post", "tasks/{task}/retract/", {"reason": "Forged."}, None),
+    ("post", "tasks/{task}/renew/", None, None),
+)
+
+
+def name_rows(scene: Scene) -> dict[str, object]:
+    """Return what fills the braces of the paths."""
+    publisher, _ = Publisher.objects.get_or_create(domain="www.example.org", defaults={"name": "Example"})
+    document, _ = Import.objects.get_or_create(
+        method="url", url="https://www.example.org/story", requested_by=scene.people["erin"]
+    )
+    return {
+        "article": Article.objects.get().pk,
+        "document": document.pk,
+        "block": scene.block.pk,
+        "claim": scene.claim.pk,
+        "other_claim": scene.other_claim.pk,
+        "task": scene.task.pk,
+        "source": scene.sources[0].pk,
+        "verdict": Verdict.objects.get().pk,
+        "publisher": publisher.pk,
+        "public": scene.task.public_id,
+    }
+
+
+def fill(value, names):
+    """Put the rows into a path or a body."""
+    if isinstance(value, dict):
+        return {key: fill(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        return [fill(item, names) for item in value]
+    if isinstance(value, str) and value.startswith("{") and value.endswith("}") and value.count("{") == 1:
+        return names[value[1:-1]]
+    return value.format(**names) if isinstance(value, str) else value

@@ -1,0 +1,76 @@
+"""The JSON reader, by itself: what it accepts it reads as every other reader would, and never goes slow."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.api.parsers import MAX_DEPTH, parse_object
+from articles.api.refusal import Refusal
+from articles.json_depth import TOKENS
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**18), 10**18)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=15,
+)
+
+
+@given(st.dictionaries(TEXTS, VALUES, max_size=4), st.booleans())
+def test_an_object_is_read_as_the_standard_reader_reads_it(data, escaped):
+    raw = json.dumps(data, ensure_ascii=escaped).encode()
+    assert parse_object(raw) == json.loads(raw)
+
+
+@given(st.binary(max_size=60))
+def test_whatever_comes_it_is_an_object_or_a_refusal(raw):
+    try:
+        assert isinstance(parse_object(raw), dict)
+    except Refusal as refusal:
+        assert refusal.status_code == 400
+
+
+@given(st.text('[]{}",:\\a1 ', max_size=60))
+def test_what_looks_like_json_is_an_object_or_a_refusal(text):
+    try:
+        assert isinstance(parse_object(text.encode()), dict)
+    except Refusal as refusal:
+        assert refusal.status_code == 400
+
+
+def nest(levels: int) -> bytes:
+    return b'{"a":' + b"[" * (levels - 1) + b"]" * (levels - 1) + b"}"
+
+
+def test_sixty_four_levels_are_read_and_no_more():
+    assert parse_object(nest(MAX_DEPTH))
+    with pytest.raises(Refusal) as refusal:
+        parse_object(nest(MAX_DEPTH + 1))
+    assert refusal.value.code == "json_too_deep"
+
+
+def test_brackets_in_a_string_are_words():
+    text = '\\"[{' * 1000
+    assert parse_object(json.dumps({"text": text}).encode()) == {"text": text}
+
+
+def test_a_byte_order_mark_is_passed_over():
+    assert parse_object(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
+
+
+@pytest.mark.parametrize("piece", [b'"\\', b'\\"', b'"', b'["\\"', b"\\", b'"\\\\"'])
+def test_the_scan_grows_with_its_input_and_no_faster(piece):
+    def measure(times: int) -> float:
+        began = time.process_time()
+        for _ in TOKENS.finditer(piece * times):
+            pass
+        return time.process_time() - began
+
+    assert measure(200_000) < 20 * measure(20_000) + 0.2

@@ -1,0 +1,190 @@
+"""Every refusal has one shape, and tells nothing that is not the caller's business."""
+
+import io
+import json
+
+import pytest
+from django.db import DatabaseError, OperationalError, connection
+from django.test import Client, override_settings
+
+from articles.api.problems import PROBLEM_JSON
+from tests.api.caller import API, read_problem
+
+
+def refuse_queries(error: Exception):
+    def refuse(execute, sql, params, many, context):
+        raise error
+
+    return connection.execute_wrapper(refuse)
+
+
+def test_an_address_that_is_none_is_a_problem_under_the_api_and_a_page_elsewhere(db):
+    assert read_problem(Client().get("/api/v1/nothing/"), 404)["code"] == "not_found"
+    assert read_problem(Client().get("/api/"), 404)["code"] == "not_found"
+    assert read_problem(Client().get("/api/v2/articles/"), 404)["code"] == "not_found"
+    assert Client().get("/nothing/")["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "articles/999999999/",
+        "articles/999999999999999999/",
+        "articles/9999999999999999999999/",
+        "articles/x/",
+        "articles/-1/",
+        "claimreview/00000000-0000-0000-0000-000000000000/",
+        "claimreview/x/",
+        "articles/1/text/?version=99",
+        "claims/999/lookups/",
+        "tasks/999/transitions/",
+    ],
+)
+def test_what_is_not_there_is_404(path, scene, call):
+    path = path.replace("articles/1/", f"articles/{scene.article.pk}/")
+    assert read_problem(call("erin").get(path), 404)["code"] == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("put", "articles/"),
+        ("delete", "articles/"),
+        ("options", "articles/"),
+        ("trace", "articles/"),
+        ("patch", "articles/"),
+        ("post", "ratings/"),
+        ("get", "tasks/next/"),
+        ("delete", "verdicts/1/"),
+        ("post", "status/"),
+        ("patch", "verdicts/1/"),
+    ],
+)
+def test_a_method_that_is_not_taken_is_405_and_names_those_that_are(method, path, scene, call):
+    caller = call("erin")
+    response = getattr(caller.client, method)(API + path, headers=caller.headers)
+    assert read_problem(response, 405)["code"] == "method_not_allowed"
+    assert set(response["Allow"].split(", ")) <= {"GET", "HEAD", "POST", "PATCH"}
+
+
+def test_an_address_without_its_last_slash_leads_on_with_method_and_body(scene, call):
+    response = call("erin").post("articles", {"text": "The tower was finished in 1889."})
+    assert (response.status_code, response["Location"]) == (308, "/api/v1/articles/")
+    assert call("erin").get("tasks?state=ready")["Location"] == "/api/v1/tasks/?state=ready"
+    read_problem(call("erin").post("nothing"), 404)
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/xml", "image/*"])
+def test_only_json_is_given(accept, scene, call):
+    assert (
+        read_problem(call("erin").get("articles/", headers={"Accept": accept}), 406)["code"]
+        == "not_acceptable"
+    )
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/xml",
+        "",
+        "application/json; charset=utf-16",
+        "application/octet-stream",
+        "json",
+    ],
+)
+def test_only_json_is_taken(content_type, scene, call):
+    response = call("erin").post("claims/", '{"article": 1}', content_type=content_type)
+    assert read_problem(response, 415)["code"] in ("unsupported_media_type", "unsupported_charset")
+
+
+def test_a_body_over_the_limit_is_refused_before_it_is_read(scene, call):
+    class Unread(io.BytesIO):
+        def read(self, *size):
+            raise AssertionError("the body was read")
+
+    caller = call("erin")
+    length = 500 * 1024 * 1024
+    for content_type in ("application/json", "multipart/form-data; boundary=x"):
+        response = caller.client.generic(
+            "POST",
+            f"{API}articles/",
+            b"{}",
+            content_type,
+            headers=caller.headers,
+            CONTENT_LENGTH=str(length),
+            **{"wsgi.input": Unread()},
+        )
+        assert read_problem(response, 413)["code"] == "too_large"
+
+
+def test_a_body_in_chunks_without_a_length_is_refused(scene, call):
+    response = call("erin").post("articles/", b"", headers={"Transfer-Encoding": "chunked"})
+    assert read_problem(response, 411)["code"] == "length_required"
+
+
+@override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1000)
+def test_a_json_body_over_the_limit_is_413(scene, call):
+    assert (
+        read_problem(call("erin").post("articles/", {"text": "x" * 2000}), 413)["errors"][0]["pointer"] == ""
+    )
+
+
+def test_a_form_with_ten_thousand_fields_is_413(scene, call):
+    assert (
+        read_problem(call("erin").upload("articles/", {f"f{n}": "x" for n in range(10_000)}), 413)["code"]
+        == "too_large"
+    )
+
+
+def test_a_state_that_does_not_allow_a_verb_names_those_it_does(scene, call):
+    problem = read_problem(call("alice").post(f"tasks/{scene.task.pk}/take/"), 409)
+    assert problem["allowed"] == ["open", "assign", "dismiss"]
+
+
+def test_a_database_that_does_not_answer_is_503_and_says_when_to_come_again(scene, call):
+    caller = call("erin")
+    for error in (
+        OperationalError("could not connect to server: secret-host"),
+        OperationalError("database is locked"),
+    ):
+        with refuse_queries(error):
+            response = caller.get("articles/")
+        assert read_problem(response, 503)["code"] == "database_unavailable"
+        assert response["Retry-After"] == "5"
+        assert b"secret-host" not in response.content
+
+
+def test_a_defect_is_500_without_a_trace_of_it(scene, call):
+    caller = call("erin")
+    with refuse_queries(DatabaseError("the password is swordfish")):
+        response = caller.get("articles/")
+    assert read_problem(response, 500)["code"] == "server_error"
+    for secret in (b"swordfish", b"Traceback", b"site-packages", b"/work"):
+        assert secret not in response.content
+
+
+def test_a_host_that_is_not_ours_is_400(scene, call):
+    caller = call("erin")
+    response = caller.client.get(f"{API}articles/?limit=1", headers=caller.headers, HTTP_HOST="evil.example")
+    assert response.status_code == 400
+
+
+def test_no_more_than_two_hundred_characters_of_the_input_come_back(scene, call):
+    for body in (
+        {"x" * 5000: 1},
+        {"text": "y", "title": "z" * 5000},
+        {"url": "ftp://" + "u" * 1900},
+        {"text": 5},
+    ):
+        response = call("erin").post("articles/", body)
+        assert 400 <= response.status_code < 500
+        assert len(response.content) < 2000
+
+
+def test_a_problem_is_json_and_not_cached(scene, call):
+    response = call("erin").get("articles/999/")
+    assert response["Content-Type"] == PROBLEM_JSON
+    json.loads(response.content)
+    assert "no-cache" in response["Cache-Control"]

@@ -1,0 +1,140 @@
+"""Each bad input at the REST API: its status, its code, the field at fault, and nothing stored."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from articles.models import Import, Snapshot
+from tests.api.caller import API, Caller, read_problem
+from tests.bad_input.cases import BadInput, expand, load_cases, make_body
+from tests.rules.scene import Scene, make_scene
+from workers.tasks import run_imports
+
+pytestmark = pytest.mark.django_db
+
+
+def count_all_rows() -> dict[str, int]:
+    """Return the number of rows of every table there is."""
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+def name_rows(scene: Scene) -> dict[str, Any]:
+    return {
+        "article": scene.article.pk,
+        "claim": scene.claim.pk,
+        "block": scene.block.pk,
+        "task": scene.task.pk,
+    }
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+def by_name(name: str) -> Any:
+    return pytest.mark.parametrize("case", load_cases(name), ids=lambda case: ascii(case.name)[:80])
+
+
+def check_refusal(response: Any, case: BadInput) -> None:
+    problem = read_problem(response, case.status)
+    assert problem["code"] == case.code
+    if case.pointer is not None:
+        assert [error.get("pointer") for error in problem["errors"]][:1] == [case.pointer]
+    assert len(response.content) < 2000
+
+
+@by_name("json")
+def test_a_body_that_is_no_json_object(case, ingrid):
+    caller = Caller(ingrid)
+    before = count_all_rows()
+    check_refusal(caller.post("articles/", make_body(case.sent)), case)
+    assert count_all_rows() == before
+
+
+@by_name("fields")
+def test_a_field_that_cannot_be_used(case, scene):
+    caller = Caller(scene.people["root"])
+    names = name_rows(scene)
+    before = count_all_rows()
+    path = case.sent.get("path", "articles/").format(**names)
+    if "form" in case.sent:
+        response = caller.upload(path, make_form(case.sent["form"]))
+    else:
+        response = caller.send(
+            case.sent.get("method", "post"), path, make_plain(expand(case.sent["json"], names))
+        )
+    check_refusal(response, case)
+    assert count_all_rows() == before
+
+
+@by_name("url")
+def test_an_address_that_is_not_fetched(case, ingrid):
+    caller = Caller(ingrid)
+    before = count_all_rows()
+    check_refusal(caller.post("articles/", case.sent["json"]), case)
+    assert count_all_rows() == before
+
+
+@by_name("text")
+def test_a_text_is_refused_whole_or_kept_as_it_is(case, ingrid):
+    caller = Caller(ingrid)
+    body = expand(case.sent["json"], {})
+    before = count_all_rows()
+    response = caller.post("articles/", body)
+    if case.status >= 400:
+        check_refusal(response, case)
+        assert count_all_rows() == before
+        return
+    assert response.status_code == case.status, response.content
+    article = response.json()["id"]
+    assert Snapshot.objects.get(version__article=article).text == body["text"]
+    assert caller.get(f"articles/{article}/text/").json()["text"] == body["text"]
+
+
+@by_name("file")
+def test_a_file_is_refused_rejected_or_read(case, ingrid):
+    caller = Caller(ingrid)
+    before = count_all_rows()
+    if "raw_form" in case.sent:
+        response = caller.client.post(
+            f"{API}articles/",
+            case.sent["raw_form"],
+            content_type="multipart/form-data; boundary=x",
+            headers=caller.headers,
+        )
+    else:
+        response = caller.upload("articles/", make_form(case.sent["form"]))
+    if case.status >= 400:
+        check_refusal(response, case)
+        assert count_all_rows() == before
+        return
+    assert response.status_code == 202, response.content
+    run_imports()
+    done = caller.get(response["Location"]).json()
+    if not case.code:
+        assert done["state"] == "succeeded", done
+        assert done["filename"] == case.sent.get("filename", done["filename"])
+        return
+    assert done["state"] == "rejected"
+    assert (done["problem"]["code"], done["problem"]["errors"][0]["pointer"]) == (case.code, case.pointer)
+    assert count_all_rows() == {**before, Import._meta.label: before[Import._meta.label] + 1}
+
+
+def make_form(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return a form as Django's client takes it, its files made."""
+    form = dict(fields)
+    if isinstance(form.get("file"), dict):
+        file = form["file"]
+        raw = bytes.fromhex(file["hex"]) if "hex" in file else expand(file["text"], {}).encode()
+        form["file"] = SimpleUploadedFile("placeholder", raw, content_type=file["type"])
+        form["file"]._name = file["name"]  # as a client may send it, past Django's own tidying
+    return form
+
+
+def make_plain(value: Any) -> Any:
+    """Dates that YAML reads as dates go out as text."""
+    return {key: str(item) if isinstance(item, datetime.date) else item for key, item in value.items()}
