@@ -1,0 +1,1 @@
+"""The door for editors and reviewers: Django's admin."""

@@ -1,0 +1,255 @@
+"""An article with its claims in place, and what an editor does with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from articles.admin.doors import attempt, get_actor, list_errors, need, render
+from articles.admin.forms import AddClaimForm, ArticleForm, BlockForm
+from articles.admin.marks import Mark, Paragraph, lay_out
+from articles.choices import Anchoring, BlockRole, Outcome, TaskState
+from articles.errors import InvalidInput
+from articles.models import (
+    Article,
+    ArticleVersion,
+    Block,
+    Claim,
+    Lookup,
+    Occurrence,
+    Rating,
+    Snapshot,
+    SourceLink,
+    Verdict,
+)
+from articles.services.articles import EDITABLE, edit_article
+from articles.services.blocks import set_block_role
+from articles.services.claims import add_claim
+from articles.types import Span
+
+NO_ANSWER = (Outcome.FAILED, Outcome.RATE_LIMITED)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A claim in the list beside the text; ``number`` is None where it does not stand in this version.
+
+    ``changed``: this version has it in other words than the version before, so somebody should look.
+    """
+
+    claim: Claim
+    number: int | None
+    rating: Rating | None
+    source_count: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LaidBlock:
+    """A block with its paragraphs, ready to be written down."""
+
+    block: Block
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What one button of the page does: its form, its service, what to say when it is done."""
+
+    form: type[Form]
+    do: Callable[[ArticleVersion, dict[str, Any], User], object]
+    done: str
+
+
+@need("articles.view_article")
+def show_article(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a version of an article (the current one, or ``?version=``) with its claims marked."""
+    return _render_article(request, find_version(pk, request.GET.get("version")))
+
+
+@need("articles.view_article")
+def act_on_article(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Do one thing to an article, by one service; on refusal show the page with what was typed."""
+    action = ACTIONS.get(verb)
+    if action is None:
+        raise Http404
+    version = find_version(pk, request.GET.get("version"))
+    if request.method != "POST":
+        return redirect("admin:desk_article", pk)
+    form = action.form(request.POST, auto_id=f"{verb}_%s")
+    status = 422
+    if form.is_valid():
+        _, status = attempt(form, lambda: action.do(version, form.cleaned_data, get_actor(request)))
+    if form.errors:
+        return _render_article(request, version, bound={verb: form}, status=status)
+    messages.success(request, action.done)
+    anchor = f"#block-{form.cleaned_data['block']}" if "block" in form.cleaned_data else ""
+    return redirect(f"{reverse('admin:desk_article', args=[pk])}{anchor}")
+
+
+@need("articles.view_article")
+def show_article_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with the state of the lookups alone, for a page that is already open."""
+    article = get_object_or_404(Article, pk=pk)
+    return TemplateResponse(
+        request, "desk/_progress.html", {"article": article, "progress": read_progress(article)}
+    )
+
+
+def find_version(pk: int, number: str | None) -> ArticleVersion:
+    """Return the version asked for by number, or the current one; Http404 when there is none."""
+    versions = ArticleVersion.objects.select_related("article").filter(article=pk)
+    if number is not None:
+        if not number.isascii() or not number.isdigit() or len(number) > 9:
+            raise Http404
+        return get_object_or_404(versions, number=int(number))
+    return get_object_or_404(versions.order_by("-number")[:1])
+
+
+def read_page(version: ArticleVersion) -> dict[str, Any]:
+    """Return what the page shows of a version, in a constant number of queries."""
+    text = Snapshot.objects.get(version=version).text
+    blocks = list(version.blocks.select_related("set_by"))
+    places = list(
+        Occurrence.objects.filter(version=version, claim__retired_at=None, claim__merged_into=None).order_by(
+            "start"
+        )
+    )
+    marks = [Mark(place.start, place.end, place.claim_id) for place in places]
+    laid = lay_out(text, [Span(block.start, block.end) for block in blocks], marks)
+    entries = list_entries(version.article, places)
+    return {
+        "article": version.article,
+        "version": version,
+        "versions": list(version.article.versions.all()),
+        "blocks": [LaidBlock(block, paragraphs) for block, paragraphs in zip(blocks, laid, strict=True)],
+        "entries": [entry for entry in entries if entry.number is not None],
+        "elsewhere": [entry for entry in entries if entry.number is None],
+        "by_claim": {entry.claim.pk: entry for entry in entries},
+        "roles": BlockRole.choices,
+        "progress": read_progress(version.article),
+    }
+
+
+def list_entries(article: Article, places: list[Occurrence]) -> list[Entry]:
+    """Return the article's claims: those of the text in its order, numbered from 1, then the others.
+
+    ``places`` are the claims' occurrences in the version shown, in the order of the text.
+    """
+    first = {place.claim_id: place for place in reversed(places)}
+    in_order = sorted(first, key=lambda claim: first[claim].start)
+    numbers = {claim: number for number, claim in enumerate(in_order, start=1)}
+    published = Verdict.objects.exclude(published_at=None).select_related("rating").order_by("number")
+    claims = article.claims.select_related("task", "claimant").prefetch_related(
+        Prefetch("task__verdicts", published)
+    )
+    counts = dict(
+        SourceLink.objects.filter(claim__article=article)
+        .values_list("claim")
+        .annotate(count=Count("pk"))
+        .order_by("claim")
+    )
+    entries = [
+        Entry(
+            claim=claim,
+            number=numbers.get(claim.pk),
+            rating=find_rating(claim),
+            source_count=counts.get(claim.pk, 0),
+            changed=claim.pk in first and first[claim.pk].anchoring == Anchoring.CHANGED,
+        )
+        for claim in claims
+    ]
+    return sorted(entries, key=lambda entry: (entry.number is None, entry.number or entry.claim.pk))
+
+
+def find_rating(claim: Claim) -> Rating | None:
+    """Return the rating that is public for a claim whose published verdicts came with it."""
+    verdicts = list(claim.task.verdicts.all())
+    return verdicts[-1].rating if verdicts and claim.task.state == TaskState.PUBLISHED else None
+
+
+def read_progress(article: Article) -> dict[str, Any]:
+    """Return how far the lookups of an article's claims are, each provider's newest one counting."""
+    newer = Lookup.objects.filter(
+        claim=OuterRef("claim"), provider=OuterRef("provider"), number__gt=OuterRef("number")
+    )
+    newest = Lookup.objects.filter(~Exists(newer), claim__article=article)
+    counts = list(newest.values_list("provider", "outcome").annotate(count=Count("pk")).order_by("provider"))
+    total = sum(count for _, _, count in counts)
+    waiting = sum(count for _, outcome, count in counts if not outcome)
+    return {
+        "total": total,
+        "settled": total - waiting,
+        "moving": waiting > 0,
+        "failed": sorted({provider for provider, outcome, _ in counts if outcome in NO_ANSWER}),
+    }
+
+
+def change_role(version: ArticleVersion, given: dict[str, Any], actor: User) -> Block:
+    block = get_object_or_404(Block.objects.select_related("version"), pk=given["block"], version=version)
+    return set_block_role(block, role=given["role"], actor=actor)
+
+
+def add_claim_by_hand(version: ArticleVersion, given: dict[str, Any], actor: User) -> Claim:
+    """Add a claim by its words, or by offsets that a selection gave, when both say the same."""
+    start, end = given["start"], given["end"]
+    if start is not None and end is not None:
+        _check_selection(version, start, end, given["quote"])
+        return add_claim(
+            version, start=start, end=end, claimant=given["claimant"], kind=given["kind"], actor=actor
+        )
+    return add_claim(
+        version, quote=given["quote"], claimant=given["claimant"], kind=given["kind"], actor=actor
+    )
+
+
+def change_article(version: ArticleVersion, given: dict[str, Any], actor: User) -> Article:
+    return edit_article(version.article, actor=actor, **given)
+
+
+def _check_selection(version: ArticleVersion, start: int, end: int, quote: str) -> None:
+    text = Snapshot.objects.get(version=version).text
+    if text[max(0, start) : max(0, end)].split() != quote.split():
+        raise InvalidInput(
+            "/quote", "moved", "The words differ from the place you selected: select them again."
+        )
+
+
+def _render_article(
+    request: HttpRequest, version: ArticleVersion, *, bound: dict[str, Form] | None = None, status: int = 200
+) -> HttpResponse:
+    article = version.article
+    forms: dict[str, Form] = {
+        "edit": ArticleForm(initial={name: getattr(article, name) for name in EDITABLE}, auto_id="edit_%s"),
+        "claim": AddClaimForm(auto_id="claim_%s"),
+        **(bound or {}),
+    }
+    rights = ("change_article", "change_block", "add_claim", "change_claim")
+    actor = get_actor(request)
+    context = {
+        **read_page(version),
+        "forms": forms,
+        "bound": list(bound or ()),
+        "errors": [error for form in (bound or {}).values() for error in list_errors(form)],
+        "may": {right: actor.has_perm(f"articles.{right}") for right in rights},
+    }
+    return render(request, "desk/article.html", str(article), context, status=status)
+
+
+ACTIONS = {
+    "role": Action(
+        BlockForm, change_role, "The role is changed; claims that came or went with it are in the list."
+    ),
+    "claim": Action(
+        AddClaimForm, add_claim_by_hand, "The claim is added, and its sources are being looked up."
+    ),
+    "edit": Action(ArticleForm, change_article, "The article's details are changed."),
+}

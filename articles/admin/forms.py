@@ -1,0 +1,258 @@
+"""The forms of the desk. They parse; whether a thing may be done, and with what, the services decide."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from articles.choices import CHECKABLE_KINDS, BlockRole, ClaimKind, DismissReason, ImportMethod, Stance
+from articles.models import Claim, Rating, SourceLink
+
+if TYPE_CHECKING:
+    ModelChoiceField = forms.ModelChoiceField[User]
+else:
+    ModelChoiceField = forms.ModelChoiceField  # takes no parameter at run time
+
+PRIORITIES = ((0, "Normal"), (1, "High"), (2, "Breaking"))
+KINDS = [(kind.value, kind.label) for kind in CHECKABLE_KINDS]
+
+
+class DeskForm(forms.Form):
+    """A form whose labels end without a colon, and whose values stand where the templates put them."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **options})
+
+
+class PlainText(forms.CharField):
+    """Text of several lines. Browsers send CR LF for a line's end; what was pasted had LF."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: object) -> str:
+        text: str = super().to_python(value) or ""
+        return text.replace("\r\n", "\n")
+
+
+class Day(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PersonChoice(ModelChoiceField):
+    """A person by user name; an unknown one is refused here, an unfit one by the service."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(User.objects.filter(is_active=True), to_field_name="username", **options)
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name() or obj.get_username()
+
+
+class ImportForm(DeskForm):
+    """A document's way in: one of URL, text and file."""
+
+    method = forms.ChoiceField(choices=ImportMethod, initial=ImportMethod.URL)
+    url = forms.CharField(
+        required=False,
+        label="Address",
+        widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
+    )
+    text = PlainText(required=False, strip=False, label="Text", widget=forms.Textarea(attrs={"rows": 16}))
+    file = forms.FileField(required=False, label="File")
+    title = forms.CharField(
+        required=False, max_length=500, label="Title", help_text="Leave it empty to take the document's own."
+    )
+    priority = forms.TypedChoiceField(choices=PRIORITIES, coerce=int, initial=0, label="Priority")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        method = cleaned.get("method")
+        if (
+            method in (ImportMethod.URL, ImportMethod.FILE)
+            and method not in self.errors
+            and not cleaned.get(method)
+        ):
+            self.add_error(method, MISSING[method])
+        return cleaned
+
+
+class ArticleForm(DeskForm):
+    """What an article says of itself."""
+
+    title = forms.CharField(max_length=500, required=False)
+    byline = forms.CharField(max_length=300, required=False)
+    publisher = forms.CharField(max_length=300, required=False)
+    published_on = Day(required=False, label="Published on")
+    modified_on = Day(required=False, label="Changed on")
+    language = forms.CharField(max_length=35, required=False, help_text="Such as en or pt-BR.")
+    section = forms.CharField(max_length=200, required=False)
+
+
+class BlockForm(DeskForm):
+    block = forms.IntegerField(widget=forms.HiddenInput)
+    role = forms.ChoiceField(choices=BlockRole)
+
+
+class AddClaimForm(DeskForm):
+    """A claim by its words; ``start`` and ``end`` come with a selection and must fit the words."""
+
+    quote = PlainText(
+        required=False,
+        label="Words of the claim",
+        help_text="As they stand in the article.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    claimant = forms.CharField(required=False, max_length=300, help_text="Empty when the author speaks.")
+    kind = forms.ChoiceField(choices=KINDS, initial=ClaimKind.STATEMENT)
+    start = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    end = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ClaimForm(DeskForm):
+    """A claim's words and what is known of it. An empty text is the service's to refuse."""
+
+    text = PlainText(label="Claim", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    claimant = forms.CharField(required=False, max_length=300, help_text="Empty when the author speaks.")
+    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in ClaimKind])
+    context = PlainText(
+        required=False,
+        help_text="What a reader needs to understand it: who “it” is, when.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    claimed_on = Day(required=False, label="Said on")
+
+
+class SplitForm(DeskForm):
+    parts = PlainText(
+        required=False,
+        label="Parts",
+        help_text="One part a line, each in the claim's own words; two or more.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def clean_parts(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["parts"].splitlines() if line.strip()]
+
+
+class MergeForm(DeskForm):
+    into = forms.ModelChoiceField(Claim.objects.all(), label="The claim that stays")
+
+    def __init__(self, *args: Any, claims: QuerySet[Claim], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "into", [("", "Choose a claim"), *((claim.pk, str(claim)) for claim in claims)])
+
+
+class ReasonForm(DeskForm):
+    reason = PlainText(required=False, label="Reason", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DismissForm(DeskForm):
+    why = forms.ChoiceField(choices=DismissReason, label="Why")
+    note = forms.CharField(required=False, max_length=500, label="Note")
+
+
+class AssignForm(DeskForm):
+    to = PersonChoice(required=False, label="Reviewer", empty_label="Nobody")
+    due_at = forms.DateTimeField(
+        required=False,
+        label="Due (UTC)",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "to", [("", "Nobody"), *list_reviewers()])
+
+
+class CorrectForm(ReasonForm):
+    reviewer = PersonChoice(required=False, label="Who corrects it", empty_label="Myself")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "reviewer", [("", "Myself"), *list_reviewers()])
+
+
+class ApproveForm(DeskForm):
+    verdict_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class SourceForm(DeskForm):
+    """A page added by hand; the names differ from the verdict's, with which it is sent together."""
+
+    url = forms.CharField(
+        required=False,
+        max_length=4000,
+        label="Address of a source",
+        widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
+    )
+    title = forms.CharField(required=False, max_length=300, label="Its title")
+
+
+class StanceForm(DeskForm):
+    """One card's judgement; its fields carry the source's key as prefix."""
+
+    stance = forms.ChoiceField(choices=Stance)
+    quote = PlainText(required=False)
+
+
+class AskForm(DeskForm):
+    providers = forms.MultipleChoiceField(
+        required=False, choices=lambda: [(name, name) for name in settings.PROVIDERS]
+    )
+
+
+class VerdictForm(DeskForm):
+    """A reviewer's finding. Sources of any claim are taken here: the service refuses a stranger's."""
+
+    rating = forms.ModelChoiceField(
+        Rating.objects.all(), to_field_name="slug", error_messages={"required": "Choose a rating."}
+    )
+    rationale = PlainText(
+        required=False,
+        strip=False,
+        label="Rationale",
+        help_text="For readers: what the sources say, and why that makes the rating.",
+        widget=forms.Textarea(attrs={"rows": 9}),
+    )
+    sources = forms.ModelMultipleChoiceField(SourceLink.objects.all(), required=False, label="Cited sources")
+    correction_note = PlainText(
+        required=False,
+        label="What this corrects",
+        help_text="One sentence for readers.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class TokenForm(DeskForm):
+    """A key for the REST API."""
+
+    name = forms.CharField(required=False, max_length=100, help_text="What will use it.")
+    user = PersonChoice(required=False, empty_label="Myself", label="For")
+    scopes = forms.MultipleChoiceField(
+        required=False,
+        choices=(("read", "Read"), ("write", "Write")),
+        initial=["read"],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.IntegerField(initial=90, label="Days until it ends")
+
+
+def offer(form: forms.Form, name: str, choices: list[tuple[Any, str]]) -> None:
+    """Set what a select shows. What it takes is the field's own affair, and the service's."""
+    form.fields[name].widget.choices = choices
+
+
+def list_reviewers() -> list[tuple[Any, str]]:
+    """Return the choices of people who can take tasks."""
+    people = User.objects.with_perm(
+        "articles.take_task", backend="django.contrib.auth.backends.ModelBackend"
+    ).order_by("username")
+    return [(person.get_username(), person.get_full_name() or person.get_username()) for person in people]
+
+
+MISSING = {
+    ImportMethod.URL: "Give the article's address, or paste its text instead.",
+    ImportMethod.FILE: "Choose a file, or paste the text instead.",
+}

@@ -1,0 +1,151 @@
+"""A document's way in: the form, and the page that follows its steps."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+
+from articles.admin.doors import attempt, get_actor, list_errors, need, render
+from articles.admin.forms import ImportForm
+from articles.choices import ImportMethod, ImportState
+from articles.models import Import
+from articles.services.imports import import_text, start_file_import, start_url_import
+
+STEPS = {
+    ImportMethod.URL: ("fetch", "read", "claims"),
+    ImportMethod.FILE: ("read", "claims"),
+    ImportMethod.TEXT: ("read", "claims"),
+}
+STEP_LABELS = {
+    "fetch": "Fetch the page",
+    "read": "Read and clean the text",
+    "clean": "Tell its parts apart",
+    "claims": "Find the claims",
+}
+
+
+@need("articles.import_article")
+def import_document(request: HttpRequest) -> HttpResponse:
+    """Show the import form, or start an import and go on to its page."""
+    if request.method != "POST":
+        return _show_form(request, ImportForm(initial=_read_wishes(request)), status=200)
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show_form(request, form, status=422)
+    row, status = attempt(form, lambda: start_import(form.cleaned_data, actor=get_actor(request)))
+    if row is None:
+        return _show_form(request, form, status=status)
+    if row.state == ImportState.SUCCEEDED and row.article is not None:
+        _say_what_became(request, row)
+        return redirect("admin:desk_article", row.article.pk)
+    return redirect("admin:desk_import_page", row.pk)
+
+
+@need("articles.view_import")
+def show_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an import's steps, and on refusal the ways out."""
+    row = get_object_or_404(Import.objects.select_related("article", "requested_by"), pk=pk)
+    return render(request, "desk/import_page.html", f"Import of {row}", describe_import(row))
+
+
+@need("articles.view_import")
+def show_import_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with the steps alone, for a page that is already open."""
+    row = get_object_or_404(Import.objects.select_related("article"), pk=pk)
+    return TemplateResponse(request, "desk/_import_steps.html", describe_import(row))
+
+
+@need("articles.import_article")
+def retry_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """Fetch the same address again, as a new import."""
+    row = get_object_or_404(Import, pk=pk)
+    if request.method != "POST" or row.method != ImportMethod.URL:
+        return redirect("admin:desk_import_page", pk)
+    form = ImportForm({"method": row.method, "url": row.url, "title": row.title, "priority": row.priority})
+    form.is_valid()
+    again, status = attempt(form, lambda: start_import(form.cleaned_data, actor=get_actor(request)))
+    if again is None:
+        return _show_form(request, form, status=status)
+    return redirect("admin:desk_import_page", again.pk)
+
+
+def start_import(given: dict[str, Any], *, actor: User) -> Import:
+    """Hand a document to the service for its kind."""
+    if given["method"] == ImportMethod.TEXT:
+        return import_text(
+            given["text"], title=given["title"], url=given["url"], priority=given["priority"], actor=actor
+        )
+    if given["method"] == ImportMethod.URL:
+        return start_url_import(given["url"], title=given["title"], priority=given["priority"], actor=actor)
+    upload = given["file"]
+    return start_file_import(
+        upload.read(),
+        filename=upload.name,
+        media_type=upload.content_type or "",
+        title=given["title"],
+        url=given["url"],
+        priority=given["priority"],
+        actor=actor,
+    )
+
+
+def describe_import(row: Import) -> dict[str, Any]:
+    """Return what the page of an import says."""
+    done = {step["name"]: step for step in row.steps}
+    names = dict.fromkeys([*STEPS[ImportMethod(row.method)], *done])
+    return {
+        "row": row,
+        "steps": [
+            {"label": STEP_LABELS.get(name, name), **done.get(name, {"outcome": ""})} for name in names
+        ],
+        "pending": row.state == ImportState.PENDING,
+        "repeated": row.version_id is not None and _was_imported_before(row),
+        "ways_out": _list_ways_out(row) if row.state == ImportState.REJECTED else [],
+    }
+
+
+def _list_ways_out(row: Import) -> list[tuple[str, str]]:
+    wishes: dict[str, str | int] = {"title": row.title, "priority": row.priority, "url": row.url}
+    address = reverse("admin:desk_import")
+    return [
+        ("Paste the text instead", f"{address}?{urlencode({'method': 'text', **wishes})}"),
+        ("Upload a saved copy", f"{address}?{urlencode({'method': 'file', **wishes})}"),
+    ]
+
+
+def _was_imported_before(row: Import) -> bool:
+    return Import.objects.filter(version=row.version_id, pk__lt=row.pk).exists()
+
+
+def _say_what_became(request: HttpRequest, row: Import) -> None:
+    if _was_imported_before(row):
+        messages.info(
+            request,
+            format_html("Already imported: this is the article “{}”. Nothing was added.", row.article),
+        )
+    elif row.claim_count:
+        messages.success(request, f"Imported. Claims found: {row.claim_count}. Sources are being looked up.")
+    else:
+        messages.warning(request, "Imported. No claim was found that is worth checking: add one below.")
+
+
+def _read_wishes(request: HttpRequest) -> dict[str, str]:
+    wishes = {
+        name: request.GET[name] for name in ("method", "url", "title", "priority") if name in request.GET
+    }
+    return wishes if wishes.get("method", ImportMethod.URL) in ImportMethod.values else {}
+
+
+def _show_form(request: HttpRequest, form: ImportForm, *, status: int) -> HttpResponse:
+    context = {
+        "form": form,
+        "errors": list_errors(form),
+        "method": form["method"].value() or ImportMethod.URL,
+    }
+    return render(request, "desk/import.html", "Import an article", context, status=status)

@@ -1,0 +1,69 @@
+"""The desk's first page, and whether the workers move."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django.http import HttpRequest
+
+from articles.admin.doors import get_actor
+from articles.choices import TaskState
+from articles.ledger import after, list_due
+from articles.models import Import, Lookup, ReviewTask, Verdict
+
+SHOWN = 8
+MOST_COUNTED = 999
+STALLED_SECONDS = 60
+OPEN_STATES = (TaskState.ENRICHING, TaskState.READY, TaskState.IN_REVIEW, TaskState.IN_APPROVAL)
+
+
+def read_desk(request: HttpRequest) -> dict[str, Any]:
+    """Return what the first page shows to this person; nothing to somebody without a role."""
+    actor = get_actor(request)
+    if not actor.has_perm("articles.view_reviewtask"):
+        return {"has_role": False}
+    return {
+        "has_role": True,
+        "mine": list_mine(actor)[:SHOWN],
+        "counts": [(state, count_up_to(ReviewTask.objects.filter(state=state))) for state in OPEN_STATES],
+        "most_counted": MOST_COUNTED,
+        "imports": Import.objects.select_related("article", "requested_by")[:SHOWN],
+        "approvals": list_approvals(actor)[:SHOWN] if actor.has_perm("articles.approve_verdict") else None,
+        "published": Verdict.objects.exclude(published_at=None)
+        .select_related("rating", "task__claim")
+        .order_by("-published_at")[:SHOWN],
+    }
+
+
+def list_mine(actor: User) -> QuerySet[ReviewTask]:
+    """Return the tasks that somebody holds or that are reserved for them."""
+    held = Q(state=TaskState.IN_REVIEW, reviewer=actor)
+    reserved = Q(state__in=(TaskState.READY, TaskState.ENRICHING), assigned_to=actor)
+    return (
+        ReviewTask.objects.filter(held | reserved).select_related("claim__article").order_by("-state", "id")
+    )
+
+
+def list_approvals(actor: User) -> QuerySet[ReviewTask]:
+    """Return the tasks that wait for approval and that this person may approve, oldest first."""
+    waiting = ReviewTask.objects.filter(state=TaskState.IN_APPROVAL).exclude(verdicts__author=actor)
+    return waiting.select_related("claim__article", "reviewer").order_by("id")
+
+
+def count_up_to(rows: QuerySet[Any]) -> int:
+    """Return how many rows there are, counting no further than MOST_COUNTED + 1."""
+    return rows.order_by()[: MOST_COUNTED + 1].count()
+
+
+def find_stalled_work() -> str:
+    """Return, in words, which work is due and does not move; empty when the workers do theirs."""
+    if list_due(Import).filter(not_before__lt=after(-STALLED_SECONDS)).exists():
+        return "imports"
+    if not list_due(Lookup).filter(not_before__lt=after(-STALLED_SECONDS)).exists():
+        return ""
+    settled = Lookup.objects.filter(
+        provider__in=settings.PROVIDERS, settled_at__gte=after(-STALLED_SECONDS), settled_at__lte=Now()
+    )
+    return "" if settled.exists() else "lookups"

@@ -1,0 +1,286 @@
+"""Lists of everything the desk keeps. They are read-only, but for what has no rules of its own.
+
+Claims, tasks, verdicts, source links and blocks are changed on the desk's own screens alone, which go
+through the services.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import DateField, Field, Model, QuerySet, URLField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from articles import models
+from articles.admin.doors import get_actor
+from articles.canonical import tidy_url
+from articles.services.articles import fold
+from articles.services.library import add_library_page
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    ModelForm = forms.ModelForm[Any]
+else:
+    ModelAdmin = admin.ModelAdmin  # takes no parameter at run time
+    ModelForm = forms.ModelForm
+
+MOST_LISTED = 5_000
+FIELDS: "dict[type[Field[Any, Any]], dict[str, Any]]" = {
+    URLField: {"assume_scheme": "https"},
+    # The browser's own calendar has a name for whoever listens; that of the stock admin has none.
+    DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
+}
+
+
+class CappedPaginator(Paginator):  # type: ignore[type-arg]  # takes no parameter at run time
+    """Pages over the first rows of a list: counting a large table would cost more than the page."""
+
+    @cached_property
+    def count(self) -> int:
+        """Return the number of rows, counting no further than MOST_LISTED."""
+        return int(cast(QuerySet[Any], self.object_list)[:MOST_LISTED].count())
+
+
+class DeskList(ModelAdmin):
+    """A list that nobody edits."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+    actions = None
+    formfield_overrides = FIELDS
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class OwnPageList(DeskList):
+    """A list whose rows open on a screen of the desk."""
+
+    page = ""
+    page_key = "pk"
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Go on to the row's own page, which checks who may see it."""
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]  # Django's own answer
+        return redirect(self.page, getattr(obj, self.page_key))
+
+
+class ArticleList(OwnPageList):
+    page = "admin:desk_article"
+    list_display = ("__str__", "publisher", "published_on", "language", "created_at")
+    search_fields = ("title", "url", "publisher")
+
+
+class ClaimList(OwnPageList):
+    page = "admin:desk_claim"
+    list_display = ("__str__", "kind", "claimant", "state", "article")
+    list_select_related = ("claimant", "task", "article")
+    list_filter = ("kind", "task__state")
+    search_fields = ("text", "claimant__name")
+    ordering = ("-id",)
+
+    @admin.display(description="State")
+    def state(self, claim: models.Claim) -> str:
+        return claim.task.get_state_display()
+
+
+class ReviewTaskList(OwnPageList):
+    page = "admin:desk_task"
+    list_display = ("claim", "state", "reviewer", "assigned_to", "priority", "due_at", "round")
+    list_select_related = ("claim", "reviewer", "assigned_to")
+    list_filter = ("state", "priority")
+    search_fields = ("claim__text",)
+    ordering = ("-id",)
+
+
+class ImportList(OwnPageList):
+    page = "admin:desk_import_page"
+    list_display = ("__str__", "method", "state", "article", "requested_by", "created_at")
+    list_select_related = ("article", "requested_by")
+    list_filter = ("state", "method")
+
+
+class VerdictList(OwnPageList):
+    page = "admin:desk_task"
+    page_key = "task_id"
+    list_display = ("claim_reviewed", "rating", "number", "author", "approver", "published_at")
+    list_select_related = ("rating", "author", "approver")
+    list_filter = ("rating",)
+    ordering = ("-id",)
+
+
+class SourceLinkList(DeskList):
+    list_display = ("title", "publisher", "stance", "score", "published_on", "retracted")
+    list_filter = ("stance", "retracted")
+    search_fields = ("title", "url", "domain")
+    list_select_related = ("claim",)
+    ordering = ("-id",)
+
+
+class ProviderFilter(admin.SimpleListFilter):
+    """The providers that are configured: to list those of all rows, all rows would be read."""
+
+    title = "provider"
+    parameter_name = "provider"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        return [(name, name) for name in settings.PROVIDERS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(provider=self.value()) if self.value() else queryset
+
+
+class LookupList(DeskList):
+    list_display = (
+        "provider",
+        "claim",
+        "outcome",
+        "found_count",
+        "latency_ms",
+        "attempts",
+        "settled_at",
+        "detail",
+    )
+    list_select_related = ("claim",)
+    list_filter = ("outcome", ProviderFilter)
+    ordering = ("-id",)
+
+
+class FactCheckList(DeskList):
+    list_display = ("__str__", "claimant", "rating", "publisher", "reviewed_on", "language")
+    search_fields = ("claim_text", "publisher")
+
+
+class RatingList(DeskList):
+    list_display = ("label", "number", "needs_source", "meaning", "colour")
+
+
+class TransitionList(DeskList):
+    list_display = ("at", "task", "verb", "from_state", "to_state", "actor", "reason")
+    list_select_related = ("task__claim", "actor")
+    ordering = ("-id",)
+
+
+class AuditEntryList(DeskList):
+    list_display = ("number", "at", "action", "subject", "actor")
+    list_select_related = ("actor",)
+    search_fields = ("subject", "action")
+
+
+class ApiTokenList(DeskList):
+    """Keys as such; they are made and ended on their own page."""
+
+    list_display = ("name", "identifier", "user", "expires_at", "revoked_at", "last_used_at")
+    list_select_related = ("user",)
+    exclude = ("secret_hash",)
+
+
+class ClaimantForm(ModelForm):
+    def clean_name(self) -> str:
+        """Refuse a name that another claimant has, whatever its case."""
+        name: str = self.cleaned_data["name"]
+        if models.Claimant.objects.filter(key=fold(name)).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Another claimant has this name already.")
+        self.instance.key = fold(name)
+        return name
+
+
+class OpenList(ModelAdmin):
+    """A list that editors keep by hand."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+    actions = None
+    formfield_overrides = FIELDS
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False  # others point to it
+
+
+class ClaimantList(OpenList):
+    form = ClaimantForm
+    fields = ("name", "wikidata_id", "url")
+    list_display = ("name", "wikidata_id", "url")
+    search_fields = ("name",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # a claimant comes with a claim
+
+
+class PublisherList(OpenList):
+    list_display = ("name", "domain", "kind", "country", "blocked")
+    list_filter = ("kind", "blocked")
+    search_fields = ("name", "domain")
+
+
+class LibraryPageForm(ModelForm):
+    def clean_url(self) -> str:
+        """Refuse what is no web address; the service does too, but could no longer say so here."""
+        try:
+            return tidy_url(self.cleaned_data["url"])
+        except ValueError as error:
+            raise forms.ValidationError(f"This is not a web address: {error}.") from error
+
+
+class LibraryPageList(OpenList):
+    form = LibraryPageForm
+    fields = ("url", "title", "publisher", "published_on", "language", "text")
+    list_display = ("title", "publisher", "published_on", "language", "added_at")
+    search_fields = ("title", "publisher")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return ("url",) if obj else ()  # another address is another page
+
+    def save_model(
+        self, request: HttpRequest, obj: models.LibraryPage, form: ModelForm, change: bool
+    ) -> None:
+        """Keep the page through the service, which knows it by its address."""
+        page = add_library_page(
+            url=obj.url,
+            title=obj.title,
+            text=obj.text,
+            publisher=obj.publisher,
+            published_on=obj.published_on,
+            language=obj.language,
+            actor=get_actor(request),
+        )
+        obj.pk = page.pk
+
+
+LISTS: dict[type[Model], type[ModelAdmin]] = {
+    models.Article: ArticleList,
+    models.Claim: ClaimList,
+    models.ReviewTask: ReviewTaskList,
+    models.Import: ImportList,
+    models.Verdict: VerdictList,
+    models.SourceLink: SourceLinkList,
+    models.Lookup: LookupList,
+    models.FactCheck: FactCheckList,
+    models.Rating: RatingList,
+    models.Transition: TransitionList,
+    models.AuditEntry: AuditEntryList,
+    models.ApiToken: ApiTokenList,
+    models.Claimant: ClaimantList,
+    models.Publisher: PublisherList,
+    models.LibraryPage: LibraryPageList,
+}

@@ -1,0 +1,188 @@
+"""The queue of review tasks: a table to choose from, and the button that chooses by itself."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db.models import Count, F, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from articles.admin.doors import attempt, get_actor, list_errors, need, render
+from articles.admin.forms import AssignForm
+from articles.choices import TaskState
+from articles.errors import NotPermitted, TransitionError
+from articles.models import Article, Lookup, ReviewTask, SourceLink
+from articles.services.tasks import assign_task, open_task, take_next_task
+
+PAGE_SIZE = 50
+LAST_PAGE = 100  # what lies further back is found by filters
+MINE = "mine"
+DONE = {"assign": "Tasks assigned", "open": "Tasks opened"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the table shows: a state (or one's own), an article, an assignee's name, a page from 1."""
+
+    state: str
+    article: Article | None
+    assigned: str
+    page: int
+
+    def write(self, **changes: Any) -> str:
+        """Return the query string of these filters with some of them changed."""
+        query = QueryDict(mutable=True)
+        wanted = {
+            "state": self.state,
+            "article": self.article.pk if self.article else "",
+            "assigned": self.assigned,
+            **changes,
+        }
+        query.update({name: str(value) for name, value in wanted.items() if value})
+        return query.urlencode()
+
+
+@dataclass(slots=True)
+class Row:
+    """A task with its claim's sources and the outcomes of its lookups, each with how often."""
+
+    task: ReviewTask
+    source_count: int = 0
+    outcomes: dict[str, int] = field(default_factory=dict)
+
+
+@need("articles.view_reviewtask")
+def show_queue(request: HttpRequest) -> HttpResponse:
+    """Show a page of tasks."""
+    actor = get_actor(request)
+    filters = read_filters(request)
+    tasks = list_tasks(filters, actor)
+    start = (filters.page - 1) * PAGE_SIZE
+    shown = list(tasks[start : start + PAGE_SIZE + 1])
+    tabs = [(MINE, "Mine"), *TaskState.choices]
+    context = {
+        "rows": read_rows(shown[:PAGE_SIZE]),
+        "tabs": [(name, label, filters.write(state=name)) for name, label in tabs],
+        "filters": filters,
+        "newer": filters.write(page=filters.page - 1) if filters.page > 1 else "",
+        "older": filters.write(page=filters.page + 1)
+        if len(shown) > PAGE_SIZE and filters.page < LAST_PAGE
+        else "",
+        "may_take": actor.has_perm("articles.take_task"),
+        "may_assign": actor.has_perm("articles.assign_task"),
+        "assign_form": AssignForm(auto_id="assign_%s"),
+    }
+    return render(request, "desk/queue.html", "Queue", context)
+
+
+@need("articles.view_reviewtask")
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Take the most pressing free task and go to it."""
+    if request.method != "POST":
+        return redirect("admin:desk_queue")
+    try:
+        task = take_next_task(actor=get_actor(request))
+    except (NotPermitted, TransitionError) as error:
+        messages.error(request, error.detail)
+        return redirect("admin:desk_queue")
+    if task is None:
+        messages.info(request, "The queue is empty: nothing is ready that you could take.")
+        return redirect("admin:desk_queue")
+    return redirect("admin:desk_task", task.pk)
+
+
+@need("articles.view_reviewtask")
+def act_on_tasks(request: HttpRequest, verb: str) -> HttpResponse:
+    """Assign or open the tasks ticked in the table, each by one call; say which were refused."""
+    if verb not in DONE:
+        raise Http404
+    back = redirect(f"{reverse('admin:desk_queue')}?{read_filters(request).write()}")
+    if request.method != "POST":
+        return back
+    form = AssignForm(request.POST)
+    chosen = [int(pk) for pk in request.POST.getlist("task") if _is_number(pk)]
+    if not form.is_valid() or not chosen:
+        messages.error(request, "Tick at least one task, and choose the reviewer from the list.")
+        return back
+    done = 0
+    for task in ReviewTask.objects.filter(pk__in=chosen[:PAGE_SIZE]).select_related("claim"):
+        refusal = _act(request, verb, task)
+        if refusal:
+            messages.error(request, f"“{task.claim}”: {refusal}")
+        done += not refusal
+    if done:
+        messages.success(request, f"{DONE[verb]}: {done}.")
+    return back
+
+
+def read_filters(request: HttpRequest) -> Filters:
+    """Return the filters of an address; what makes no sense in it is left out."""
+    given = request.GET
+    state = given.get("state", TaskState.READY)
+    article = given.get("article", "")
+    page = given.get("page", "1")
+    return Filters(
+        state=state if state in (MINE, *TaskState.values) else TaskState.READY,
+        article=Article.objects.filter(pk=int(article)).first() if _is_number(article) else None,
+        assigned=given.get("assigned", "").replace("\x00", ""),
+        page=min(LAST_PAGE, max(1, int(page))) if _is_number(page) else 1,
+    )
+
+
+def list_tasks(filters: Filters, actor: User) -> QuerySet[ReviewTask]:
+    """Return the tasks that the filters let through, the most pressing first."""
+    tasks = ReviewTask.objects.select_related("claim__article", "reviewer", "assigned_to")
+    if filters.state == MINE:
+        open_states = (TaskState.ENRICHING, TaskState.READY)
+        mine = Q(reviewer=actor, state__in=(TaskState.IN_REVIEW, TaskState.IN_APPROVAL))
+        tasks = tasks.filter(mine | Q(assigned_to=actor, state__in=open_states))
+    else:
+        tasks = tasks.filter(state=filters.state)
+    if filters.article is not None:
+        tasks = tasks.filter(claim__article=filters.article)
+    if filters.assigned == "nobody":
+        tasks = tasks.filter(assigned_to=None)
+    elif filters.assigned:
+        tasks = tasks.filter(assigned_to__username=filters.assigned)
+    if filters.state == TaskState.READY:
+        return tasks.order_by("-priority", F("due_at").asc(nulls_last=True), "id")
+    return tasks.order_by("-id" if filters.state in (TaskState.PUBLISHED, TaskState.DISMISSED) else "id")
+
+
+def read_rows(tasks: list[ReviewTask]) -> list[Row]:
+    """Return the rows of a page, in two more queries whatever its length."""
+    rows = {task.claim_id: Row(task) for task in tasks}
+    sources = (
+        SourceLink.objects.filter(claim__in=rows)
+        .values_list("claim")
+        .annotate(count=Count("pk"))
+        .order_by("claim")
+    )
+    for claim, count in sources:
+        rows[claim].source_count = count
+    lookups = (
+        Lookup.objects.filter(claim__in=rows).values_list("claim", "provider", "outcome").order_by("number")
+    )
+    newest = {(claim, provider): outcome for claim, provider, outcome in lookups}
+    for (claim, _), outcome in newest.items():
+        rows[claim].outcomes[outcome] = rows[claim].outcomes.get(outcome, 0) + 1
+    return list(rows.values())
+
+
+def _act(request: HttpRequest, verb: str, task: ReviewTask) -> str:
+    """Do one thing to one task; return why not, or nothing."""
+    form = AssignForm(request.POST)
+    form.is_valid()
+    given, actor = form.cleaned_data, get_actor(request)
+    if verb == "open":
+        attempt(form, lambda: open_task(task, actor=actor))
+    else:
+        attempt(form, lambda: assign_task(task, to=given["to"], due_at=given["due_at"], actor=actor))
+    return " ".join(words for _, words in list_errors(form))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10

@@ -1,0 +1,237 @@
+"""One task's page: the claim in its place, its sources, and the verdict, to write or to read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+
+from articles.admin.approval import read_verdicts
+from articles.admin.claim_context import read_context
+from articles.admin.doors import attempt, get_actor, list_errors, need, render
+from articles.admin.forms import (
+    ApproveForm,
+    AssignForm,
+    CorrectForm,
+    DismissForm,
+    ReasonForm,
+    SourceForm,
+    StanceForm,
+    VerdictForm,
+)
+from articles.admin.queue import take_next
+from articles.admin.tasks import ACTIONS, Action
+from articles.choices import Outcome, Stance, TaskState
+from articles.models import Rating, ReviewTask, SourceLink
+from articles.publishing.links import make_page_url
+from articles.services.tasks import is_held
+from articles.services.verdicts import count_sources_needed
+from articles.workflow import list_allowed_verbs
+
+MOST_SOURCES = 100
+MOST_MOVES = 200
+VERDICT_STATES = (TaskState.IN_APPROVAL, TaskState.PUBLISHED, TaskState.RETRACTED)
+PAGE_FORMS: dict[str, type[forms.Form]] = {
+    "release": ReasonForm,
+    "assign": AssignForm,
+    "dismiss": DismissForm,
+    "reopen": ReasonForm,
+    "source": SourceForm,
+    "approve": ApproveForm,
+    "return": ReasonForm,
+    "correct": CorrectForm,
+    "keep": ReasonForm,
+    "request_retraction": ReasonForm,
+    "retract": ReasonForm,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A source as shown: with the judgement that is kept, or the one being typed."""
+
+    link: SourceLink
+    stance: str
+    quote: str
+    cited: bool
+
+
+@need("articles.view_reviewtask")
+def show_task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a task: the review page, or once a verdict waits or stands the approval page."""
+    return _render_task(request, find_task(pk))
+
+
+@need("articles.view_reviewtask")
+def act_on_task(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Do one thing to a task by one service; on refusal show the page with all that was typed."""
+    action = ACTIONS.get(verb)
+    if action is None:
+        raise Http404
+    task = find_task(pk)
+    if request.method != "POST":
+        return redirect("admin:desk_task", pk)
+    form = _bind(action, verb, request.POST)
+    status = 422
+    if form.is_valid():
+        given = {**form.cleaned_data, "source": _read_number(request.POST.get("source"))}
+        if verb != "stance":
+            given.pop("source")
+        _, status = attempt(form, lambda: action.do(task, given, get_actor(request)))
+    if request.accepts("text/html"):
+        return _answer_page(request, task, verb, form, status)
+    return _answer_script(task, action, form, status)
+
+
+def find_task(pk: int) -> ReviewTask:
+    return get_object_or_404(
+        ReviewTask.objects.select_related(
+            "claim__article__current_version",
+            "claim__claimant",
+            "reviewer",
+            "assigned_to",
+            "retraction_requested_by",
+        ),
+        pk=pk,
+    )
+
+
+def read_task(task: ReviewTask) -> dict[str, Any]:
+    """Return what the page shows of a task, whoever looks, in a constant number of queries."""
+    newest = {row.provider: row for row in task.claim.lookups.order_by("number")}
+    order = {name: position for position, name in enumerate(settings.PROVIDERS)}
+    return {
+        "task": task,
+        "claim": task.claim,
+        "article": task.claim.article,
+        **read_context(task.claim),
+        "links": list(task.claim.source_links.select_related("added_by", "stance_by")[:MOST_SOURCES]),
+        "lookups": sorted(
+            newest.values(), key=lambda row: (order.get(row.provider, len(order)), row.provider)
+        ),
+        "unanswered": any(row.outcome not in ("", Outcome.FOUND, Outcome.NONE) for row in newest.values()),
+        "stances": Stance.choices,
+        "history": list(task.transitions.select_related("actor").order_by("-number")[:MOST_MOVES]),
+        "ratings": [(rating, count_sources_needed(rating)) for rating in Rating.objects.all()],
+        "approval": settings.APPROVAL,
+        "public_url": make_page_url(task.public_id),
+        **read_verdicts(task),
+    }
+
+
+def _render_task(
+    request: HttpRequest,
+    task: ReviewTask,
+    *,
+    bound: dict[str, forms.Form] | None = None,
+    typed: QueryDict | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actor = get_actor(request)
+    bound = bound or {}
+    content = read_task(task)
+    holds = is_held(task) and task.reviewer_id == actor.pk
+    allowed = set(list_allowed_verbs(task, actor))
+    if not content["published"]:
+        allowed.discard("keep")
+    context = {
+        **content,
+        "holds": holds,
+        "expired": task.state == TaskState.IN_REVIEW and not is_held(task),
+        "allowed": allowed,
+        "may_judge": actor.has_perm("articles.change_sourcelink") and task.state not in VERDICT_STATES,
+        "may_add": actor.has_perm("articles.add_sourcelink") and task.state not in VERDICT_STATES,
+        "may_ask": actor.has_perm("articles.enrich_claim") and task.state not in VERDICT_STATES,
+        "may_edit": actor.has_perm("articles.change_claim") and task.state not in VERDICT_STATES,
+        "wrote": any(verdict.author_id == actor.pk for verdict in content["verdicts"]),
+        "forms": {name: _make_form(name, form, typed) for name, form in PAGE_FORMS.items()} | bound,
+        "verdict_form": bound.get("submit")
+        or VerdictForm(initial=_read_start(content, typed), auto_id="submit_%s"),
+        "cards": _make_cards(content, typed),
+        "errors": [error for form in bound.values() for error in list_errors(form)],
+    }
+    template = "desk/approval.html" if task.state in VERDICT_STATES else "desk/review.html"
+    return render(
+        request, template, "Review" if template == "desk/review.html" else "Verdict", context, status=status
+    )
+
+
+def _answer_page(
+    request: HttpRequest, task: ReviewTask, verb: str, form: forms.Form, status: int
+) -> HttpResponse:
+    action = ACTIONS[verb]
+    typed = request.POST if action.beside or verb == "submit" else None
+    if form.errors:
+        return _render_task(request, find_task(task.pk), bound={verb: form}, typed=typed, status=status)
+    messages.success(request, action.done)
+    if typed is not None and verb != "submit" and _has_verdict(typed):
+        return _render_task(request, find_task(task.pk), typed=_without(typed, verb))
+    if verb == "submit" and "next" in request.POST:
+        return take_next(request)
+    return redirect("admin:desk_task", task.pk)
+
+
+def _answer_script(task: ReviewTask, action: Action, form: forms.Form, status: int) -> HttpResponse:
+    if form.errors:
+        words = " ".join(words for _, words in list_errors(form))
+        return JsonResponse({"message": words}, status=status)
+    task.refresh_from_db(fields=["leased_until"])
+    return JsonResponse({"message": action.done, "leased_until": task.leased_until})
+
+
+def _bind(action: Action, verb: str, data: QueryDict) -> forms.Form:
+    prefix = data.get("source", "") if action.form is StanceForm else None
+    return action.form(data, auto_id=f"{verb}_%s", prefix=prefix)
+
+
+def _make_form(name: str, form: type[forms.Form], typed: QueryDict | None) -> forms.Form:
+    initial = typed.dict() if typed is not None and name == "source" else None
+    return form(initial=initial, auto_id=f"{name}_%s")
+
+
+def _read_start(content: dict[str, Any], typed: QueryDict | None) -> dict[str, Any]:
+    """Return what the verdict form begins with: what was typed, or the version before, or nothing."""
+    if typed is not None:
+        return typed.dict()
+    last = content["verdicts"][0] if content["verdicts"] else None
+    return {"rating": last.rating.slug, "rationale": last.rationale} if last else {}
+
+
+def _make_cards(content: dict[str, Any], typed: QueryDict | None) -> list[Card]:
+    typed = typed if typed is not None else QueryDict()
+    last = content["verdicts"][0] if content["verdicts"] else None
+    cited = (
+        {str(citation.source_link_id) for citation in last.citations.all()} if last and not typed else set()
+    )
+    cited.update(typed.getlist("sources"))
+    return [
+        Card(
+            link,
+            typed.get(f"{link.pk}-stance", link.stance),
+            typed.get(f"{link.pk}-quote", link.quote),
+            str(link.pk) in cited,
+        )
+        for link in content["links"]
+    ]
+
+
+def _has_verdict(typed: QueryDict) -> bool:
+    return any(typed.getlist(name) for name in ("rating", "sources")) or bool(
+        typed.get("rationale", "").strip()
+    )
+
+
+def _without(typed: QueryDict, verb: str) -> QueryDict:
+    """Return what was typed without what has just been sent by ``verb``."""
+    kept = typed.copy()
+    if verb == "source":
+        for name in ("url", "title"):
+            kept.pop(name, None)
+    return kept
+
+
+def _read_number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -1,0 +1,63 @@
+"""Django's admin as the desk: its own first page and screens beside the stock lists."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
+
+from articles.admin import articles, claims, colours, imports, index, queue, review, tokens
+from articles.admin.lists import LISTS
+
+
+class DeskAdminSite(AdminSite):
+    """Django's admin under the desk's own name."""
+
+    site_header = "Factdesk"
+    site_title = "Factdesk"
+    index_title = "The desk"
+    index_template = "desk/index.html"
+    enable_nav_sidebar = False
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        # Not by the decorator: it would need the very site that is being made here.
+        for model, model_list in LISTS.items():
+            self.register(model, model_list)
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """Put the desk's screens before the stock ones."""
+        screens = [
+            path(f"desk/{route}", self.admin_view(view), name=f"desk_{name}") for route, view, name in SCREENS
+        ]
+        return [*screens, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Show the desk: what waits for this person, and what happened last."""
+        return super().index(request, {**(extra_context or {}), **index.read_desk(request)})
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add what the frame of each page asks for."""
+        return {**super().each_context(request), "find_stalled_work": index.find_stalled_work}
+
+
+SCREENS = (
+    ("import/", imports.import_document, "import"),
+    ("imports/<int:pk>/", imports.show_import, "import_page"),
+    ("imports/<int:pk>/progress/", imports.show_import_progress, "import_progress"),
+    ("imports/<int:pk>/retry/", imports.retry_import, "import_retry"),
+    ("articles/<int:pk>/", articles.show_article, "article"),
+    ("articles/<int:pk>/progress/", articles.show_article_progress, "article_progress"),
+    ("articles/<int:pk>/<slug:verb>/", articles.act_on_article, "article_act"),
+    ("claims/<int:pk>/", claims.show_claim, "claim"),
+    ("claims/<int:pk>/<slug:verb>/", claims.act_on_claim, "claim_act"),
+    ("queue/", queue.show_queue, "queue"),
+    ("queue/next/", queue.take_next, "next"),
+    ("queue/<slug:verb>/", queue.act_on_tasks, "queue_act"),
+    ("tasks/<int:pk>/", review.show_task, "task"),
+    ("tasks/<int:pk>/<slug:verb>/", review.act_on_task, "task_act"),
+    ("keys/", tokens.show_tokens, "tokens"),
+    ("keys/<int:pk>/revoke/", tokens.end_token, "token_end"),
+    ("ratings.css", colours.show_colours, "colours"),
+)

@@ -1,0 +1,112 @@
+"""How the desk's templates say states and outcomes: always an icon and a word, never colour alone."""
+
+import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles.choices import DismissReason, Outcome, Stance, TaskState
+from articles.models import Rating, ReviewTask
+
+register = template.Library()
+
+
+@register.simple_tag
+def state_chip(task: ReviewTask, rating: Rating | None = None) -> SafeString:
+    """Write a task's state; that of a published one is its rating."""
+    if task.state == TaskState.PUBLISHED and rating is not None:
+        return rating_chip(rating)
+    label = task.get_state_display()
+    if task.state == TaskState.DISMISSED:
+        label = f"{label}: {DismissReason(task.dismiss_reason).label.lower()}"
+    return chip(STATE_ICONS[task.state], label, f"s-{task.state}")
+
+
+@register.simple_tag
+def rating_chip(rating: Rating) -> SafeString:
+    """Write a rating in its own colour, which the stylesheet of the scale gives by its key."""
+    return chip(rating_icon(rating), rating.label, f"rated r-{rating.pk}")
+
+
+@register.filter
+def rating_icon(rating: Rating) -> str:
+    return RATING_ICONS.get(rating.number, "◇")
+
+
+@register.simple_tag
+def outcome_chip(outcome: str) -> SafeString:
+    """Write how a lookup ended; an open one waits."""
+    label = Outcome(outcome).label if outcome else "Waiting"
+    return chip(OUTCOME_ICONS[outcome], label, f"o-{outcome or 'open'}")
+
+
+@register.simple_tag
+def stance_chip(stance: str) -> SafeString:
+    return chip(STANCE_ICONS[stance], Stance(stance).label, f"t-{stance}")
+
+
+@register.filter
+def stance_icon(stance: str) -> str:
+    return STANCE_ICONS[stance]
+
+
+@register.filter
+def get(mapping: dict[Any, Any], key: object) -> object:
+    """Return what a mapping holds at a key that a template computed."""
+    return mapping.get(key)
+
+
+@register.filter
+def percent(share: float) -> str:
+    return f"{round(share * 100)} %"
+
+
+@register.filter
+def minutes_left(moment: datetime.datetime | None) -> int:
+    """Return the whole minutes until a moment, 0 when it is over."""
+    if moment is None:
+        return 0
+    return max(0, int((moment - timezone.now()).total_seconds() // 60))
+
+
+def chip(icon: str, label: str, classes: str) -> SafeString:
+    """Write an icon with its word."""
+    return format_html(
+        '<span class="chip {}"><span class="icon" aria-hidden="true">{}</span> {}</span>',
+        classes,
+        icon,
+        label,
+    )
+
+
+STATE_ICONS: dict[str, str] = {
+    TaskState.ENRICHING: "…",
+    TaskState.READY: "○",
+    TaskState.IN_REVIEW: "◐",
+    TaskState.IN_APPROVAL: "◕",
+    TaskState.PUBLISHED: "●",
+    TaskState.RETRACTED: "⊘",
+    TaskState.DISMISSED: "–",
+}
+RATING_ICONS: dict[int | None, str] = {5: "✓", 4: "✓", 3: "≈", 2: "✗", 1: "✗"}
+OUTCOME_ICONS: dict[str, str] = {
+    "": "…",
+    Outcome.FOUND: "✓",
+    Outcome.NONE: "∅",
+    Outcome.FAILED: "!",
+    Outcome.RATE_LIMITED: "⏳",
+    Outcome.NOT_COVERED: "–",
+    Outcome.NOT_CONFIGURED: "⚙",
+    Outcome.CANCELLED: "×",
+}
+STANCE_ICONS: dict[str, str] = {
+    Stance.UNREAD: "○",
+    Stance.SUPPORTS: "✓",
+    Stance.PARTLY: "≈",
+    Stance.REFUTES: "✗",
+    Stance.CONTEXT: "i",
+    Stance.IRRELEVANT: "–",
+}

@@ -1,0 +1,187 @@
+"""The review page: what a reviewer sees, and that nothing they typed is lost."""
+
+import pytest
+from django.urls import reverse
+
+from articles.choices import Outcome
+from articles.models import Lookup, SourceLink
+from articles.services.source_links import add_source_link
+from articles.services.verdicts import return_verdict
+from tests.rules.scene import FIRST
+
+TYPED = {"rating": "half-true", "rationale": "The minutes <b>say</b> so.\r\nTwice.", "correction_note": ""}
+
+
+@pytest.fixture
+def page(scene):
+    return reverse("admin:desk_task", args=[scene.task.pk])
+
+
+@pytest.fixture
+def send(scene, browse):
+    """Return what presses a button of the page as alice."""
+    client = browse("alice")
+
+    def press(verb, *, accept="text/html", **fields):
+        address = reverse("admin:desk_task_act", args=[scene.task.pk, verb])
+        return client.post(address, fields, headers={"accept": accept})
+
+    return press
+
+
+def read(browse, page, name="alice") -> str:
+    return browse(name).get(page).content.decode()
+
+
+def test_the_claim_stands_among_its_own_words(scene, browse, page):
+    html = read(browse, page)
+    assert f"<mark>{FIRST}</mark> Container traffic rose" in html
+
+
+def test_taking_a_task_brings_the_form_with_the_rules_before_they_bite(scene, browse, page, send):
+    scene.open()
+    assert 'name="rating"' not in read(browse, page)
+    assert send("take").status_code == 302
+    html = read(browse, page)
+    assert html.count('name="rating"') == 7
+    assert "2 sources needed." in html
+    assert "Needs no source." in html
+    assert "A second person approves it" in html
+
+
+def test_a_verdict_that_is_refused_comes_back_as_it_was_typed(scene, page, send):
+    scene.take("alice")
+    links = scene.cite(2)
+    answer = send("submit", **{**TYPED, "rating": "false"}, sources=[links[0].pk])
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "needs 2 cited sources; 1 given" in html
+    assert "The minutes &lt;b&gt;say&lt;/b&gt; so.\r\nTwice.</textarea>" in html
+    assert 'value="false" data-needs="2" data-key="5" checked' in html
+    assert f'name="sources" value="{links[0].pk}" checked' in html
+    assert f'name="sources" value="{links[1].pk}">' in html
+
+
+@pytest.mark.parametrize("verb", ["source", "ask", "renew"])
+def test_what_is_done_beside_the_verdict_keeps_the_verdict(scene, send, verb):
+    scene.take("alice")
+    links = scene.cite(1)
+    url = "https://www.example.org/new"
+    answer = send(verb, **TYPED, sources=[links[0].pk], url=url, title="New")
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "The minutes &lt;b&gt;say&lt;/b&gt; so." in html
+    assert f'name="sources" value="{links[0].pk}" checked' in html
+    assert (f'value="{url}"' in html) == (verb != "source")
+
+
+def test_a_source_that_is_refused_keeps_address_and_verdict(scene, send):
+    scene.take("alice")
+    answer = send("source", **TYPED, url="javascript:alert(1)", title="Odd")
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="javascript:alert(1)"' in html
+    assert 'href="javascript' not in html
+    assert "The minutes &lt;b&gt;say&lt;/b&gt; so." in html
+
+
+def test_a_judgement_is_kept_without_leaving_the_page(scene, send):
+    scene.take("alice")
+    (link,) = scene.cite(1)
+    fields = {"source": link.pk, f"{link.pk}-stance": "supports", f"{link.pk}-quote": "Page 3."}
+    answer = send("stance", accept="application/json", **fields)
+    assert answer.json()["message"] == "Your judgement of the source is kept."
+    assert answer.json()["leased_until"]
+    link.refresh_from_db()
+    assert (link.stance, link.quote, link.stance_by) == ("supports", "Page 3.", scene.people["alice"])
+
+
+def test_a_judgement_that_is_refused_says_why_to_the_script(scene, send):
+    scene.take("alice")
+    (link,) = scene.cite(1)
+    answer = send("stance", accept="application/json", **{"source": link.pk, f"{link.pk}-stance": "maybe"})
+    assert answer.status_code == 422
+    assert "maybe" in answer.json()["message"]
+
+
+@pytest.mark.parametrize("source", ["0", "x", "", "9" * 30])
+def test_a_judgement_of_no_source_is_not_found(scene, send, source):
+    scene.take("alice")
+    answer = send("stance", **{"source": source, f"{source}-stance": "supports", "stance": "supports"})
+    assert answer.status_code in (404, 422)
+
+
+def test_another_claims_source_is_not_judged_here(scene, send):
+    scene.take("alice")
+    (link,) = scene.cite(1, claim=scene.other_claim)
+    assert send("stance", **{"source": link.pk, f"{link.pk}-stance": "supports"}).status_code == 404
+
+
+def test_submit_and_next_goes_on_to_another_task(scene, send):
+    scene.take("alice")
+    (link,) = scene.cite(1)
+    other = scene.other_task
+    assert send("submit", **TYPED, sources=[link.pk], next="1").headers["Location"] == reverse(
+        "admin:desk_queue"
+    )
+    assert scene.task.state == "in_approval"
+    assert other.state == "enriching"
+
+
+def test_a_returned_verdict_is_in_the_form_again_with_the_reason(scene, browse, page):
+    scene.propose("alice")
+    return_verdict(scene.task, reason="Name the page.", actor=scene.people["bob"])
+    html = read(browse, page)
+    assert "Name the page." in html
+    assert "The minutes name the sum and another day.</textarea>" in html
+    assert f'name="sources" value="{scene.sources[0].pk}" checked' in html
+
+
+def test_outcomes_are_told_apart_in_words(scene, browse, page):
+    lookups = Lookup.objects.filter(claim=scene.claim)
+    ends = (Outcome.FAILED, Outcome.NONE)
+    for lookup, outcome in zip(lookups.order_by("provider"), ends, strict=False):
+        Lookup.objects.filter(pk=lookup.pk).update(
+            outcome=outcome, settled_at="2026-01-01T00:00Z", detail="No answer in time."
+        )
+    html = read(browse, page)
+    assert "Failed" in html
+    assert "Nothing found" in html
+    assert "No answer in time." in html
+    assert "Ask again all that did not answer" in html
+
+
+def test_asking_again_names_the_provider(scene, send):
+    lookup = Lookup.objects.filter(claim=scene.claim).first()
+    Lookup.objects.filter(pk=lookup.pk).update(outcome=Outcome.FAILED, settled_at="2026-01-01T00:00Z")
+    assert send("ask", providers=lookup.provider).status_code == 302
+    assert list(Lookup.objects.filter(claim=scene.claim, number=2).values_list("provider", flat=True)) == [
+        lookup.provider
+    ]
+
+
+def test_a_lease_that_ran_out_offers_the_task_to_anybody(scene, browse, page):
+    scene.take("alice")
+    scene.expire_lease()
+    html = read(browse, page, "ravi")
+    assert "time ran out" in html
+    assert "Take this task" in html
+
+
+def test_a_lease_that_ran_out_loses_nothing_that_was_typed(scene, send):
+    scene.take("alice")
+    (link,) = scene.cite(1)
+    scene.expire_lease()
+    answer = send("submit", **TYPED, sources=[link.pk])
+    assert answer.status_code == 409
+    assert "Take it again to go on" in answer.content.decode()
+
+
+def test_a_hundred_sources_cost_no_more_queries_than_one(scene, browse, page, django_assert_max_num_queries):
+    scene.take("alice")
+    for number in range(40):
+        add_source_link(scene.claim, url=f"https://www.example.org/{number}", actor=scene.people["alice"])
+    client = browse("alice")
+    with django_assert_max_num_queries(24):
+        html = client.get(page).content.decode()
+    assert html.count("data-card=") == SourceLink.objects.count() == 40
