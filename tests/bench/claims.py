@@ -1,0 +1,234 @@
+"""How well claims, speakers and earlier checks are found, each figure beside its baseline.
+
+    python -m tests.bench.claims [--json] [--data FOLDER]
+
+News sentences are scored by weights that never saw their article (leave one article out); attribution
+and matching have no trained weights. The wording rules were written with the news articles and the
+opinion piece in view, so those two figures flatter; the debates' development set and the attribution
+development set were only measured. Baselines are those of a TF-IDF model (debates: on the test of
+CheckThat! 2023), a list of verbs (attribution) and plain BM25 (matching).
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from articles.choices import BlockRole
+from articles.claims.attribution import find_attributions
+from articles.claims.find import find_sentences
+from articles.claims.matching import MatchIndex
+from articles.claims.train import main as train
+from articles.claims.train import read_debates, read_news, train_news
+from articles.claims.worthiness import (
+    CLAIM_THRESHOLD,
+    DEBATE_THRESHOLD,
+    WEIGHTS,
+    list_signs,
+    load_model,
+    read_sentence,
+    score_sentence,
+    squash,
+    sum_weights,
+)
+from articles.types import Block
+from tests.bench.figures import DATA, Figure, print_figures
+from tests.claims.opinion_piece import measure_opinion_piece
+
+MATCHES = 5
+GIANT = 1_000_000
+# Texts that tempt a rule into reading all of the rest again at each step.
+GIANTS = (
+    "he said that he claimed, ",
+    "“a ‘b (c ",
+    '"',
+    "A. ",
+    "A's ",
+    "has ",
+    "He said so.\n",
+    "“He said so.” ",
+)
+
+Scored = tuple[float, bool]
+Spans = Sequence[Sequence[int]]
+
+
+def measure(data: Path = DATA) -> list[Figure]:
+    """Measure everything the data at hand allows."""
+    return [
+        *measure_debates(data),
+        *measure_news(data),
+        *measure_attribution(data),
+        *measure_matching(data),
+        *measure_piece(data),
+        *measure_weights(data),
+        *measure_giants(),
+    ]
+
+
+def measure_debates(data: Path) -> list[Figure]:
+    """Check-worthiness of debate sentences: development set of CheckThat! 2024 task 1."""
+    rows = read_debates(data / "checkworthy" / "ct24_dev.jsonl")
+    started = time.process_time()
+    alone = [(score_sentence(str(row["text"])).score, bool(row["label"])) for row in rows]
+    pace = len(rows) / (time.process_time() - started)
+    debate = [(score_sentence(str(row["text"]), genre="debate").score, bool(row["label"])) for row in rows]
+    return [
+        Figure("debates dev: F1 at the debate threshold", find_f1(debate, DEBATE_THRESHOLD), 0.804, 0.83),
+        Figure("debates dev: average precision", find_average_precision(debate), None, None),
+        Figure(
+            "debates dev, genre unknown: F1 at the threshold", find_f1(alone, CLAIM_THRESHOLD), None, None
+        ),
+        Figure("debates dev, genre unknown: average precision", find_average_precision(alone), None, None),
+        Figure("sentences scored a second of one core", round(pace), 1_800, 5_000),
+    ]
+
+
+def measure_news(data: Path) -> list[Figure]:
+    """Check-worthiness of news sentences, each article scored by weights trained on the others."""
+    pages = read_news(data)
+    debate = load_model().debate
+    scored: list[Scored] = []
+    for held in pages:
+        weights = train_news([row for page in pages if page != held for row in pages[page]], debate)
+        for sentence, label in pages[held]:
+            reading = read_sentence(sentence)
+            base = sum_weights(debate, dict.fromkeys(reading.features, 1.0))
+            scored.append((squash(sum_weights(weights, list_signs(reading, base))), label))
+    return [
+        Figure("news claims: average precision", find_average_precision(scored), 0.935, 0.965),
+        Figure("news claims: F1 at the shipped threshold", find_f1(scored, CLAIM_THRESHOLD), 0.84, 0.90),
+    ]
+
+
+def measure_attribution(data: Path) -> list[Figure]:
+    """Content spans and sources of attributions, by overlap, as the data's own scorer counts them."""
+    hits = misses = false = known = right = 0
+    for line in (data / "attribution" / "dev.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        left = list(row["attributions"])
+        for found in find_attributions(row["text"], 0, len(row["text"])):
+            content = [(span.start, span.end) for span in found.content]
+            matched = next((gold for gold in left if _overlap(gold["content"], content)), None)
+            if matched is None:
+                false += 1
+                continue
+            left.remove(matched)
+            hits += 1
+            if matched["source"]:
+                known += 1
+                right += _overlap(matched["source"], [(span.start, span.end) for span in found.source])
+        misses += len(left)
+    return [
+        Figure("attribution dev: content-span F1", 2 * hits / (2 * hits + false + misses), 0.55, 0.65),
+        Figure("attribution dev: precision", hits / (hits + false), None, None),
+        Figure("attribution dev: source right where matched", right / known, None, 0.95),
+    ]
+
+
+def measure_matching(data: Path) -> list[Figure]:
+    """Earlier fact-checks found for a post: MAP at 5 on the development queries."""
+    folder = data / "claim-match"
+    index = MatchIndex()
+    for claim in _read_lines(folder / "snopes_verified_claims_ct22.jsonl"):
+        index.add(claim["id"], f"{claim['claim']} {claim['title']}")
+    relevant = {
+        row["id"]: set(row["relevant"]) for row in _read_lines(folder / "dev-ct21-test" / "gold.jsonl")
+    }
+    queries = list(_read_lines(folder / "dev-ct21-test" / "queries.jsonl"))
+    started = time.process_time()
+    total = 0.0
+    for query in queries:
+        ranked = [identifier for identifier, _, _ in index.search(query["text"], MATCHES)]
+        right = relevant[query["id"]]
+        total += _average_precision_of([identifier in right for identifier in ranked]) / len(right)
+    pace = (time.process_time() - started) / len(queries) * 1_000
+    return [
+        Figure("matching dev: MAP at 5", total / len(queries), 0.853, 0.87),
+        Figure("matching: milliseconds of one core a query, 14,231 claims", round(pace, 1), None, None),
+    ]
+
+
+def measure_piece(data: Path) -> list[Figure]:
+    """What a fact-checker would want of the opinion piece, and what was found of it."""
+    piece = data.parent / "articles" / "op-ed.txt"
+    return [
+        Figure(f"opinion piece: {name}", value, None, aim)
+        for name, value, aim in measure_opinion_piece(piece)
+    ]
+
+
+def measure_weights(data: Path) -> list[Figure]:
+    """Whether the training command makes the shipped weights again, bit for bit (1) or not (0)."""
+    with tempfile.TemporaryDirectory() as place:
+        made = Path(place) / "weights.json"
+        train([str(data), str(made)])
+        same = made.read_bytes() == WEIGHTS.read_bytes()
+    return [Figure("shipped weights are those the command makes", float(same), None, 1)]
+
+
+def measure_giants() -> list[Figure]:
+    """Seconds of one core for a megabyte of the worst text, and how many times four times the text takes."""
+    longest = growth = 0.0
+    for unit in GIANTS:
+        quarter, whole = (_time_giant(unit * (size // len(unit))) for size in (GIANT // 4, GIANT))
+        longest = max(longest, whole)
+        growth = max(growth, whole / max(quarter, 0.05))
+    return [
+        Figure("a megabyte of the worst text: seconds of one core", longest, None, None),
+        Figure("the same: time over that of a quarter of it", growth, 16, 6),
+    ]
+
+
+def _time_giant(text: str) -> float:
+    started = time.process_time()
+    find_sentences(text, [Block(BlockRole.BODY, "made up", 1.0, 0, len(text))])
+    return time.process_time() - started
+
+
+def find_f1(scored: Iterable[Scored], threshold: float) -> float:
+    """F1 of the positive class when every score at or above the threshold counts as positive."""
+    pairs = [(score >= threshold, label) for score, label in scored]
+    hits = pairs.count((True, True))
+    return 2 * hits / (2 * hits + pairs.count((True, False)) + pairs.count((False, True)))
+
+
+def find_average_precision(scored: Iterable[Scored]) -> float:
+    labels = [label for _, label in sorted(scored, key=lambda pair: -pair[0])]
+    return _average_precision_of(labels) / sum(labels)
+
+
+def _average_precision_of(labels: Sequence[bool]) -> float:
+    """Sum the precision at each positive, best first."""
+    hits = 0
+    total = 0.0
+    for place, label in enumerate(labels, 1):
+        if label:
+            hits += 1
+            total += hits / place
+    return total
+
+
+def _overlap(one: Spans, other: Spans) -> bool:
+    return any(a < d and c < b for a, b in one for c, d in other)
+
+
+def _read_lines(path: Path) -> Iterable[dict[str, str]]:
+    return (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def main() -> None:
+    """Print the figures, as a table or as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--data", type=Path, default=DATA)
+    options = parser.parse_args()
+    if not options.data.is_dir():
+        parser.error(f"the labelled data are not at {options.data}; name their folder with --data")
+    print_figures(measure(options.data), as_json=options.json)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Every figure of quality in one table: reading, claims and the ranking of evidence.
+
+    python -m tests.bench quality [--json] [--data FOLDER]
+
+Takes a minute or two. Figures whose data are absent are left out and named on standard error.
+"""
+
+import argparse
+import contextlib
+import importlib.util
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tests.bench import claims, evidence, reading
+from tests.bench.figures import DATA, Figure, print_figures
+
+# What plain methods reached, by the name the benches give their figures.
+READING_BASELINES = {"html_f1": 0.957, "dumps_f1": 0.855}
+EVIDENCE_BASELINES = {"recall_at_5": 0.767, "mrr": 0.671}
+
+
+def measure_reading(data: Path) -> list[Figure]:
+    """The figures of reading pages; those of text dumps only where html-text is installed."""
+    found = reading.measure_pages(data)
+    if importlib.util.find_spec("html_text"):
+        with contextlib.redirect_stdout(sys.stderr):
+            found |= reading.measure_dumps(data)
+    return [Figure(f"reading: {name}", value, READING_BASELINES.get(name)) for name, value in found.items()]
+
+
+def measure_evidence(data: Path) -> list[Figure]:
+    """The figures of ranking passages as evidence."""
+    found = evidence.measure(data / "evidence" / "dev_even.jsonl")
+    return [Figure(f"evidence: {name}", value, EVIDENCE_BASELINES.get(name)) for name, value in found.items()]
+
+
+# Each bench with the folders of the data it cannot do without.
+BENCHES: tuple[tuple[str, tuple[str, ...], Callable[[Path], list[Figure]]], ...] = (
+    ("reading", ("article-extraction",), measure_reading),
+    ("debates", ("checkworthy",), claims.measure_debates),
+    ("news claims", ("news-claims", "article-extraction"), claims.measure_news),
+    ("attribution", ("attribution",), claims.measure_attribution),
+    ("matching", ("claim-match",), claims.measure_matching),
+    ("weights", ("checkworthy", "news-claims", "article-extraction"), claims.measure_weights),
+    ("opinion piece", ("../articles",), claims.measure_piece),
+    ("evidence", ("evidence",), measure_evidence),
+)
+
+
+def measure(data: Path = DATA) -> tuple[list[Figure], list[str]]:
+    """Run each bench whose data are there; give the figures, and the benches left out with what they lack."""
+    figures: list[Figure] = []
+    left_out: list[str] = []
+    for name, folders, run in BENCHES:
+        lacking = [folder for folder in folders if not (data / folder).is_dir()]
+        if lacking:
+            left_out.append(f"{name}: {data} holds no {', '.join(lacking)}")
+        else:
+            figures.extend(run(data))
+    return figures, left_out
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the figures, as a table or as JSON, and on standard error what is missing."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench quality", description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--data", type=Path, default=DATA)
+    options = parser.parse_args(arguments)
+    figures, left_out = measure(options.data)
+    print_figures(figures, as_json=options.json)
+    for reason in left_out:
+        print(f"left out: {reason}", file=sys.stderr)

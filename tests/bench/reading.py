@@ -1,0 +1,122 @@
+"""How well articles are told from the pages around them, and how fast.
+
+    python -m tests.bench.reading [--json] [--data FOLDER]
+
+Three figures on the pages of the article extraction benchmark: F1 of the extracted body on runs of
+four words (HTML), F1 by character of the spans called body in dumps of the pages' visible text, and
+pages a second. The dumps need the package html-text; without it they are left out.
+"""
+
+import argparse
+import gzip
+import importlib
+import importlib.util
+import json
+import tempfile
+import time
+from pathlib import Path
+from types import ModuleType
+
+from articles.choices import BlockRole
+from articles.errors import ImportRejected
+from articles.importing.read import read_document, read_text
+from articles.types import Document
+
+OWN_TEXT = (BlockRole.BODY, BlockRole.HEADING)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--data", type=Path, default=Path(__file__).parents[3] / "shared" / "data")
+    options = parser.parse_args()
+    figures = measure_pages(options.data)
+    if importlib.util.find_spec("html_text"):
+        figures |= measure_dumps(options.data)
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        for name, value in figures.items():
+            print(f"{name:24} {value}")
+
+
+def measure_pages(data: Path) -> dict[str, float]:
+    """F1 on runs of four words of the HTML pages, and pages a second."""
+    score = load_scorer(data, "score")
+    folder = data / "article-extraction"
+    truth = json.loads((folder / "ground-truth.json").read_text())
+    pages = {key: gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes()) for key in truth}
+    answers = {}
+    started = time.perf_counter()
+    for key, raw in pages.items():
+        try:
+            document = read_document(raw, media_type="text/html", url=truth[key]["url"], charset="utf-8")
+        except ImportRejected:
+            continue
+        answers[key] = {"articleBody": own_text(document)}
+    seconds = time.perf_counter() - started
+    with tempfile.TemporaryDirectory() as place:
+        given = Path(place) / "answers.json"
+        given.write_text(json.dumps(answers))
+        result = score.extract(str(folder / "ground-truth.json"), str(given))
+    return {f"html_{name}": round(result[name], 4) for name in ("pages", "precision", "recall", "f1")} | {
+        "html_pages_per_second": round(len(pages) / seconds, 1)
+    }
+
+
+def measure_dumps(data: Path) -> dict[str, float]:
+    """F1 by character of the body spans in text dumps of the pages, averaged over pages."""
+    dumps = load_scorer(data, "dumps")
+    with tempfile.TemporaryDirectory() as place:
+        dumps.make(str(data / "article-extraction"), place)
+        gold = json.loads((Path(place) / "gold.json").read_text())
+        called = {}
+        started = time.perf_counter()
+        for key in gold:
+            document = read_text((Path(place) / f"{key}.txt").read_text())
+            called[key] = [(block.start, block.end) for block in document.blocks if block.role in OWN_TEXT]
+        seconds = time.perf_counter() - started
+    precision, recall = average_spans({key: value["body"] for key, value in gold.items()}, called)
+    return {
+        "dumps_pages": len(gold),
+        "dumps_precision": round(precision, 4),
+        "dumps_recall": round(recall, 4),
+        "dumps_f1": round(2 * precision * recall / (precision + recall), 4),
+        "dumps_per_second": round(len(gold) / seconds, 1),
+    }
+
+
+def average_spans(
+    gold: dict[str, list[list[int]]], called: dict[str, list[tuple[int, int]]]
+) -> tuple[float, float]:
+    """Precision and recall by character, each averaged over pages."""
+    precision = recall = 0.0
+    for key, spans in gold.items():
+        wanted = {place for start, end in spans for place in range(start, end)}
+        given = {place for start, end in called[key] for place in range(start, end)}
+        precision += len(wanted & given) / len(given) if given else 0.0
+        recall += len(wanted & given) / len(wanted)
+    return precision / len(gold), recall / len(gold)
+
+
+def own_text(document: Document) -> str:
+    """The article's own text, a paragraph a line."""
+    return "\n".join(
+        document.text[block.start : block.end] for block in document.blocks if block.role in OWN_TEXT
+    )
+
+
+def load_scorer(data: Path, name: str) -> ModuleType:
+    """The scorer that lies beside the data."""
+    spec = importlib.util.spec_from_file_location(name, data / f"{name}.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(
+            f"There is no {name}.py in {data}. Give the folder of the labelled data with --data."
+        )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    main()

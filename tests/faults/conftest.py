@@ -1,0 +1,26 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.house import House
+from tests.stub_providers.fixtures import stub, stub_server
+from tests.stub_providers.server import StubServer
+
+__all__ = ["house", "stub", "stub_server"]
+
+
+@pytest.fixture
+def house(tmp_path: Path, stub: StubServer) -> Iterator[House]:
+    """The service with the stub's Wikipedia and Google at a pace that takes seconds, and the library."""
+    with House(
+        tmp_path,
+        PROVIDERS="library,wikipedia,google_factcheck",
+        PROVIDER_WIKIPEDIA_URL=stub.url_of("wikipedia"),
+        PROVIDER_WIKIPEDIA_RATE="20",
+        PROVIDER_GOOGLE_FACTCHECK_URL=stub.url_of("google_factcheck"),
+        PROVIDER_GOOGLE_FACTCHECK_KEY="a-key",
+        PROVIDER_GOOGLE_FACTCHECK_RATE="20",
+        ENRICH_DEADLINE="600",
+    ) as house:
+        yield house
