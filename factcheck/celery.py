@@ -4,7 +4,7 @@ import os
 
 from celery import Celery
 
-from factcheck.env import Environment
+from factcheck.env import Environment, find_broker_url
 from workers.schedule import BEAT_SCHEDULE, TASK_ROUTES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 app = Celery("factcheck")
 app.conf.update(
     # https://docs.celeryq.dev/en/stable/userguide/configuration.html
-    broker_url=Environment().read("BROKER_URL"),
+    broker_url=find_broker_url(Environment()),
     accept_content=["json"],
     task_serializer="json",
     task_ignore_result=True,

@@ -24,6 +24,9 @@ class Setting:
     choices: tuple[str, ...] = ()
 
 
+BASE_DIR = Path(__file__).resolve().parent.parent
+QUICKSTART_BROKER = "broker/url"  # in DATA_DIR: the address of the broker that quickstart runs
+
 DEFAULT_PROVIDERS = "library,wikipedia,google_factcheck"
 
 SETTINGS = (
@@ -32,7 +35,11 @@ SETTINGS = (
     ),
     Setting("SECRET_KEY", "", "Signing key. Made on the first start and kept in DATA_DIR when absent."),
     Setting("DATABASE_URL", "", "postgres://user:password@host/name. SQLite in DATA_DIR when absent."),
-    Setting("BROKER_URL", "redis://127.0.0.1:6379/0", "Redis or Valkey that carries the workers' bell."),
+    Setting(
+        "BROKER_URL",
+        "redis://127.0.0.1:6379/0",
+        "Redis or Valkey that carries the workers' bell. A quickstart's own when absent.",
+    ),
     Setting("CACHE_URL", "", "Redis or Valkey for rate buckets and cache. The broker's when absent."),
     Setting(
         "SITE_URL", "http://127.0.0.1:8000", "Where people reach the service: hosts, links, cookies follow."
@@ -73,6 +80,10 @@ class Environment:
             allowed = " or ".join(setting.choices)
             raise ImproperlyConfigured(f"{name}={value!r} is not known: use {allowed}.")
         return value
+
+    def is_set(self, name: str) -> bool:
+        """Tell whether a setting was given, in the environment or by a file."""
+        return self._read_raw(name) is not None
 
     def read_number(self, name: str) -> int:
         """Return a setting that is a whole number of zero or more."""
@@ -120,6 +131,19 @@ class Environment:
         return (
             f"{hint}Provider settings are PROVIDER_<NAME>_URL, PROVIDER_<NAME>_KEY and PROVIDER_<NAME>_RATE."
         )
+
+
+def find_data_dir(env: Environment) -> Path:
+    """Return the folder for what the service makes itself; a relative one lies beside manage.py."""
+    return BASE_DIR / env.read("DATA_DIR")
+
+
+def find_broker_url(env: Environment) -> str:
+    """Return the broker as set, else where a quickstart on this DATA_DIR put it, else the default."""
+    left = find_data_dir(env) / QUICKSTART_BROKER
+    if not env.is_set("BROKER_URL") and left.is_file():
+        return left.read_text(encoding="ascii").strip()
+    return env.read("BROKER_URL")
 
 
 def load_secret_key(data_dir: Path) -> str:

@@ -1,20 +1,16 @@
 """Django's settings, all made from ``factcheck.env``."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from factcheck.env import Environment, load_secret_key
+from factcheck.env import Environment, find_broker_url, find_data_dir, load_secret_key
 from factcheck.logs import make_logging
 
 env = Environment()
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.read("DATA_DIR")) if env.read("DATA_DIR") else BASE_DIR / ".data"
-if not DATA_DIR.is_absolute():
-    DATA_DIR = BASE_DIR / DATA_DIR
+DATA_DIR = find_data_dir(env)
 SECRET_KEY = env.read("SECRET_KEY") or load_secret_key(DATA_DIR)
 DEBUG = env.read_flag("DEBUG")
 
@@ -117,7 +113,7 @@ else:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # Celery: https://docs.celeryq.dev/en/stable/userguide/configuration.html
-BROKER_URL = env.read("BROKER_URL")
+BROKER_URL = find_broker_url(env)
 LIMITS_URL = env.read("CACHE_URL") or BROKER_URL
 CACHES = {
     "default": (

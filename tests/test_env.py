@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from factcheck.env import SETTINGS, Environment, load_secret_key
+from factcheck.env import SETTINGS, Environment, find_broker_url, load_secret_key
 from workers.checks import check_provider_names
 
 
@@ -76,3 +76,14 @@ def test_processes_that_start_at_once_agree_on_one_secret_key(tmp_path):
     assert len(keys) == 1
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret_key"]
     assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_command_beside_a_quickstart_finds_its_broker(tmp_path):
+    broker = tmp_path / "broker" / "url"
+    env = Environment({"DATA_DIR": str(tmp_path)})
+    assert find_broker_url(env) == "redis://127.0.0.1:6379/0"
+    broker.parent.mkdir()
+    broker.write_text("redis://:word@127.0.0.1:5555/0\n")
+    assert find_broker_url(env) == "redis://:word@127.0.0.1:5555/0"
+    told = Environment({"DATA_DIR": str(tmp_path), "BROKER_URL": "redis://broker/0"})
+    assert find_broker_url(told) == "redis://broker/0"

@@ -5,6 +5,7 @@ from typing import Any
 
 from articles.admin.marks import find_window
 from articles.models import Block, Claim, Occurrence, Snapshot
+from articles.services.fact_checks import suggest_fact_checks
 from articles.types import Span
 
 REACH = 600  # characters shown on either side, where the block is longer
@@ -30,10 +31,10 @@ class Place:
 
 
 def read_context(claim: Claim) -> dict[str, Any]:
-    """Return the passage of the claim's first place in the newest version it stands in, and all places."""
+    """Return the claim's passage in its newest version, all its places, and earlier fact-checks."""
     occurrences = list(claim.occurrences.select_related("version").order_by("-version_id", "start"))
     if not occurrences:
-        return {"passage": None, "places": []}
+        return {"passage": None, "places": [], "checked_before": suggest_fact_checks(claim)}
     version = occurrences[0].version
     blocks = list(version.blocks.all())
     places = [
@@ -42,7 +43,11 @@ def read_context(claim: Claim) -> dict[str, Any]:
     ]
     first = occurrences[0]
     text = Snapshot.objects.get(version=version).text
-    return {"passage": _read_passage(text, first, _find_block(blocks, first)), "places": places}
+    return {
+        "passage": _read_passage(text, first, _find_block(blocks, first)),
+        "places": places,
+        "checked_before": suggest_fact_checks(claim),
+    }
 
 
 def _read_passage(text: str, occurrence: Occurrence, block: Block | None) -> Passage:

@@ -113,9 +113,9 @@ YEAR_OR_DAY = re.compile(r"^(?:1[5-9]|20)\d\d[.,]?$|^\d{1,2}[.,]?$")
 LIMIT = re.compile(r"\b(?:over|more than|nearly|almost|about|at least|up to|under|fewer than|less than)\s+$")
 DATE = re.compile(
     r"""\b(?: (?:on\ |last\ |this\ |next\ )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)
-    | (?:in\ |on\ |early\ |late\ )?
+    | (?:in\ |on\ |early\ |late\ )?(?:\d{1,2}(?:st|nd|rd|th)?\ )?
       (?:january|february|march|april|june|july|august|september|october|november|december
-      |jan\.|feb\.|aug\.|sept\.|oct\.|nov\.|dec\.)(?:\ \d{1,2})?(?:,?\ \d{4})?
+      |jan\.|feb\.|aug\.|sept\.|oct\.|nov\.|dec\.)(?:\ \d{1,2}(?!\d))?(?:,?\ \d{4})?
     | in\ may\b | may\ \d{1,2} | yesterday | today
     | (?:last|this|past)\ (?:week|month|year|night|weekend|summer|winter|spring|autumn|decade)
     | (?:a\ few|several|two|three|four|five|six|some|many|\d+)\ (?:days|weeks|months|years|decades)

@@ -11,15 +11,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.canonical import tidy_url, url_key
-from articles.claims.matching import list_terms, rank_matches
+from articles.claims.matching import list_terms, near_duplicate, rank_matches
 from articles.claims.words import list_words, plain, stem
 from articles.errors import InvalidInput
-from articles.models import FactCheck
+from articles.models import Claim, FactCheck
 from articles.search import search_fact_checks
 from articles.services.rights import require
 
 BATCH = 1000
 SHORTLIST = 300  # full-text hits that are ranked closely
+LEAST_SHARED = 3  # words; fewer are shared by chance
+NEAR_DUPLICATE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,19 @@ def match_text(text: str, *, top: int = 5) -> list[Match]:
     return [
         Match(shortlist[pk], score, tuple(spelled.get(term, term) for term in why))
         for pk, score, why in rank_matches(text, candidates, top=top)
+    ]
+
+
+def suggest_fact_checks(claim: Claim, *, top: int = 3) -> list[Match]:
+    """Return fact-checks that may have checked a claim before. Suggestions: a reviewer decides.
+
+    A suggestion shares at least three telling words with the claim, or nearly all of its wording.
+    """
+    return [
+        match
+        for match in match_text(claim.text, top=top)
+        if len(match.why) >= LEAST_SHARED
+        or near_duplicate(claim.text, match.fact_check.claim_text) >= NEAR_DUPLICATE
     ]
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from articles.choices import Outcome
 from articles.models import Lookup, SourceLink
+from articles.services.fact_checks import import_fact_checks
 from articles.services.source_links import add_source_link
 from articles.services.verdicts import return_verdict
 from tests.rules.scene import FIRST
@@ -185,3 +186,24 @@ def test_a_hundred_sources_cost_no_more_queries_than_one(scene, browse, page, dj
     with django_assert_max_num_queries(24):
         html = client.get(page).content.decode()
     assert html.count("data-card=") == SourceLink.objects.count() == 40
+
+
+def test_an_earlier_fact_check_is_offered_with_the_words_it_shares_and_attaches_nothing(scene, browse, page):
+    import_fact_checks(
+        [
+            {
+                "url": "https://checkers.example.org/1",
+                "claimReviewed": FIRST,
+                "reviewRating": {"name": "Half true"},
+            },
+            {"url": "https://checkers.example.org/2", "claimReviewed": "Bees like the harbour."},
+        ],
+        actor=None,
+    )
+    sources = scene.task.claim.source_links.count()
+    html = read(browse, page)
+    assert "Checked before?" in html
+    assert "https://checkers.example.org/1" in html
+    assert "Half true" in html
+    assert "https://checkers.example.org/2" not in html
+    assert scene.task.claim.source_links.count() == sources

@@ -37,7 +37,12 @@ def plan_broker(folder: Path) -> Broker:
     settings.touch(mode=0o600)
     quoted = str(folder).replace("\\", "\\\\").replace('"', '\\"')
     settings.write_text(_SETTINGS.format(port=port, password=password, folder=quoted), encoding="utf-8")
-    return Broker((str(find_server()), str(settings)), port, password)
+    broker = Broker((str(find_server()), str(settings)), port, password)
+    # Commands beside the quickstart (doctor, import_article) find the broker here.
+    address = folder / "url"
+    address.touch(mode=0o600)
+    address.write_text(broker.make_url(0), encoding="ascii")
+    return broker
 
 
 def find_server() -> Path:
