@@ -1,4 +1,4 @@
-"""Lookups run: lease a batch, ask all its providers at once in one event loop, settle each as it returns.
+"""Lookups run: lease a batch, ask all its providers in one event loop, settle each as it returns, lease more.
 
 One message rings for many lookups, since a message costs a worker more than a call does. What is read
 and written goes through one thread of its own, so that the loop never waits for the database.
@@ -34,7 +34,10 @@ from workers.ranking import Publishers, rank_sources
 
 log = structlog.get_logger(__name__)
 
-BATCH = 64
+BATCH = 64  # lookups in flight
+REFILL = 16  # places that must be free before more are leased: a lease is a transaction
+POLL_SECONDS = 1.0
+PATIENCE = 1.0  # seconds a lookup may wait for its turn in flight; then it waits in its row
 CALL_SECONDS = 20  # one provider, one claim, all in all
 LEASE_SECONDS = 70  # longer than a turn's wait, a call and the writing of its answer
 RUN_SECONDS = 45  # after that a worker rings again instead of going on
@@ -47,15 +50,11 @@ Result = TypeVar("Result")
 
 
 def run_due_lookups(*, seconds: float = RUN_SECONDS) -> int:
-    """Run due lookups, batch after batch, until none is due or the time is up. Returns how many were run."""
-    began, done = time.monotonic(), 0
-    while time.monotonic() - began < seconds:
-        lookups = ledger.lease(Lookup, limit=BATCH, seconds=LEASE_SECONDS)
-        if not lookups:
-            return done
-        asyncio.run(_run_batch(lookups))
-        done += len(lookups)
-    return done
+    """Run due lookups until none is due or the time is up, and bring what is then in flight to its end.
+
+    Returns how many were run.
+    """
+    return asyncio.run(_run_window(seconds))
 
 
 @functools.cache
@@ -64,37 +63,59 @@ def get_limits() -> Limits:
     return Limits(settings.LIMITS_URL or None)
 
 
-async def _run_batch(lookups: Sequence[Lookup]) -> None:
+async def _run_window(seconds: float) -> int:
+    loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger") as database:
         try:
             async with Fetcher(allow=_list_allowed_hosts(), user_agent=settings.USER_AGENT) as fetcher:
-                courier = Courier(fetcher, get_limits(), database)
-                await courier.prepare(lookups)
-                results = await asyncio.gather(*(courier.run(row) for row in lookups), return_exceptions=True)
+                return await _keep_in_flight(Courier(fetcher, get_limits(), database), loop.time() + seconds)
         finally:
-            await asyncio.get_running_loop().run_in_executor(database, connections.close_all)
-    for row, result in zip(lookups, results, strict=True):
-        if isinstance(result, BaseException):  # a fault of ours: seen, and tried again when the lease is over
-            log.error("lookup_broke", lookup=row.pk, provider=row.provider, exc_info=result)
+            await loop.run_in_executor(database, connections.close_all)
+
+
+async def _keep_in_flight(courier: "Courier", until: float) -> int:
+    """Lease more lookups as others return, so that a provider that is slow holds up no other."""
+    loop = asyncio.get_running_loop()
+    running: dict[asyncio.Task[None], Lookup] = {}
+    done = 0
+    while True:
+        if loop.time() < until and len(running) <= BATCH - REFILL:
+            for lookup, query in await courier.lease(BATCH - len(running)):
+                running[asyncio.create_task(courier.run(lookup, query))] = lookup
+        if not running:
+            return done
+        finished, _ = await asyncio.wait(running, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        for task in finished:
+            lookup = running.pop(task)
+            done += 1
+            fault = task.exception()
+            if fault is not None:  # of ours: seen, and tried again when the lease is over
+                log.error("lookup_broke", lookup=lookup.pk, provider=lookup.provider, exc_info=fault)
 
 
 class Courier:
-    """Carries one batch of lookups to their providers and the answers home."""
+    """Carries lookups to their providers and the answers home."""
 
     def __init__(self, fetcher: Fetcher, limits: Limits, database: ThreadPoolExecutor) -> None:
         self.fetcher = fetcher
         self.limits = limits
         self.database = database
-        self.queries: dict[int, ClaimQuery] = {}
-        self.publishers: Publishers = {}
+        self.publishers: Publishers | None = None
 
-    async def prepare(self, lookups: Sequence[Lookup]) -> None:
-        """Read what the batch needs from the database, once."""
-        claim_ids = {row.claim_id for row in lookups}
-        self.queries = await self._in_database(functools.partial(_read_queries, claim_ids))
-        self.publishers = await self._in_database(_read_publishers)
+    async def lease(self, limit: int) -> list[tuple[Lookup, ClaimQuery]]:
+        """Take due lookups, each with what its provider is to be told."""
+        lookups = await self._in_database(
+            functools.partial(ledger.lease, Lookup, limit=limit, seconds=LEASE_SECONDS)
+        )
+        if not lookups:
+            return []
+        if self.publishers is None:
+            self.publishers = await self._in_database(_read_publishers)
+        claim_ids = {lookup.claim_id for lookup in lookups}
+        queries = await self._in_database(functools.partial(_read_queries, claim_ids))
+        return [(lookup, queries[lookup.claim_id]) for lookup in lookups]
 
-    async def run(self, lookup: Lookup) -> None:
+    async def run(self, lookup: Lookup, query: ClaimQuery) -> None:
         """Bring one lookup to its end, or give it back to be tried later."""
         if lookup.attempts > ledger.MAX_ATTEMPTS:
             await self._settle(lookup, Outcome.FAILED, "The worker that asked died five times. Ask again.")
@@ -106,7 +127,7 @@ class Courier:
                 lookup, Outcome.NOT_CONFIGURED, f"There is no provider {lookup.provider!r} any more."
             )
             return
-        client = self._make_client(spec, self.queries[lookup.claim_id])
+        client = self._make_client(spec, query)
         if spec.needs_key and not client.key:
             await self._settle(
                 lookup,
@@ -114,14 +135,15 @@ class Courier:
                 f"Set PROVIDER_{spec.name.upper()}_KEY to the key you were given.",
             )
             return
-        wait = await self.limits.take_turn(spec.name, read_rate(spec), spec.concurrency)
+        wait = await self.limits.take_turn(spec.name, read_rate(spec), spec.concurrency, patience=PATIENCE)
         if wait > 0:
             await self._put_off(lookup, wait, lookup.detail)
             return
-        await self._ask(lookup, spec, client)
+        await self._ask(lookup, query, spec, client)
 
-    async def _ask(self, lookup: Lookup, spec: ProviderSpec, client: ProviderClient) -> None:
-        query = self.queries[lookup.claim_id]
+    async def _ask(
+        self, lookup: Lookup, query: ClaimQuery, spec: ProviderSpec, client: ProviderClient
+    ) -> None:
         began = time.monotonic()
         try:
             async with asyncio.timeout(CALL_SECONDS):
@@ -202,7 +224,7 @@ class Courier:
 
     def _make_ranker(self, query: ClaimQuery) -> Ranker:
         own = domain_of(query.article_url) if query.article_url else ""
-        return functools.partial(rank_sources, query, publishers=self.publishers, own_domain=own)
+        return functools.partial(rank_sources, query, publishers=self.publishers or {}, own_domain=own)
 
 
 def read_rate(spec: ProviderSpec) -> float:

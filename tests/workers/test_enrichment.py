@@ -11,6 +11,7 @@ from articles.services.library import add_library_page
 from articles.services.lookups import ask_again, finish_due_enrichments
 from articles.services.verification import check_invariants
 from tests.scenes import make_article
+from workers import enrichment
 from workers.enrichment import get_limits, run_due_lookups
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -177,3 +178,18 @@ def test_hostile_links_of_a_provider_are_dropped(stub):
         assert link.url.startswith(("https://", "http://"))
         assert "127.0.0.1" not in link.url
         assert "<" not in link.title + link.snippet
+
+
+def test_a_provider_that_answers_slowly_holds_up_no_other(stub, settings, monkeypatch):
+    """Of more lookups than fit in flight at once, the quick provider's do not wait for the slow one's."""
+    settings.PROVIDERS = ["wikipedia", "google_factcheck"]
+    monkeypatch.setattr(enrichment, "BATCH", 16)
+    monkeypatch.setattr(enrichment, "REFILL", 4)
+    monkeypatch.setattr(enrichment, "CALL_SECONDS", 2)
+    stub.set_fault("wikipedia", "drip")
+    sentences = [f"The council of Aldmoor spent {n + 100} million euros in 2019." for n in range(20)]
+    make_article("\n\n".join(sentences))
+    run_due_lookups(seconds=4)
+    quick = Lookup.objects.filter(provider="google_factcheck")
+    assert quick.count() == quick.filter(outcome=Outcome.FOUND).count() == 20
+    assert not Lookup.objects.filter(provider="wikipedia").exclude(outcome="").exists()
