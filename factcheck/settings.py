@@ -5,11 +5,13 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from factcheck.env import BASE_DIR as ROOT
 from factcheck.env import Environment, find_broker_url, find_data_dir, load_secret_key
 from factcheck.logs import make_logging
 
 env = Environment()
 
+BASE_DIR = ROOT
 DATA_DIR = find_data_dir(env)
 SECRET_KEY = env.read("SECRET_KEY") or load_secret_key(DATA_DIR)
 DEBUG = env.read_flag("DEBUG")
