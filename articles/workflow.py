@@ -22,33 +22,34 @@ from articles.models import ReviewTask, Transition
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One allowed move. ``right`` is the permission a person needs; None means the service alone."""
+    """One allowed move. A person needs one of its ``rights``; without any, the service alone makes it."""
 
     verb: str
     sources: frozenset[str]
     target: str | None  # None: the state stays
-    right: str | None
+    rights: tuple[str, ...]
     system: bool = False
     reason: bool = False
 
 
-def make_rule(verb: str, sources: str, target: str | None, right: str | None, **flags: bool) -> Rule:
-    return Rule(verb, frozenset(sources.split()), target, right and f"articles.{right}", **flags)
+def make_rule(verb: str, sources: str, target: str | None, rights: str, **flags: bool) -> Rule:
+    names = tuple(f"articles.{right}" for right in rights.split())
+    return Rule(verb, frozenset(sources.split()), target, names, **flags)
 
 
 RULES = {
     rule.verb: rule
     for rule in (
-        make_rule("finish_enrichment", "enriching", S.READY, None, system=True),
+        make_rule("finish_enrichment", "enriching", S.READY, "", system=True),
         make_rule("open", "enriching", S.READY, "open_task"),
         make_rule("assign", "enriching ready", None, "assign_task"),
         make_rule("take", "ready", S.IN_REVIEW, "take_task"),
-        make_rule("release", "in_review", S.READY, "take_task", system=True),
+        make_rule("release", "in_review", S.READY, "take_task assign_task", system=True),
         make_rule("submit", "in_review", S.IN_APPROVAL, "submit_verdict"),
         make_rule("return", "in_approval", S.IN_REVIEW, "approve_verdict", reason=True),
         make_rule("approve", "in_approval", S.PUBLISHED, "approve_verdict"),
         # Only where the policy is that no approval is needed; the service then follows "submit" with it.
-        make_rule("publish", "in_approval", S.PUBLISHED, None, system=True),
+        make_rule("publish", "in_approval", S.PUBLISHED, "", system=True),
         make_rule("correct", "published", S.IN_REVIEW, "correct_verdict", reason=True),
         make_rule("keep", "ready in_review", S.PUBLISHED, "correct_verdict", reason=True),
         make_rule("request_retraction", "published", None, "retract_verdict", reason=True),
@@ -64,10 +65,7 @@ def list_allowed_verbs(task: ReviewTask, actor: User | None = None) -> tuple[str
     return tuple(
         rule.verb
         for rule in RULES.values()
-        if task.state in rule.sources
-        and (
-            rule.right is not None if actor is None else rule.right is not None and actor.has_perm(rule.right)
-        )
+        if task.state in rule.sources and (bool(rule.rights) if actor is None else _has_right(rule, actor))
     )
 
 
@@ -129,10 +127,15 @@ def _check_right(rule: Rule, actor: User | None) -> None:
     if actor is None:
         if not rule.system:
             raise NotPermitted(f"Only a person can {_say(rule.verb)} a task.")
-    elif rule.right is None:
+    elif not rule.rights:
         raise NotPermitted(f"No person can {_say(rule.verb)} a task: the service does it.")
-    elif not actor.has_perm(rule.right):
-        raise NotPermitted(f"You may not {_say(rule.verb)} a task: it needs the right {rule.right}.")
+    elif not _has_right(rule, actor):
+        needed = " or ".join(rule.rights)
+        raise NotPermitted(f"You may not {_say(rule.verb)} a task: it needs the right {needed}.")
+
+
+def _has_right(rule: Rule, actor: User) -> bool:
+    return any(actor.has_perm(right) for right in rule.rights)
 
 
 def _check_state(rule: Rule, task: ReviewTask) -> None:

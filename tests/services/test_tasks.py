@@ -149,6 +149,9 @@ def test_only_the_holder_or_an_editor_releases_a_task(alice, ravi, erin):
         release_task(task, actor=ravi)
     release_task(task, actor=alice)
     assert task.state == TaskState.READY
+    take_task(task, actor=ravi)
+    release_task(task, actor=erin)
+    assert (task.state, task.reviewer) == (TaskState.READY, None)
 
 
 def test_a_task_is_assigned_only_to_somebody_who_can_take_it(erin, audrey):
