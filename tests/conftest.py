@@ -6,11 +6,16 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
 
 from articles import ledger
 from tests.scenes import TEXT
 
 PASSWORD = "a long enough password"
+
+# What is tested is the rule, not the pace of a machine that others use as well.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

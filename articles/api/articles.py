@@ -128,6 +128,7 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
     serializer_class = ArticleSerializer
     filterset_class = ArticleFilter
     parser_classes = [StrictJSONParser, StrictMultiPartParser]
+    largest_field = "/text"
 
     @extend_schema(
         request=ArticleInput,

@@ -32,7 +32,10 @@ class StrictJSONParser(BaseParser):
     ) -> dict[str, Any]:
         """Return the object in the stream."""
         refuse_other_charset(media_type or "")
-        raw = read_body(stream, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        view = parser_context.get("view") if parser_context else None
+        raw = read_body(
+            stream, settings.DATA_UPLOAD_MAX_MEMORY_SIZE, pointer=getattr(view, "largest_field", "")
+        )
         return parse_object(raw)
 
 
@@ -44,7 +47,7 @@ class StrictMultiPartParser(MultiPartParser):
     ) -> "DataAndFiles[Any, Any]":
         """Return the form's fields and files."""
         meta = parser_context["request"].META if parser_context else {}
-        refuse_too_large(int(meta.get("CONTENT_LENGTH") or 0), MAX_FORM_BYTES)
+        refuse_too_large(int(meta.get("CONTENT_LENGTH") or 0), MAX_FORM_BYTES, pointer="/file")
         parsed = super().parse(stream, media_type, parser_context)
         for name, values in (*parsed.data.lists(), *parsed.files.lists()):
             if len(values) > 1 or (name in parsed.data and name in parsed.files):
@@ -97,21 +100,24 @@ def parse_object(raw: bytes) -> dict[str, Any]:
     return data
 
 
-def read_body(stream: IO[Any], limit: int) -> bytes:
-    """Read at most ``limit`` bytes. More, declared or real, is refused before it is held."""
-    refuse_too_large(int(getattr(stream, "META", {}).get("CONTENT_LENGTH") or 0), limit)
+def read_body(stream: IO[Any], limit: int, *, pointer: str = "") -> bytes:
+    """Read at most ``limit`` bytes. More, declared or real, is refused before it is held.
+
+    ``pointer`` names the one field of the view that can grow so large, where there is one.
+    """
+    refuse_too_large(int(getattr(stream, "META", {}).get("CONTENT_LENGTH") or 0), limit, pointer=pointer)
     raw: bytes = stream.read(limit + 1)
-    refuse_too_large(len(raw), limit)
+    refuse_too_large(len(raw), limit, pointer=pointer)
     return raw
 
 
-def refuse_too_large(size: int, limit: int) -> None:
+def refuse_too_large(size: int, limit: int, *, pointer: str) -> None:
     if size > limit:
         raise Refusal(
             413,
             "too_large",
             f"The request is larger than {limit // (1024 * 1024)} MB. Send less at once.",
-            pointer="",
+            pointer=pointer,
         )
 
 

@@ -59,7 +59,7 @@ WRITES = (
     ("patch", "source-links/{source}/", {"stance": "supports"}, REVIEW | EDIT),
     ("post", "tasks/next/", None, REVIEW),
     ("post", "tasks/{task}/take/", None, REVIEW),
-    ("post", "tasks/{task}/release/", {}, REVIEW),
+    ("post", "tasks/{task}/release/", {}, REVIEW | EDIT),
     ("post", "tasks/{task}/assign/", {"to": "ravi"}, EDIT),
     ("post", "tasks/{task}/open/", None, EDIT),
     ("post", "tasks/{task}/dismiss/", {"why": "duplicate"}, None),

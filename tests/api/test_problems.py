@@ -126,9 +126,9 @@ def test_a_body_in_chunks_without_a_length_is_refused(scene, call):
 
 @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1000)
 def test_a_json_body_over_the_limit_is_413(scene, call):
-    assert (
-        read_problem(call("erin").post("articles/", {"text": "x" * 2000}), 413)["errors"][0]["pointer"] == ""
-    )
+    for path, pointer in (("articles/", "/text"), ("claims/", "")):
+        problem = read_problem(call("erin").post(path, {"text": "x" * 2000}), 413)
+        assert problem["errors"][0]["pointer"] == pointer
 
 
 def test_a_form_with_ten_thousand_fields_is_413(scene, call):
