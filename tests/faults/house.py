@@ -113,12 +113,12 @@ class House:
         """Return the one number a query answers with."""
         return int(self.query(sql)[0][0])
 
-    def wait(self, condition: Callable[[], bool], *, seconds: float, what: str) -> None:
+    def wait(self, condition: Callable[[], object], *, seconds: float, what: str) -> None:
         """Wait until a condition holds; fail naming ``what`` when it does not in time."""
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, f"not within {seconds} s: {what}\n{self._read_logs()}"
-            time.sleep(0.3)
+            time.sleep(0.1)
 
     def _make_broker(self) -> ValkeyServer:
         return ValkeyServer(port=self.broker_port)
