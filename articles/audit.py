@@ -5,7 +5,6 @@ array with sorted keys, so that anyone can compute it again.
 """
 
 import datetime
-import hashlib
 import json
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, AuditEntry, Transition
+from articles.wording import hash_text
 
 AUDIT_LOCK = 0x46414354  # any fixed number: PostgreSQL's advisory lock for the audit chain
 
@@ -21,7 +21,7 @@ AUDIT_LOCK = 0x46414354  # any fixed number: PostgreSQL's advisory lock for the 
 def compute_hash(previous_hash: str, *content: Any) -> str:
     """Return the hex SHA-256 of a row's content chained to the hash before it."""
     canonical = json.dumps([previous_hash, *content], sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return hash_text(canonical)
 
 
 def stamp(moment: datetime.datetime) -> str:

@@ -71,9 +71,6 @@ class TaskState(TextChoices):
     DISMISSED = "dismissed", "Dismissed"
 
 
-CLOSED_STATES = (TaskState.PUBLISHED, TaskState.RETRACTED, TaskState.DISMISSED)
-
-
 class DismissReason(TextChoices):
     """Why a claim is not checked."""
 

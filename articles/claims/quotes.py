@@ -8,7 +8,6 @@ from articles.types import Span
 _CLOSERS = {"“": "”", "„": "”", "‘": "’", "«": "»", '"': '"', "'": "'", "''": "''", "``": "''"}
 _MARK = re.compile(r"''|``|[“„‘«\"']")
 _WORD = re.compile(r"\w")
-_PARAGRAPH_END = re.compile(r"\n\s*\n|\n")
 
 
 def find_quotations(text: str, start: int, end: int) -> list[Span]:

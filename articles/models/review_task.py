@@ -113,6 +113,10 @@ class ReviewTask(models.Model):
     def __str__(self) -> str:
         return f"Task {self.pk}: {self.claim}"
 
+    def has_published_verdict(self) -> bool:
+        """Tell whether any version of its verdict was published."""
+        return self.verdicts.exclude(published_at=None).exists()
+
 
 class Transition(models.Model):
     """One move of a task: from, to, who, why, when. Append-only; each row's hash covers the one before.

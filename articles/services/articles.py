@@ -1,8 +1,6 @@
 """Filing a document that was read: article, version, blocks, claims, tasks and lookups in one transaction."""
 
 import datetime
-import hashlib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from articles import wording
 from articles.audit import record
 from articles.canonical import canonicalise_url
 from articles.errors import InvalidInput
@@ -51,7 +50,7 @@ def file_article(
     An article is known by its canonical URL, or by its text when it came without one. A text that
     differs from all its versions becomes the next version.
     """
-    text_hash = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    text_hash = wording.hash_text(document.text)
     with transaction.atomic():
         article, made_article = _find_article(document, text_hash, url=url, title=title, actor=actor)
         article = Article.objects.select_for_update().get(pk=article.pk)
@@ -135,15 +134,14 @@ def find_claimants(names: set[str]) -> dict[str, Claimant]:
     return {claimant.key: claimant for claimant in Claimant.objects.filter(key__in=by_key)}
 
 
-def fold(text: str) -> str:
-    """Return a text as compared: NFKC, case-folded, white space as single spaces, at most 300 characters."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())[:300]
+def fold(name: str) -> str:
+    """Return a claimant's name as compared, at most 300 characters."""
+    return wording.fold(name)[:300]
 
 
 def make_claim_key(text: str) -> str:
     """Return what tells two claims of an article apart: the hash of their words, whatever the case."""
-    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
+    return wording.hash_text(wording.fold(text))
 
 
 def edit_article(article: Article, *, actor: User, **fields: Any) -> Article:
@@ -173,7 +171,7 @@ def _find_article(
     address = url or meta.canonical_url
     identity = f"url:{canonicalise_url(address)}" if address else f"text:{text_hash}"
     return Article.objects.get_or_create(
-        key=hashlib.sha256(identity.encode()).hexdigest(),
+        key=wording.hash_text(identity),
         defaults={
             "url": address,
             "title": (title or meta.title)[:500],

@@ -188,7 +188,7 @@ def merge_claims(claim: Claim, *, into: Claim, actor: User) -> Claim:
 def retire_claim(claim: Claim, *, actor: User, reason: str, why: str = DismissReason.OUT_OF_SCOPE) -> None:
     """Mark a claim as no longer offered; its task is dismissed, unless a verdict on it waits or stands."""
     Claim.objects.filter(pk=claim.pk).update(retired_at=timezone.now())
-    if claim.task.state in EDITABLE_STATES and not claim.task.verdicts.exclude(published_at=None).exists():
+    if claim.task.state in EDITABLE_STATES and not claim.task.has_published_verdict():
         dismiss_task(claim.task, why=why, actor=actor, note=reason)
 
 

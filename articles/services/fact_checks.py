@@ -1,7 +1,6 @@
 """Fact-checks published elsewhere: taken in from ClaimReview data, and matched to a text."""
 
 import datetime
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from articles.errors import InvalidInput
 from articles.models import Claim, FactCheck
 from articles.search import search_fact_checks
 from articles.services.rights import require
+from articles.wording import hash_text
 
 BATCH = 1000
 SHORTLIST = 300  # full-text hits that are ranked closely
@@ -90,7 +90,7 @@ def make_fact_check(review: Mapping[str, Any]) -> FactCheck | None:
     rating = _first(review.get("reviewRating"))
     return FactCheck(
         url=address[:2000],
-        key=hashlib.sha256(f"{url_key(address)}\n{claim}".encode("utf-8", "surrogatepass")).hexdigest(),
+        key=hash_text(f"{url_key(address)}\n{claim}"),
         claim_text=claim,
         claimant=_text(_first(item.get("author")).get("name"))[:300],
         claimed_on=_day(item.get("datePublished")),

@@ -113,7 +113,7 @@ def dismiss_task(task: ReviewTask, *, why: str, actor: User, note: str = "") -> 
         )
     if is_held(task) and task.reviewer_id != actor.pk and not actor.has_perm("articles.assign_task"):
         raise TransitionError(f"{task.reviewer} is working on this task.", code="held_by_other")
-    if task.verdicts.exclude(published_at=None).exists():
+    if task.has_published_verdict():
         raise TransitionError(
             "This task has a published verdict: keep it or retract it, instead of dismissing the task.",
             code="verdict_published",

@@ -115,7 +115,7 @@ def correct_verdict(
 
 def keep_verdict(task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
     """End a correction without a change: the published verdict stands."""
-    if not task.verdicts.exclude(published_at=None).exists():
+    if not task.has_published_verdict():
         raise TransitionError("This task has no published verdict to keep.", code="nothing_published")
     with transaction.atomic():
         move(task, "keep", actor=actor, reason=reason, reviewer=None, leased_until=None, round=task.round - 1)
