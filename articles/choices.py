@@ -124,6 +124,51 @@ class ImportMethod(TextChoices):
     TEXT = "text", "Pasted text"
     FILE = "file", "File"
     URL = "url", "URL"
+    FEED = "feed", "Feed"
+    LIST = "list", "List of addresses"
+
+
+class MatchDecision(TextChoices):
+    """What a person says of an earlier fact-check that may answer a claim."""
+
+    CONFIRMED = "confirmed", "Same claim"
+    REJECTED = "rejected", "Another claim"
+
+
+class Reliability(TextChoices):
+    """How far a newsroom trusts a publisher, in its own judgement."""
+
+    UNRATED = "unrated", "Not rated"
+    HIGH = "high", "High"
+    MIXED = "mixed", "Mixed"
+    LOW = "low", "Low"
+
+
+class PageState(TextChoices):
+    """What was found when a source's page was last opened."""
+
+    UNREAD = "unread", "Not opened"
+    READ = "read", "Read"
+    WALLED = "walled", "Behind a wall"
+    REFUSED = "refused", "Closed to robots"
+    GONE = "gone", "Gone"
+    CHANGED = "changed", "Changed since it was read"
+    UNREADABLE = "unreadable", "Could not be read"
+
+
+class VisitPurpose(TextChoices):
+    """Why a source's page is opened."""
+
+    READ = "read", "To read it"
+    CHECK = "check", "To see whether it still stands"
+
+
+class ArchiveOutcome(TextChoices):
+    """How the archiving of a page ended."""
+
+    ARCHIVED = "archived", "Archived"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
 
 
 class ImportState(TextChoices):

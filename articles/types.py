@@ -101,7 +101,8 @@ class ClaimQuery:
 
     ``terms`` are the words to search for, most telling first; ``text`` is the claim itself.
     ``date`` is when the claim was made, None when unknown. ``language`` is BCP 47.
-    ``article_url`` and ``links`` say where it stood and what that page pointed to.
+    ``article_url`` and ``links`` say where it stood and what that page pointed to. ``given`` is what an
+    editor wants asked instead of ``terms``, in plain words; empty when nobody said.
     """
 
     text: str
@@ -111,6 +112,7 @@ class ClaimQuery:
     date: datetime.date | None = None
     article_url: str = ""
     links: tuple[str, ...] = ()
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ class Setting:
 BASE_DIR = Path(__file__).resolve().parent.parent
 QUICKSTART_BROKER = "broker/url"  # in DATA_DIR: the address of the broker that quickstart runs
 
-DEFAULT_PROVIDERS = "library,wikipedia,google_factcheck"
+DEFAULT_PROVIDERS = (
+    "library,article_links,wikipedia,wikidata,google_factcheck,crossref,gdelt,openalex,searxng,brave"
+)
 
 SETTINGS = (
     Setting(
@@ -53,6 +55,17 @@ SETTINGS = (
     Setting("MIN_SOURCES_AT_ENDS", "2", "The same for the two ends of the rating scale."),
     Setting("CLAIM_THRESHOLD", "", "Check-worthiness (0 to 1) from which a sentence is a claim."),
     Setting("PROVIDERS", DEFAULT_PROVIDERS, "Providers asked for each claim, in order, by comma."),
+    Setting(
+        "READ_SOURCES", "3", "Pages of the best source links of a claim that are opened and read; 0 for none."
+    ),
+    Setting("ARCHIVE_URL", "https://web.archive.org", "Web archive that keeps cited pages; empty for none."),
+    Setting("ARCHIVE_KEY", "", "access:secret of that archive's account, for more captures a day."),
+    Setting(
+        "SEMANTIC_MODEL", "", "Folder with a sentence model, in place of the one the semantic extra brings."
+    ),
+    Setting("LLM_URL", "", "OpenAI-compatible endpoint that may propose claims; none when empty."),
+    Setting("LLM_KEY", "", "Its key, where it asks for one."),
+    Setting("LLM_MODEL", "", "The name of its model."),
     Setting("FETCH_ALLOW", "", "host:port pairs, by comma, that the fetcher may reach though not public."),
     Setting("LOG_FORMAT", "text", "How log lines are written.", ("text", "json")),
 )

@@ -1,41 +1,53 @@
 """The nouns, one module each."""
 
 from articles.models.api_token import ApiToken
+from articles.models.archiving import Archiving
 from articles.models.article import Article, ArticleVersion, Snapshot
 from articles.models.audit_entry import AuditEntry
 from articles.models.block import Block
 from articles.models.claim import Claim, Occurrence
+from articles.models.claim_match import ClaimMatch
 from articles.models.claimant import Claimant
 from articles.models.fact_check import FactCheck
+from articles.models.feed import Feed, FeedEntry
 from articles.models.imports import Import, ImportPayload
 from articles.models.ledger_row import LedgerRow
 from articles.models.library_page import LibraryPage
 from articles.models.lookup import Lookup
+from articles.models.page_visit import PageCopy, PageVisit
 from articles.models.publisher import Publisher
 from articles.models.rating import Rating
 from articles.models.review_task import ReviewTask, Transition
+from articles.models.set_aside import SetAside
 from articles.models.source_link import SourceLink
 from articles.models.verdict import Citation, Verdict
 
 __all__ = [
     "ApiToken",
+    "Archiving",
     "Article",
     "ArticleVersion",
     "AuditEntry",
     "Block",
     "Citation",
     "Claim",
+    "ClaimMatch",
     "Claimant",
     "FactCheck",
+    "Feed",
+    "FeedEntry",
     "Import",
     "ImportPayload",
     "LedgerRow",
     "LibraryPage",
     "Lookup",
     "Occurrence",
+    "PageCopy",
+    "PageVisit",
     "Publisher",
     "Rating",
     "ReviewTask",
+    "SetAside",
     "Snapshot",
     "SourceLink",
     "Transition",

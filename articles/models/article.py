@@ -20,6 +20,15 @@ class Article(models.Model):
     current_version = models.ForeignKey(
         "articles.ArticleVersion", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    copy_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="copies",
+        help_text="The article whose text this one repeats under another address.",
+    )
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -39,6 +48,11 @@ class ArticleVersion(models.Model):
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, help_text="Of the text, as UTF-8.")
+    body_sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Of the body's words alone, whatever frames them; empty when short.",
+    )
     media_type = models.CharField(max_length=100)
     encoding = models.CharField(max_length=40)
     encoding_repaired = models.BooleanField(default=False, help_text="Bytes that were no text became U+FFFD.")
@@ -52,6 +66,7 @@ class ArticleVersion(models.Model):
             models.UniqueConstraint(fields=["article", "number"], name="version_number_once"),
             models.UniqueConstraint(fields=["article", "sha256"], name="version_text_once"),
         ]
+        indexes = [models.Index(fields=["body_sha256"], name="version_body")]
 
     def __str__(self) -> str:
         return f"{self.article} (version {self.number})"

@@ -38,6 +38,7 @@ class Claim(models.Model):
             models.CheckConstraint(condition=Q(kind__in=ClaimKind.values), name="claim_kind_known"),
             models.CheckConstraint(condition=~Q(text=""), name="claim_has_text"),
         ]
+        indexes = [models.Index(fields=["key"], name="claim_words")]
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"

@@ -1,9 +1,15 @@
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+from articles.models.review_task import ReviewTask
 
 
 class FactCheck(models.Model):
-    """A fact-check published elsewhere, imported from ClaimReview data."""
+    """A published fact-check: one from elsewhere (imported ClaimReview data), or our own (with ``task``).
+
+    Our own stand among them so that one search finds whether a claim was checked before.
+    """
 
     url = models.URLField(max_length=2000)
     key = models.CharField(
@@ -20,10 +26,24 @@ class FactCheck(models.Model):
     )
     reviewed_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=35, blank=True)
+    task = models.ForeignKey(
+        ReviewTask,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="fact_checks",
+        help_text="The review task of ours whose published verdict this is.",
+    )
     imported_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(task__isnull=False), name="fact_check_once_a_task"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.claim_text[:80]

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from articles.choices import ImportMethod, ImportState
 from articles.models.article import Article, ArticleVersion
+from articles.models.feed import Feed
 from articles.models.ledger_row import LedgerRow
 
 
@@ -15,6 +16,15 @@ class Import(LedgerRow):
     """
 
     method = models.CharField(max_length=10, choices=ImportMethod)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        help_text="The list or feed reading that brought it.",
+    )
+    feed = models.ForeignKey(Feed, null=True, blank=True, on_delete=models.PROTECT, related_name="readings")
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PENDING)
     url = models.URLField(max_length=2000, blank=True)
     filename = models.CharField(max_length=255, blank=True)

@@ -14,6 +14,9 @@ class Lookup(LedgerRow):
     provider = models.CharField(max_length=30)
     number = models.PositiveSmallIntegerField(default=1)
     outcome = models.CharField(max_length=15, choices=Outcome, blank=True, help_text="Empty until settled.")
+    given_query = models.CharField(
+        max_length=400, blank=True, help_text="What an editor wants asked instead of the claim's own terms."
+    )
     query = models.TextField(blank=True, help_text="What the provider was asked.")
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
     found_count = models.PositiveSmallIntegerField(default=0, help_text="Pages it answered with.")

@@ -1,6 +1,6 @@
 from django.db import models
 
-from articles.choices import PublisherKind
+from articles.choices import PublisherKind, Reliability
 
 
 class Publisher(models.Model):
@@ -10,6 +10,7 @@ class Publisher(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=15, choices=PublisherKind, default=PublisherKind.UNKNOWN)
     country = models.CharField(max_length=60, blank=True)
+    reliability = models.CharField(max_length=10, choices=Reliability, default=Reliability.UNRATED)
     note = models.TextField(blank=True, help_text="What a reviewer should know of its reliability.")
     blocked = models.BooleanField(default=False, help_text="Its pages are not offered as sources.")
 

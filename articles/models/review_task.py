@@ -76,6 +76,7 @@ class ReviewTask(models.Model):
             ("correct_verdict", "Can begin a correction"),
             ("retract_verdict", "Can ask for and confirm a retraction"),
             ("enrich_claim", "Can ask providers again"),
+            ("match_claim", "Can say whether a claim was checked before"),
         ]
         indexes = [
             models.Index(

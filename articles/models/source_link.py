@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from articles.choices import Stance
+from articles.choices import PageState, Stance
 from articles.models.claim import Claim
 
 
@@ -31,6 +31,27 @@ class SourceLink(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     quote = models.TextField(blank=True, help_text="The passage that bears on the claim.")
+    quote_sha256 = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Of the quoted passage, as UTF-8."
+    )
+    same_story_as = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="same_stories",
+        help_text="The link whose text this one repeats on another site.",
+    )
+    page_state = models.CharField(max_length=10, choices=PageState, default=PageState.UNREAD, editable=False)
+    page_checked_at = models.DateTimeField(null=True, editable=False)
+    page_sha256 = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Of the page's text when it was first read."
+    )
+    archive_url = models.URLField(
+        max_length=2200, blank=True, editable=False, help_text="Where a web archive keeps it."
+    )
+    archived_at = models.DateTimeField(null=True, editable=False, help_text="When that copy was taken.")
     retrieved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -112,4 +112,5 @@ def test_an_import_of_many_claims_takes_a_bounded_number_of_queries():
         with CaptureQueriesContext(connection) as queries:
             assert import_text(text, actor=None).claim_count == claims
         counts.append(len(queries))
-    assert counts[1] <= counts[0] + 12
+    # lookups, ten a claim, go in by batches of what SQLite takes in one statement
+    assert counts[1] <= counts[0] + 25

@@ -1,0 +1,47 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from articles.choices import ArchiveOutcome
+from articles.models.ledger_row import LedgerRow
+from articles.models.source_link import SourceLink
+
+
+class Archiving(LedgerRow):
+    """One request that a web archive keep a source's page, followed until it has, or says why not."""
+
+    source_link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="archivings")
+    job_id = models.CharField(max_length=100, blank=True, help_text="The archive's name for the capture.")
+    outcome = models.CharField(
+        max_length=10, choices=ArchiveOutcome, blank=True, help_text="Empty until settled."
+    )
+    snapshot_url = models.URLField(max_length=2200, blank=True)
+    snapshot_at = models.DateTimeField(null=True, blank=True, help_text="When the copy was taken.")
+    code = models.CharField(max_length=60, blank=True, help_text="The archive's word for a failure.")
+    detail = models.CharField(max_length=500, blank=True, help_text="Why it failed, and what to try.")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["source_link_id", "-id"]
+        indexes = [
+            models.Index(fields=["not_before", "id"], condition=Q(settled_at=None), name="archiving_due")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_link"], condition=Q(settled_at=None), name="archiving_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", settled_at=None)
+                | (Q(outcome__in=ArchiveOutcome.values) & Q(settled_at__isnull=False)),
+                name="archiving_settled_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=ArchiveOutcome.ARCHIVED) | ~Q(snapshot_url=""),
+                name="archiving_has_snapshot",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Archiving of {self.source_link_id}"

@@ -1,0 +1,61 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.choices import PageState, VisitPurpose
+from articles.models.ledger_row import LedgerRow
+from articles.models.source_link import SourceLink
+
+
+class PageVisit(LedgerRow):
+    """A source's page opened once: to read it, or to see whether it still stands. Background work."""
+
+    source_link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="page_visits")
+    purpose = models.CharField(max_length=10, choices=VisitPurpose, default=VisitPurpose.READ)
+    outcome = models.CharField(max_length=10, choices=PageState, blank=True, help_text="Empty until settled.")
+    http_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    text_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the page's text.")
+    detail = models.CharField(max_length=500, blank=True, help_text="Why it failed, and what to try.")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["source_link_id", "-id"]
+        indexes = [models.Index(fields=["not_before", "id"], condition=Q(settled_at=None), name="visit_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_link"], condition=Q(settled_at=None), name="visit_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", settled_at=None)
+                | (Q(outcome__in=PageState.values) & Q(settled_at__isnull=False)),
+                name="visit_settled_with_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Visit to {self.source_link_id}"
+
+
+class PageCopy(models.Model):
+    """What a source's page held when it was read: one gzipped WARC record, kept so that evidence survives.
+
+    It is offered as a download only, never shown as a page.
+    """
+
+    source_link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="copies")
+    taken_at = models.DateTimeField(default=timezone.now)
+    media_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64, help_text="Of the body as it arrived.")
+    size = models.PositiveIntegerField(help_text="Bytes of the body as it arrived.")
+    warc = models.BinaryField()
+
+    class Meta:
+        ordering = ["source_link_id", "-id"]
+        verbose_name_plural = "page copies"
+        constraints = [models.UniqueConstraint(fields=["source_link", "sha256"], name="page_copy_once")]
+
+    def __str__(self) -> str:
+        return f"Copy of {self.source_link_id}"
