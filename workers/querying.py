@@ -21,17 +21,25 @@ def build_query(
     date: datetime.date | None = None,
     article_url: str = "",
     links: Sequence[str] = (),
+    given: str = "",
 ) -> ClaimQuery:
-    """Make the query every provider is given for one claim."""
+    """Make the query every provider is given for one claim; ``given`` is what an editor wants asked instead."""
     return ClaimQuery(
         text=claim_text,
-        terms=find_terms(claim_text),
+        terms=split_given(given) or find_terms(claim_text),
+        given=given,
         claimant=claimant,
         language=language or "en",
         date=date,
         article_url=article_url,
         links=tuple(links[:MAX_LINKS]),
     )
+
+
+def split_given(given: str) -> tuple[str, ...]:
+    """Return the terms of a query that a person wrote: words, and what stands between quotation marks."""
+    terms = (phrase or word for phrase, word in _GIVEN.findall(given))
+    return tuple(_keep_first(" ".join(term.split()) for term in terms if term.strip()))[:MAX_TERMS]
 
 
 def find_terms(text: str) -> tuple[str, ...]:
@@ -143,6 +151,7 @@ _NUMBER = re.compile(
     r"|(?:km|kg|cm|mm|mph|bn|[kKmMB])\b)?"
     r"(?!\w|-[^\W\d])"
 )
+_GIVEN = re.compile(r"[\"“„«]([^\"“”„«»]+)[\"”“»]|([^\s\"“”„«»]+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+")
 _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?(?:\s|\Z)")

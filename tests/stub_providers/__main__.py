@@ -3,9 +3,7 @@
 import argparse
 import sys
 
-from aiohttp import web
-
-from tests.stub_providers.server import StubServer
+from tests.stub_providers.server import serve
 
 
 def main() -> None:
@@ -13,9 +11,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Serve every source provider's API on loopback.")
     parser.add_argument("--port", type=int, default=8099)
     arguments = parser.parse_args()
-    server = StubServer(arguments.port)
-    sys.stderr.write(f"stub providers at {server.url}\n")
-    web.run_app(server.make_app(), host="127.0.0.1", port=arguments.port, print=lambda *_: None)
+    sys.stderr.write(f"stub providers at http://127.0.0.1:{arguments.port}\n")
+    serve(arguments.port)
 
 
 if __name__ == "__main__":

@@ -156,6 +156,11 @@ class StubServer:
         return web.json_response(sorted(self.served))
 
 
+def serve(port: int) -> None:
+    """Serve in this thread until interrupted."""
+    web.run_app(StubServer(port).make_app(), host="127.0.0.1", port=port, print=lambda *_: None)
+
+
 def _read_links(provider: str, answer: Json, pages: list[Page]) -> set[str]:
     """Return the addresses an answer leads to."""
     if provider == "wikipedia":

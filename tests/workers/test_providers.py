@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from articles.errors import ProviderNotConfigured, ProviderNotCovered
+from articles.errors import ProviderError, ProviderNotConfigured, ProviderNotCovered
 from articles.types import ClaimQuery, FoundSource
 from tests.stub_providers.pages import NOTHING
 from tests.workers.asking import CLAIM, NETWORK_PROVIDERS, ask
@@ -25,7 +25,7 @@ def test_every_link_found_was_served_by_the_provider(stub, provider):
 
 @every_provider
 def test_a_provider_is_asked_once_and_for_the_words_of_the_claim(stub, provider):
-    answer = ask(stub, provider)
+    answer = ask(stub, provider, query=replace(CLAIM, claimant=""))
     assert len(stub.log) == 1
     assert any(term in answer.query for term in CLAIM.terms[:3])
     assert "factdesk-tests" in stub.log[0]["headers"]["user-agent"]
@@ -45,7 +45,7 @@ def test_a_claim_without_words_is_not_asked_for(stub, provider):
 
 @every_provider
 def test_a_query_that_matches_nothing_finds_nothing(stub, provider):
-    assert ask(stub, provider, query=replace(CLAIM, terms=(NOTHING,))).sources == ()
+    assert ask(stub, provider, query=replace(CLAIM, claimant="", terms=(NOTHING,))).sources == ()
 
 
 @every_provider
@@ -177,3 +177,38 @@ def test_every_provider_has_a_pace_and_a_name_of_its_own():
 def test_an_unknown_provider_is_an_error_that_names_the_known_ones():
     with pytest.raises(KeyError, match="wikipedia"):
         get_provider("altavista")
+
+
+def test_wikidata_is_asked_for_the_claimant_and_for_the_claims_first_name(stub):
+    answer = ask(stub, "wikidata")
+    assert [row["query"]["search"] for row in stub.log] == ["Mira Tolland", "Harbour Bay"]
+    assert answer.query == "Mira Tolland | Harbour Bay"
+
+
+def test_a_further_request_of_a_lookup_waits_for_a_turn_of_its_own(stub):
+    async def refuse() -> bool:
+        return False
+
+    answer = ask(stub, "wikidata", next_turn=refuse)
+    assert len(stub.log) == 1
+    assert answer.query == "Mira Tolland"
+    assert answer.sources
+
+
+def test_a_wiki_without_a_search_that_knows_or_is_asked_for_the_first_term_alone(stub):
+    answer = ask(stub, "wikipedia", "empty")
+    assert [" OR " in row["query"]["srsearch"] for row in stub.log] == [True, False]
+    assert answer.sources == ()
+
+
+@pytest.mark.parametrize("provider", ["wikipedia", "wikidata"])
+def test_an_address_that_ends_in_php_is_the_api_itself(stub, provider):
+    base = f"{stub.url_of(provider)}/w/api.php"
+    assert ask(stub, provider, base_url=base).sources
+    assert {row["path"] for row in stub.log} == {"/w/api.php"}
+
+
+def test_a_wiki_that_has_no_folder_w_is_asked_beside_its_root(stub):
+    with pytest.raises(ProviderError):
+        ask(stub, "wikipedia", base_url=f"{stub.url_of('wikipedia')}/elsewhere")
+    assert [row["path"] for row in stub.log] == ["/elsewhere/w/api.php", "/elsewhere/api.php"]

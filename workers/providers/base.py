@@ -89,6 +89,7 @@ class ProviderClient:
 
     ``name`` is the provider's name in the registry. ``base_url`` may hold ``{lang}``. ``search_library``
     is the newsroom's own collection of published fact-checks: a query and a number in, sources out.
+    ``next_turn`` waits until the provider may be asked once more (see ``may_ask_again``).
     """
 
     name: str
@@ -98,6 +99,7 @@ class ProviderClient:
     language: str = "en"
     limits: FetchLimits = PROVIDER_LIMITS
     search_library: SearchLibrary | None = None
+    next_turn: Callable[[], Awaitable[bool]] | None = None
 
     async def get(
         self,
@@ -121,6 +123,13 @@ class ProviderClient:
         if page.status >= 500:
             raise response.refuse(f"is in trouble (status {page.status})")
         return response
+
+    async def may_ask_again(self) -> bool:
+        """Wait for a turn for one more request of the same lookup; False when none came in time.
+
+        The first request of a lookup has its turn already. Whoever gets False makes do with what there is.
+        """
+        return self.next_turn is None or await self.next_turn()
 
     def require_key(self) -> str:
         """Return the key, or raise ProviderNotConfigured naming its setting."""
@@ -178,9 +187,12 @@ def read_language(tag: str) -> str:
 
 
 def plain_terms(query: ClaimQuery, limit: int) -> list[str]:
-    """Return the most telling terms of a claim, without the signs search engines give a meaning to."""
+    """Return the most telling terms of a claim, without the signs search engines give a meaning to.
+
+    Those that an editor gave are all returned.
+    """
     terms = [" ".join(_OPERATORS.sub(" ", term).split()) for term in query.terms]
-    return [term for term in terms if term][:limit]
+    return [term for term in terms if term][: None if query.given else limit]
 
 
 def _refuse_constant(name: str) -> object:

@@ -44,7 +44,7 @@ def _write_query(query: ClaimQuery) -> str:
     One with a space, a hyphen or a full stop must stand in quotation marks, a short one may not.
     """
     terms = [re.sub(r"[^\w\s.\-]", " ", term).strip() for term in plain_terms(query, MAX_TERMS)]
-    terms = [term for term in terms if re.search(r"[^\W\d]", term)][:TERMS]
+    terms = [term for term in terms if re.search(r"[^\W\d]", term)][: None if query.given else TERMS]
     return " ".join(f'"{term}"' if re.search(r"[\s.\-]", term) and len(term) > 5 else term for term in terms)
 
 

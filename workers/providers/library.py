@@ -12,4 +12,4 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     if client.search_library is None:
         raise ProviderNotConfigured("The fact-check library is not connected in this process.")
     sources = await client.search_library(query, RESULTS)
-    return ProviderAnswer(sources=tuple(sources), query=query.text)
+    return ProviderAnswer(sources=tuple(sources), query=query.given or query.text)

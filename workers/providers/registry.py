@@ -1,5 +1,6 @@
 """The one list of providers. A new one is a module beside this and an entry here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workers.providers import (
@@ -33,6 +34,7 @@ class ProviderSpec:
     rate_per_second: float
     concurrency: int
     notes: str
+    needs_url: bool = False
 
 
 PROVIDERS: tuple[ProviderSpec, ...] = (
@@ -125,6 +127,7 @@ PROVIDERS: tuple[ProviderSpec, ...] = (
         rate_per_second=2.0,
         concurrency=2,
         notes="A search server of your own; its settings must allow JSON.",
+        needs_url=True,
     ),
     ProviderSpec(
         name="brave",
@@ -137,6 +140,19 @@ PROVIDERS: tuple[ProviderSpec, ...] = (
         notes="Web and news search, paid by the request.",
     ),
 )
+
+
+def name_missing(spec: ProviderSpec, options: Mapping[str, str]) -> str:
+    """Say what must be set before a provider can be asked; empty when nothing is missing.
+
+    ``options`` are its own settings: {"URL", "KEY", "RATE", ...}.
+    """
+    prefix = f"PROVIDER_{spec.name.upper()}"
+    if spec.needs_key and not options.get("KEY"):
+        return f"Set {prefix}_KEY to the key you were given."
+    if spec.needs_url and not options.get("URL"):
+        return f"Set {prefix}_URL to the address of your server."
+    return ""
 
 
 def get_provider(name: str) -> ProviderSpec:

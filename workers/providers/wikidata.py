@@ -1,48 +1,52 @@
-"""Wikidata's entities: who or what a claim's first name is.
+"""Wikidata's entities: who the claimant is, and who or what the claim's first name is.
 
 Source: https://www.wikidata.org/w/api.php?action=help&modules=wbsearchentities. Errors as Wikipedia's.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
-from workers.providers.base import ProviderClient, plain_terms, read_language
+from workers.providers.base import ProviderClient, ProviderResponse, plain_terms, read_language
 from workers.providers.shapes import read_mapping, read_objects, read_text, read_url
-from workers.providers.wikipedia import read_answer
+from workers.providers.wikipedia import ask_api, read_answer
 
 RESULTS = 5
 
 
 async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
-    """Find the entities that bear the name of the claim's most telling term."""
-    asked = "".join(plain_terms(query, 1))
-    if not asked:
-        return ProviderAnswer(sources=(), query="")
+    """Find the entities that bear the claimant's name, and that of the claim's most telling term."""
+    names = list(dict.fromkeys([*_name_claimant(query), " ".join(plain_terms(query, 1))]))
     language = read_language(query.language)
-    response = await client.get(
-        "w/api.php",
-        {
-            "action": "wbsearchentities",
-            "search": asked,
-            "language": language,
-            "uselang": language,
-            "type": "item",
-            "limit": str(RESULTS),
-            "format": "json",
-            "formatversion": "2",
-            "maxlag": "5",
-        },
-    )
+    asked: list[str] = []
+    found: list[FoundSource] = []
+    status = None
+    for name in filter(None, names):
+        if asked and not await client.may_ask_again():
+            break
+        response, entities = await _search(name, language, client)
+        asked.append(name)
+        found.extend(_read_entity(item, language) for item in entities if read_url(item.get("url")))
+        status = response.status
+    return ProviderAnswer(sources=tuple(found), query=" | ".join(asked), http_status=status)
+
+
+def _name_claimant(query: ClaimQuery) -> list[str]:
+    """Return the claimant's name as asked for, nothing where an editor says what to ask."""
+    if query.given or not query.claimant:
+        return []
+    return plain_terms(replace(query, terms=(query.claimant,)), 1)
+
+
+async def _search(
+    name: str, language: str, client: ProviderClient
+) -> tuple[ProviderResponse, list[Mapping[str, object]]]:
+    parameters = {"action": "wbsearchentities", "search": name, "language": language, "uselang": language}
+    response = await ask_api(client, {**parameters, "type": "item", "limit": str(RESULTS)})
     data = read_answer(response)
     if "search" not in data:
         raise response.refuse("answered without a list of results")
-    return ProviderAnswer(
-        sources=tuple(
-            _read_entity(item, language) for item in read_objects(data["search"]) if read_url(item.get("url"))
-        ),
-        query=asked,
-        http_status=response.status,
-    )
+    return response, read_objects(data["search"])
 
 
 def _read_entity(item: Mapping[str, object], language: str) -> FoundSource:

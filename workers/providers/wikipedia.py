@@ -12,38 +12,49 @@ from workers.providers.shapes import read_mapping, read_objects, read_text
 
 RESULTS = 10
 TERMS = 6
+LONGEST = 300  # characters, https://www.mediawiki.org/wiki/Help:CirrusSearch
 
 
 async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
-    """Find articles that hold some of the claim's terms, the more the better."""
-    asked = " OR ".join(f'"{term}"' if " " in term else term for term in plain_terms(query, TERMS))
-    if not asked:
+    """Find articles that hold some of the claim's terms, the more the better.
+
+    A wiki without CirrusSearch knows no OR and finds nothing: it is asked for the first term alone.
+    """
+    terms = [f'"{term}"' if " " in term else term for term in plain_terms(query, TERMS)]
+    if not terms:
         return ProviderAnswer(sources=(), query="")
-    response = await client.get(
-        "w/api.php",
-        {
-            "action": "query",
-            "list": "search",
-            "srsearch": asked,
-            "srlimit": str(RESULTS),
-            "srprop": "snippet",
-            "format": "json",
-            "formatversion": "2",
-            "maxlag": "5",
-        },
-    )
-    data = read_answer(response)
-    result = read_mapping(data.get("query"))
-    if "search" not in result:
-        raise response.refuse("answered without a list of results")
+    asked = (" " if query.given else " OR ").join(terms)
+    response, found = await _search(asked, client)
+    if not found and " OR " in asked and await client.may_ask_again():
+        asked = terms[0]
+        response, found = await _search(asked, client)
     language = read_language(client.language)
     return ProviderAnswer(
-        sources=tuple(
-            _read_source(item, language) for item in read_objects(result["search"]) if item.get("title")
-        ),
+        sources=tuple(_read_source(item, language) for item in found if item.get("title")),
         query=asked,
         http_status=response.status,
     )
+
+
+async def ask_api(client: ProviderClient, parameters: Mapping[str, str]) -> ProviderResponse:
+    """Ask a MediaWiki's action API: where Wikipedia has it, else where a plain installation has it.
+
+    A base address that ends in ".php" is the API itself.
+    """
+    asked = {**parameters, "format": "json", "formatversion": "2", "maxlag": "5"}
+    if client.base_url.endswith(".php"):
+        return await client.get("", asked)
+    response = await client.get("w/api.php", asked)
+    return await client.get("api.php", asked) if response.status == 404 else response
+
+
+async def _search(asked: str, client: ProviderClient) -> tuple[ProviderResponse, list[Mapping[str, object]]]:
+    parameters = {"action": "query", "list": "search", "srsearch": asked[:LONGEST], "srlimit": str(RESULTS)}
+    response = await ask_api(client, {**parameters, "srprop": "snippet"})
+    result = read_mapping(read_answer(response).get("query"))
+    if "search" not in result:
+        raise response.refuse("answered without a list of results")
+    return response, read_objects(result["search"])
 
 
 def read_answer(response: ProviderResponse) -> dict[str, object]:
