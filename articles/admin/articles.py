@@ -26,6 +26,7 @@ from articles.models import (
     Lookup,
     Occurrence,
     Rating,
+    SetAside,
     Snapshot,
     SourceLink,
     Verdict,
@@ -33,8 +34,10 @@ from articles.models import (
 from articles.services.articles import EDITABLE, edit_article
 from articles.services.blocks import set_block_role
 from articles.services.claims import add_claim
+from articles.services.copies import list_article_claims
 from articles.types import Span
 
+MOST_COPIES = 20
 NO_ANSWER = (Outcome.FAILED, Outcome.RATE_LIMITED)
 
 
@@ -50,6 +53,14 @@ class Entry:
     rating: Rating | None
     source_count: int
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AsideEntry:
+    """A sentence set aside, with its words."""
+
+    row: SetAside
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +117,7 @@ def show_article_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 def find_version(pk: int, number: str | None) -> ArticleVersion:
     """Return the version asked for by number, or the current one; Http404 when there is none."""
-    versions = ArticleVersion.objects.select_related("article").filter(article=pk)
+    versions = ArticleVersion.objects.select_related("article__copy_of").filter(article=pk)
     if number is not None:
         if not number.isascii() or not number.isdigit() or len(number) > 9:
             raise Http404
@@ -123,7 +134,9 @@ def read_page(version: ArticleVersion) -> dict[str, Any]:
             "start"
         )
     )
+    aside = list(version.set_aside.all())
     marks = [Mark(place.start, place.end, place.claim_id) for place in places]
+    marks += [Mark(one.start, one.end, one.pk, aside=True) for one in aside]
     laid = lay_out(text, [Span(block.start, block.end) for block in blocks], marks)
     entries = list_entries(version.article, places)
     return {
@@ -134,6 +147,8 @@ def read_page(version: ArticleVersion) -> dict[str, Any]:
         "entries": [entry for entry in entries if entry.number is not None],
         "elsewhere": [entry for entry in entries if entry.number is None],
         "by_claim": {entry.claim.pk: entry for entry in entries},
+        "by_aside": {one.pk: AsideEntry(one, text[one.start : one.end]) for one in aside},
+        "copies": list(version.article.copies.all()[:MOST_COPIES]),
         "roles": BlockRole.choices,
         "progress": read_progress(version.article),
     }
@@ -148,11 +163,13 @@ def list_entries(article: Article, places: list[Occurrence]) -> list[Entry]:
     in_order = sorted(first, key=lambda claim: first[claim].start)
     numbers = {claim: number for number, claim in enumerate(in_order, start=1)}
     published = Verdict.objects.exclude(published_at=None).select_related("rating").order_by("number")
-    claims = article.claims.select_related("task", "claimant").prefetch_related(
-        Prefetch("task__verdicts", published)
+    claims = (
+        list_article_claims(article)
+        .select_related("task", "claimant")
+        .prefetch_related(Prefetch("task__verdicts", published))
     )
     counts = dict(
-        SourceLink.objects.filter(claim__article=article)
+        SourceLink.objects.filter(claim__in=list_article_claims(article))
         .values_list("claim")
         .annotate(count=Count("pk"))
         .order_by("claim")
@@ -181,7 +198,7 @@ def read_progress(article: Article) -> dict[str, Any]:
     newer = Lookup.objects.filter(
         claim=OuterRef("claim"), provider=OuterRef("provider"), number__gt=OuterRef("number")
     )
-    newest = Lookup.objects.filter(~Exists(newer), claim__article=article)
+    newest = Lookup.objects.filter(~Exists(newer), claim__in=list_article_claims(article))
     counts = list(newest.values_list("provider", "outcome").annotate(count=Count("pk")).order_by("provider"))
     total = sum(count for _, _, count in counts)
     waiting = sum(count for _, outcome, count in counts if not outcome)

@@ -31,8 +31,9 @@ class Place:
 
 
 def read_context(claim: Claim) -> dict[str, Any]:
-    """Return the claim's passage in its newest version, all its places, and earlier fact-checks."""
-    occurrences = list(claim.occurrences.select_related("version").order_by("-version_id", "start"))
+    """Return the claim's passage in its article's newest version, all its places, and earlier fact-checks."""
+    rows = claim.occurrences.select_related("version__article").order_by("-version_id", "start")
+    occurrences = sorted(rows, key=lambda row: row.version.article_id != claim.article_id)
     if not occurrences:
         return {"passage": None, "places": [], "checked_before": suggest_fact_checks(claim)}
     version = occurrences[0].version

@@ -13,23 +13,29 @@ from articles.types import Span
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One place of a claim: code points [start, end) of the text."""
+    """One place of a claim, or a sentence set aside: code points [start, end) of the text.
+
+    ``row`` is the claim's key, or, with ``aside``, that of the sentence.
+    """
 
     start: int
     end: int
-    claim_id: int
+    row: int
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of text under the same marks.
 
-    ``claim_id`` is the innermost claim, None where there is none. ``begins`` names the claims whose
-    first place starts here, ``ends`` those with a place that ends here.
+    ``claim_id`` is the innermost claim, ``aside_id`` the sentence set aside where no claim stands, None
+    where there is none. ``begins`` names the claims whose first place starts here, ``ends`` those with a
+    place that ends here.
     """
 
     text: str
     claim_id: int | None
+    aside_id: int | None
     overlaps: bool
     begins: tuple[int, ...]
     ends: tuple[int, ...]
@@ -96,17 +102,19 @@ def _cut(text: str, span: Span, marks: Sequence[Mark], seen: set[int]) -> Iterat
         begins = []
         while following is not None and following.start <= start:
             active.append(following)
-            if following.claim_id not in seen:
-                seen.add(following.claim_id)
-                begins.append(following.claim_id)
+            if not following.aside and following.row not in seen:
+                seen.add(following.row)
+                begins.append(following.row)
             following = next(coming)
-        inner = min(active, key=lambda mark: mark.end - mark.start, default=None)
+        claims = [mark for mark in active if not mark.aside]
+        inner = min(claims, key=lambda mark: mark.end - mark.start, default=None)
         yield Piece(
             text=text[start:end],
-            claim_id=inner.claim_id if inner else None,
-            overlaps=len(active) > 1,
+            claim_id=inner.row if inner else None,
+            aside_id=active[0].row if active and not claims else None,
+            overlaps=len(claims) > 1,
             begins=tuple(begins),
-            ends=tuple(mark.claim_id for mark in active if mark.end == end),
+            ends=tuple(mark.row for mark in claims if mark.end == end),
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 import django_filters
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
-from django.db.models import Count
+from django.db.models import Count, F
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -25,6 +25,7 @@ from articles.api.parsers import StrictJSONParser, StrictMultiPartParser
 from articles.api.refusal import Refusal
 from articles.models import Article, ArticleVersion, Import, ReviewTask, Snapshot
 from articles.services.articles import edit_article
+from articles.services.copies import list_article_claims
 from articles.services.imports import import_text, start_file_import, start_url_import
 
 # BCP 47 (RFC 5646) in its outline: subtags of letters and digits
@@ -49,7 +50,10 @@ class ArticleListSerializer(serializers.ListSerializer[Any]):
 
 
 class ArticleSerializer(serializers.ModelSerializer[Article]):
-    """An article. ``url`` is where it was published; ``tasks`` counts the tasks of its claims by state."""
+    """An article. ``url`` is where it was published; ``tasks`` counts the tasks of its claims by state.
+
+    ``copy_of`` is the article whose text this one repeats under another address.
+    """
 
     url = serializers.CharField(help_text="Empty for what came without.")
     version = VersionSerializer(source="current_version", read_only=True)
@@ -69,6 +73,7 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
             "modified_on",
             "language",
             "section",
+            "copy_of",
             "version",
             "tasks",
             "imported_by",
@@ -195,9 +200,10 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
         serializer_class=ClaimSerializer,
     )
     def claims(self, request: Request, pk: str) -> Response:
-        """The article's claims in their order."""
-        get_object_or_404(Article.objects.only("pk"), pk=pk)
-        return self.answer_rows_of(article=pk)
+        """The article's claims in their order; in a copy, those of the article whose text it repeats."""
+        article = get_object_or_404(Article.objects.only("pk"), pk=pk)
+        rows = self.get_queryset().filter(pk__in=list_article_claims(article).values("pk"))
+        return self.answer_page(rows)
 
     @extend_schema(responses=VersionSerializer(many=True))
     @action(
@@ -239,7 +245,7 @@ def start_upload(upload: "UploadedFile[Any]", **common: Any) -> Import:
 
 
 def count_tasks(article_ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Return how many tasks each article has in each state, with one query for all."""
+    """Return how many tasks each article's claims have in each state, with two queries for all."""
     counts: dict[int, dict[str, int]] = {article_id: {} for article_id in article_ids}
     rows = (
         ReviewTask.objects.filter(claim__article__in=article_ids)
@@ -247,6 +253,13 @@ def count_tasks(article_ids: Sequence[int]) -> dict[int, dict[str, int]]:
         .values_list("claim__article", "state")
         .annotate(number=Count("pk"))
     )
-    for article_id, state, number in rows:
-        counts[article_id][state] = number
+    copied = (
+        ReviewTask.objects.filter(claim__occurrences__version__article__in=article_ids)
+        .exclude(claim__article=F("claim__occurrences__version__article"))
+        .order_by()
+        .values_list("claim__occurrences__version__article", "state")
+        .annotate(number=Count("pk", distinct=True))
+    )
+    for article_id, state, number in [*rows, *copied]:
+        counts[article_id][state] = counts[article_id].get(state, 0) + number
     return counts

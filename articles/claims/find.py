@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from articles.choices import CHECKABLE_KINDS, BlockRole
+from articles.choices import CHECKABLE_KINDS, BlockRole, ClaimKind
 from articles.claims.attribution import find_by_sentence
 from articles.claims.claimants import Speakers, find_speaker
 from articles.claims.context import describe_context, find_antecedent, name_subject
@@ -16,6 +16,7 @@ from articles.types import Attribution, Block, FoundClaim, Span
 
 LONGEST_CLAIM = 2_000
 MOST_CLAIMS = 2_000
+UNDER_THRESHOLD = "asks less to be checked than the threshold wants"
 # A pull quote at least this near a sentence of the body repeats it.
 REPEATS = 0.9
 # How many sentences of the body a pull quote is compared with, the likeliest first.
@@ -32,12 +33,30 @@ def find_claims(
     byline: str = "",
     threshold: float = CLAIM_THRESHOLD,
 ) -> list[FoundClaim]:
-    """Find the claims worth checking, in text order: checkable sentences at or above the threshold.
+    """Find the claims worth checking, in text order: see ``sort_sentences``."""
+    return sort_sentences(document_text, blocks, title=title, byline=byline, threshold=threshold)[0]
 
-    Raises ImportRejected when there are more than a desk can hold.
+
+def sort_sentences(
+    document_text: str,
+    blocks: Sequence[Block],
+    *,
+    title: str = "",
+    byline: str = "",
+    threshold: float = CLAIM_THRESHOLD,
+) -> tuple[list[FoundClaim], list[FoundClaim]]:
+    """Find the claims worth checking, and the sentences set aside, each with why; both in text order.
+
+    Claims are the checkable sentences at or above the threshold. Raises ImportRejected when there are
+    more than a desk can hold.
     """
     found = find_sentences(document_text, blocks, title=title, byline=byline)
     claims = [one for one in found if one.kind in CHECKABLE_KINDS and one.score >= threshold]
+    aside = [
+        one if one.kind not in CHECKABLE_KINDS else replace(one, reasons=(*one.reasons, UNDER_THRESHOLD))
+        for one in found
+        if one.kind not in CHECKABLE_KINDS or one.score < threshold
+    ]
     if len(claims) > MOST_CLAIMS:
         raise ImportRejected(
             "/text",
@@ -45,7 +64,7 @@ def find_claims(
             f"The text holds {len(claims):,} claims; at most {MOST_CLAIMS:,} fit in one article."
             " Import it in parts, or raise the threshold.",
         )
-    return claims
+    return claims, aside
 
 
 def find_sentences(
@@ -54,15 +73,17 @@ def find_sentences(
     """Find every sentence of the body with its kind, score and claimant, in text order.
 
     A sentence that stands twice in the body, or again as a pull quote, is found once, with each place
-    among its occurrences.
+    among its occurrences. Whoever wrote the text (``byline``, names joined by comma) is the claimant of
+    what no other is said to have said; a quotation whose speaker is not sure has none.
     """
+    author = " and ".join(name.strip() for name in byline.split(",") if name.strip())
     sentences: list[FoundClaim] = []
     numbers: dict[str, int] = {}
     places: list[list[Span]] = []
     for block in blocks:
         if block.role != BlockRole.BODY:
             continue
-        for found in _read_block(document_text, block):
+        for found in _read_block(document_text, block, author):
             key = fold(found.text)
             if key not in numbers:
                 numbers[key] = len(sentences)
@@ -74,14 +95,16 @@ def find_sentences(
     return [replace(one, occurrences=tuple(spans)) for one, spans in zip(sentences, places, strict=True)]
 
 
-def _read_block(text: str, block: Block) -> Iterator[FoundClaim]:
+def _read_block(text: str, block: Block, author: str) -> Iterator[FoundClaim]:
     """Read the sentences of one block, each told with what stands before it."""
     before = ""
     speakers = Speakers()
     sentences = split_sentences(text, block.start, block.end)
     for sentence, here in zip(sentences, find_by_sentence(text, sentences), strict=True):
         for part in split_compound(text, sentence, here):
-            yield _describe(text, part, here, before, speakers)
+            found = _describe(text, part, here, before, speakers)
+            own = not found.claimant and found.kind not in (ClaimKind.ATTRIBUTED, ClaimKind.QUOTATION)
+            yield replace(found, claimant=author) if own else found
         before = text[sentence.start : sentence.end]
         speakers.hear(name_subject(before[:LONGEST_CLAIM]))
 

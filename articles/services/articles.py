@@ -14,13 +14,25 @@ from articles import wording
 from articles.audit import record
 from articles.canonical import canonicalise_url
 from articles.errors import InvalidInput
-from articles.models import Article, ArticleVersion, Block, Claim, Claimant, Occurrence, ReviewTask, Snapshot
+from articles.models import (
+    Article,
+    ArticleVersion,
+    Block,
+    Claim,
+    Claimant,
+    Occurrence,
+    ReviewTask,
+    SetAside,
+    Snapshot,
+)
+from articles.services.copies import find_original, hash_body, link_copy, list_article_claims
 from articles.services.lookups import plan_lookups
 from articles.services.rights import require
 from articles.services.versions import carry_claims, drop_changed, make_occurrence
 from articles.types import Document, FoundClaim, Span
 from articles.workflow import create_tasks
 
+MOST_SET_ASIDE = 5_000  # sentences of a version
 EDITABLE = ("title", "byline", "publisher", "published_on", "modified_on", "language", "section")
 
 
@@ -44,11 +56,14 @@ def file_article(
     title: str,
     actor: User | None,
     priority: int = 0,
+    set_aside: Sequence[FoundClaim] = (),
 ) -> Filed:
     """File a document. The same document again gives the same article, and nothing new.
 
     An article is known by its canonical URL, or by its text when it came without one. A text that
-    differs from all its versions becomes the next version.
+    differs from all its versions becomes the next version. A new article whose body another one has
+    is its copy: the other's claims stand in it too, and it brings none of its own. ``set_aside`` are
+    the sentences that were not made claims, kept for the editor.
     """
     text_hash = wording.hash_text(document.text)
     with transaction.atomic():
@@ -62,9 +77,13 @@ def file_article(
             return Filed(article, version, made_article=False, made_version=False, claim_count=0)
         before = article.current_version
         version = _add_version(article, document, text_hash, raw)
+        keep_set_aside(version, set_aside)
         if before is not None:
             carried = carry_claims(before, version, document.text, document.blocks)
             claims = drop_changed(claims, carried)
+        elif (original := find_original(article, version.body_sha256)) is not None:
+            link_copy(version, original, document.text)
+            return Filed(article, version, made_article, made_version=True, claim_count=0)
         new_claims = add_found_claims(article, version, document.text, claims, actor=actor, priority=priority)
         return Filed(article, version, made_article, made_version=True, claim_count=len(new_claims))
 
@@ -88,7 +107,7 @@ def add_found_claims(
         key = make_claim_key(claim.text)
         by_key.setdefault(key, claim)
         places.setdefault(key, []).extend(claim.occurrences)
-    known = {claim.key: claim for claim in article.claims.filter(key__in=by_key)}
+    known = {claim.key: claim for claim in list_article_claims(article).filter(key__in=by_key)}
     claimants = find_claimants({claim.claimant for claim in found if claim.claimant})
     new = Claim.objects.bulk_create(
         Claim(
@@ -112,6 +131,25 @@ def add_found_claims(
     )
     open_claims(new, actor=actor, priority=priority)
     return new
+
+
+def keep_set_aside(version: ArticleVersion, found: Sequence[FoundClaim]) -> None:
+    """Keep the sentences of a version that are no claims, in place of those kept before."""
+    version.set_aside.all().delete()
+    SetAside.objects.bulk_create(
+        (
+            SetAside(
+                version=version,
+                start=one.start,
+                end=one.end,
+                kind=one.kind,
+                score=one.score,
+                reasons=list(one.reasons),
+            )
+            for one in found[:MOST_SET_ASIDE]
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def open_claims(claims: Sequence[Claim], *, actor: User | None, priority: int = 0) -> list[ReviewTask]:
@@ -192,6 +230,7 @@ def _add_version(article: Article, document: Document, text_hash: str, raw: byte
         article=article,
         number=last.number + 1 if last else 1,
         sha256=text_hash,
+        body_sha256=hash_body(document.text, document.blocks),
         media_type=document.media_type,
         encoding=document.encoding,
         encoding_repaired=document.encoding_repaired,

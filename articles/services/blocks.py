@@ -9,7 +9,7 @@ from articles.audit import record
 from articles.choices import BlockRole
 from articles.errors import InvalidInput
 from articles.models import Article, Block, Claim, Occurrence, Snapshot
-from articles.services.articles import add_found_claims, make_claim_key
+from articles.services.articles import add_found_claims, keep_set_aside, make_claim_key
 from articles.services.claims import restore_claim, retire_claim
 from articles.services.imports import find_document_claims
 from articles.services.rights import require
@@ -57,7 +57,8 @@ def _renew_claims(article: Article, block: Block, actor: User) -> tuple[list[int
         metadata=types.Metadata(title=article.title, byline=article.byline),
         blocks=blocks,
     )
-    found = find_document_claims(document)
+    found, aside = find_document_claims(document)
+    keep_set_aside(version, aside)
     keys = {make_claim_key(claim.text) for claim in found}
     appeared = [claim.pk for claim in add_found_claims(article, version, text, found, actor=actor)]
     for claim in Claim.objects.filter(article=article, key__in=keys, merged_into=None).exclude(
@@ -78,6 +79,7 @@ def _list_claims_only_in(block: Block) -> QuerySet[Claim]:
     return Claim.objects.filter(
         Exists(Occurrence.objects.filter(here & inside, claim=OuterRef("pk"))),
         ~Exists(Occurrence.objects.filter(here & ~inside, claim=OuterRef("pk"))),
+        article=block.version.article_id,  # in a copy stand claims that are not its own
         added_by=None,
         retired_at=None,
     )

@@ -129,7 +129,8 @@ def split_claim(claim: Claim, *, parts: Sequence[str], actor: User) -> list[Clai
     """Replace a claim by two or more, each a run of words that stands in it. The old one is dismissed."""
     require(actor, "articles.change_claim")
     _check_editable(claim)
-    occurrence = claim.occurrences.order_by("-version_id", "start").first()
+    own = claim.occurrences.filter(version__article=claim.article_id)
+    occurrence = own.order_by("-version_id", "start").first()
     if occurrence is None:
         raise InvalidInput(
             "/parts", "no_occurrence", "This claim stands in no text: add the parts as new claims."

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles import addresses, ledger
 from articles.canonical import canonicalise_url
 from articles.choices import ImportMethod, ImportState
-from articles.claims.find import find_claims
+from articles.claims.find import sort_sentences
 from articles.claims.worthiness import CLAIM_THRESHOLD
 from articles.errors import FetchError, ImportRejected
 from articles.fetch import FetchedPage, FetchLimits, fetch_once
@@ -67,10 +67,17 @@ def import_text(
     checked_url = check_import_url(url) if url else ""
     steps = Steps()
     document = steps.run("read", lambda: read_text(text, title=title, url=checked_url), describe_text)
-    claims = steps.run("claims", lambda: find_document_claims(document), describe_claims)
+    claims, aside = steps.run("claims", lambda: find_document_claims(document), describe_claims)
     with transaction.atomic():
         filed = file_article(
-            document, claims, raw=text.encode(), url=checked_url, title=title, actor=actor, priority=priority
+            document,
+            claims,
+            raw=text.encode(),
+            url=checked_url,
+            title=title,
+            actor=actor,
+            priority=priority,
+            set_aside=aside,
         )
         return Import.objects.create(
             method=ImportMethod.TEXT,
@@ -138,7 +145,7 @@ def run_import(row: Import) -> None:
     steps = Steps()
     try:
         raw, document, address = _read(row, steps)
-        claims = steps.run("claims", lambda: find_document_claims(document), describe_claims)
+        claims, aside = steps.run("claims", lambda: find_document_claims(document), describe_claims)
         with transaction.atomic():
             filed = file_article(
                 document,
@@ -148,6 +155,7 @@ def run_import(row: Import) -> None:
                 title=row.title,
                 actor=row.requested_by,
                 priority=row.priority,
+                set_aside=aside,
             )
             if not _settle(row, ImportState.SUCCEEDED, steps, **describe_filed(filed)):
                 transaction.set_rollback(True)  # another worker has it: what it does counts
@@ -177,17 +185,15 @@ def run_import_now(row: Import) -> Import:
     return row
 
 
-def find_document_claims(document: Document) -> list[FoundClaim]:
-    """Return the claims of a document, at the house's threshold."""
+def find_document_claims(document: Document) -> tuple[list[FoundClaim], list[FoundClaim]]:
+    """Return the claims of a document, at the house's threshold, and the sentences set aside."""
     threshold = CLAIM_THRESHOLD if settings.CLAIM_THRESHOLD is None else settings.CLAIM_THRESHOLD
-    return list(
-        find_claims(
-            document.text,
-            document.blocks,
-            title=document.metadata.title,
-            byline=document.metadata.byline,
-            threshold=threshold,
-        )
+    return sort_sentences(
+        document.text,
+        document.blocks,
+        title=document.metadata.title,
+        byline=document.metadata.byline,
+        threshold=threshold,
     )
 
 
@@ -230,8 +236,10 @@ def describe_text(document: Document) -> str:
     return f"{len(document.text.split()):,} words, {len(document.blocks)} blocks"
 
 
-def describe_claims(claims: list[FoundClaim]) -> str:
-    return "no claims found" if not claims else f"{len(claims)} claims found"
+def describe_claims(found: tuple[list[FoundClaim], list[FoundClaim]]) -> str:
+    claims, aside = found
+    words = "no claims found" if not claims else f"{len(claims)} claims found"
+    return f"{words}, {len(aside)} sentences set aside"
 
 
 def describe_filed(filed: Filed) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def test_no_character_is_lost_or_doubled_whatever_the_marks(text, places):
         place = paragraph.start
         for piece in paragraph.pieces:
             covering = {
-                mark.claim_id for mark in marks if mark.start <= place and place + len(piece.text) <= mark.end
+                mark.row for mark in marks if mark.start <= place and place + len(piece.text) <= mark.end
             }
             assert piece.claim_id in (covering or {None})
             place += len(piece.text)
@@ -73,3 +73,13 @@ def test_a_window_around_one_long_word_still_holds_it():
     text = "x" * 50
     window = find_window(text, Span(20, 30), Span(0, 50), reach=5)
     assert (window.start, window.end) == (20, 30)
+
+
+def test_a_sentence_set_aside_is_told_where_no_claim_stands():
+    ((paragraph,),) = lay_out("One two three.", [Span(0, 14)], [Mark(4, 7, 1), Mark(0, 14, 9, aside=True)])
+    assert [(piece.text, piece.claim_id, piece.aside_id) for piece in paragraph.pieces] == [
+        ("One ", None, 9),
+        ("two", 1, None),
+        (" three.", None, 9),
+    ]
+    assert all(9 not in piece.begins + piece.ends for piece in paragraph.pieces)

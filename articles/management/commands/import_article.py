@@ -13,6 +13,7 @@ from articles.choices import ImportState
 from articles.errors import ImportRejected
 from articles.importing.read import read_document
 from articles.models import Import
+from articles.services.copies import list_article_claims
 from articles.services.imports import (
     fetch_document,
     find_document_claims,
@@ -68,7 +69,9 @@ class Command(BaseCommand):
             raise CommandError(row.problem["detail"] if row.problem else "The import did not end.")
         known = "" if row.made_article else " (known already)"
         self.stdout.write(f"Article {row.article_id}{known}: {row.article}")
-        claims = row.article.claims.select_related("claimant").filter(retired_at=None)
+        if row.article.copy_of:
+            self.stdout.write(f"  The same text as article {row.article.copy_of_id}: linked as its copy.")
+        claims = list_article_claims(row.article).select_related("claimant").filter(retired_at=None)
         for claim in claims:
             said_by = f"{claim.claimant}: " if claim.claimant else ""
             self.stdout.write(f"  {claim.pk}  {claim.get_kind_display()}  {said_by}{claim.text}")
@@ -76,7 +79,7 @@ class Command(BaseCommand):
             self.stdout.write("  No claims found in it.")
 
     def _show(self, document: Document, *, as_json: bool) -> None:
-        claims = find_document_claims(document)
+        claims, _ = find_document_claims(document)
         if as_json:
             self.stdout.write(json.dumps(describe(document, claims), ensure_ascii=False))
             return
