@@ -30,7 +30,7 @@ def search_library(terms: Sequence[str], *, limit: int) -> list[LibraryPage]:
 def search_fact_checks(terms: Sequence[str], *, limit: int) -> list[FactCheck]:
     """Return the fact-checks whose claim best matches any of the terms, best first."""
     ids = _search(FACT_CHECKS, terms, limit)
-    found = FactCheck.objects.in_bulk(ids)
+    found = FactCheck.objects.select_related("task").in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 

@@ -4,6 +4,7 @@ Each name is read from the environment, or, as ``NAME_FILE``, from a file (a Doc
 """
 
 import difflib
+import math
 import os
 import re
 import secrets
@@ -70,11 +71,25 @@ SETTINGS = (
     Setting("LOG_FORMAT", "text", "How log lines are written.", ("text", "json")),
 )
 
-PROVIDER_SETTING = re.compile(r"PROVIDER_([A-Z0-9_]+)_(URL|KEY|RATE)(_FILE)?")
+PROVIDER_SETTING = re.compile(r"PROVIDER_([A-Z0-9_]+)_(URL|KEY|RATE|CONCURRENCY|BUDGET)(_FILE)?")
+
+
+# The provider settings that are numbers, and what they may not be less than (RATE must be above it).
+LEAST = {"RATE": 0.0, "CONCURRENCY": 1, "BUDGET": 1}
+
+
+def check_number(name: str, value: str, *, least: float) -> None:
+    """Raise ImproperlyConfigured for a provider setting that is no number, or too small a one."""
+    try:
+        number = float(value) if least == 0 else int(value)
+    except ValueError:
+        number = math.nan
+    if not (number > least or number == least > 0):
+        raise ImproperlyConfigured(f"{name}={value!r} is no number that can be kept to: give one such as 2.")
 
 
 class Environment:
-    """Reads the settings of ``SETTINGS`` and PROVIDER_<NAME>_URL, _KEY and _RATE from a mapping.
+    """Reads the settings of ``SETTINGS`` and PROVIDER_<NAME>_URL, _KEY, _RATE and so on from a mapping.
 
     A value outside its choices, and a PROVIDER_ name of another shape, raise ImproperlyConfigured.
     """
@@ -123,6 +138,8 @@ class Environment:
             if match is None:
                 raise ImproperlyConfigured(f"{name} is not a setting: {self._suggest(name)}")
             value = self._read_raw(name.removesuffix("_FILE"))
+            if value and match[2] in LEAST:
+                check_number(name, value, least=LEAST[match[2]])
             if value:
                 options.setdefault(match[1].lower(), {})[match[2]] = value
         return options
@@ -141,9 +158,7 @@ class Environment:
     def _suggest(self, name: str) -> str:
         near = difflib.get_close_matches(name, self.table, n=1)
         hint = f"did you mean {near[0]}? " if near else ""
-        return (
-            f"{hint}Provider settings are PROVIDER_<NAME>_URL, PROVIDER_<NAME>_KEY and PROVIDER_<NAME>_RATE."
-        )
+        return f"{hint}Provider settings are PROVIDER_<NAME>_URL, _KEY, _RATE, _CONCURRENCY and _BUDGET."
 
 
 def find_data_dir(env: Environment) -> Path:

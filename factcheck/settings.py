@@ -26,6 +26,7 @@ MIN_SOURCES_AT_ENDS = env.read_number("MIN_SOURCES_AT_ENDS")
 CLAIM_THRESHOLD = float(env.read("CLAIM_THRESHOLD")) if env.read("CLAIM_THRESHOLD") else None
 PROVIDERS = env.read_list("PROVIDERS")
 PROVIDER_OPTIONS = env.read_provider_options()
+PROVIDER_STANDINGS = "workers.standing.read_standings"  # for the screens, which don't know the workers
 FETCH_ALLOW = frozenset(env.read_list("FETCH_ALLOW"))
 # A provider's address is the operator's own word, so it may lie on the operator's own network.
 PROVIDER_HOSTS = frozenset(

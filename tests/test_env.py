@@ -87,3 +87,23 @@ def test_a_command_beside_a_quickstart_finds_its_broker(tmp_path):
     assert find_broker_url(env) == "redis://:word@127.0.0.1:5555/0"
     told = Environment({"DATA_DIR": str(tmp_path), "BROKER_URL": "redis://broker/0"})
     assert find_broker_url(told) == "redis://broker/0"
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "x", "1.5", "", "nan"])
+def test_a_budget_that_is_no_whole_number_above_zero_is_refused(value):
+    environ = {"PROVIDER_BRAVE_BUDGET": value}
+    if not value:
+        assert Environment(environ).read_provider_options() == {}
+        return
+    with pytest.raises(ImproperlyConfigured, match="PROVIDER_BRAVE_BUDGET"):
+        Environment(environ).read_provider_options()
+
+
+def test_a_providers_numbers_are_read(settings):
+    environ = {
+        "PROVIDER_BRAVE_RATE": "0.5",
+        "PROVIDER_BRAVE_CONCURRENCY": "3",
+        "PROVIDER_BRAVE_BUDGET": "100",
+    }
+    expected = {"RATE": "0.5", "CONCURRENCY": "3", "BUDGET": "100"}
+    assert Environment(environ).read_provider_options() == {"brave": expected}

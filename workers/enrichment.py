@@ -5,6 +5,7 @@ and written goes through one thread of its own, so that the loop never waits for
 """
 
 import asyncio
+import datetime
 import functools
 import random
 import time
@@ -22,7 +23,7 @@ from articles.choices import Outcome
 from articles.errors import ProviderError, ProviderNotConfigured, ProviderNotCovered
 from articles.fetch import Fetcher
 from articles.models import Claim, Lookup, Publisher
-from articles.services.lookups import Ranker, record_answer, record_outcome
+from articles.services.lookups import Ranker, count_asked_today, record_answer, record_outcome
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
 from articles.wording import clean_line
 from workers.limits import Limits
@@ -38,6 +39,7 @@ BATCH = 64  # lookups in flight
 REFILL = 16  # places that must be free before more are leased: a lease is a transaction
 POLL_SECONDS = 1.0
 PATIENCE = 1.0  # seconds a lookup may wait for its turn in flight; then it waits in its row
+NEXT_PATIENCE = 5.0  # seconds that a further request of the same lookup may wait
 CALL_SECONDS = 20  # one provider, one claim, all in all
 LEASE_SECONDS = 70  # longer than a turn's wait, a call and the writing of its answer
 RUN_SECONDS = 45  # after that a worker rings again instead of going on
@@ -111,9 +113,9 @@ class Courier:
             return []
         if self.publishers is None:
             self.publishers = await self._in_database(_read_publishers)
-        claim_ids = {lookup.claim_id for lookup in lookups}
-        queries = await self._in_database(functools.partial(_read_queries, claim_ids))
-        return [(lookup, queries[lookup.claim_id]) for lookup in lookups]
+        lookups = await self._in_database(functools.partial(keep_to_budgets, lookups))
+        queries = await self._in_database(functools.partial(_read_queries, lookups))
+        return list(zip(lookups, queries, strict=True))
 
     async def run(self, lookup: Lookup, query: ClaimQuery) -> None:
         """Bring one lookup to its end, or give it back to be tried later."""
@@ -135,11 +137,21 @@ class Courier:
                 f"Set PROVIDER_{spec.name.upper()}_KEY to the key you were given.",
             )
             return
-        wait = await self.limits.take_turn(spec.name, read_rate(spec), spec.concurrency, patience=PATIENCE)
+        wait = await self._take_turn(spec, patience=PATIENCE)
         if wait > 0:
             await self._put_off(lookup, wait, lookup.detail)
             return
         await self._ask(lookup, query, spec, client)
+
+    async def _take_turn(self, spec: ProviderSpec, *, patience: float) -> float:
+        return await self.limits.take_turn(
+            spec.name, read_rate(spec), read_concurrency(spec), patience=patience
+        )
+
+    async def _take_next_turn(self, spec: ProviderSpec) -> bool:
+        """Give a turn back and take another, for a further request of the same lookup."""
+        self.limits.record_success(spec.name)
+        return await self._take_turn(spec, patience=NEXT_PATIENCE) == 0
 
     async def _ask(
         self, lookup: Lookup, query: ClaimQuery, spec: ProviderSpec, client: ProviderClient
@@ -220,6 +232,7 @@ class Courier:
             key=options.get("KEY", ""),
             language=query.language,
             search_library=self._search_library,
+            next_turn=functools.partial(self._take_next_turn, spec),
         )
 
     def _make_ranker(self, query: ClaimQuery) -> Ranker:
@@ -237,21 +250,73 @@ def _list_allowed_hosts() -> frozenset[str]:
     return settings.FETCH_ALLOW | settings.PROVIDER_HOSTS
 
 
-def _read_queries(claim_ids: set[int]) -> dict[int, ClaimQuery]:
-    claims = Claim.objects.select_related("claimant", "article__current_version").in_bulk(claim_ids)
-    return {pk: make_query(claim) for pk, claim in claims.items()}
+def keep_to_budgets(lookups: list[Lookup]) -> list[Lookup]:
+    """Give back, until midnight UTC, the leased lookups that are more than their provider's budget for today.
+
+    The rows are the count: a lease counts its attempt before anybody is asked, so that no worker and no
+    broker that was lost can make it too many.
+    """
+    kept: list[Lookup] = []
+    left: dict[str, int] = {}
+    for lookup in reversed(lookups):
+        budget = _read_budget(lookup.provider)
+        if budget is None:
+            kept.append(lookup)
+            continue
+        if lookup.provider not in left:
+            left[lookup.provider] = count_asked_today(lookup.provider) - budget
+        if left[lookup.provider] > 0:
+            left[lookup.provider] -= 1
+            ledger.give_back(
+                lookup,
+                seconds=_seconds_to_midnight(),
+                detail=f"Today's {budget} calls are spent: asked after midnight UTC.",
+            )
+        else:
+            kept.append(lookup)
+    return kept[::-1]
 
 
-def make_query(claim: Claim) -> ClaimQuery:
-    """Return what providers are told of a claim."""
+def read_budget(spec: ProviderSpec) -> int | None:
+    """Return how often a provider may be asked a day, None without a limit."""
+    return _read_budget(spec.name)
+
+
+def read_concurrency(spec: ProviderSpec) -> int:
+    """Return how many calls of a provider may run at once: the operator's word, else the registry's."""
+    return int(settings.PROVIDER_OPTIONS.get(spec.name, {}).get("CONCURRENCY", spec.concurrency))
+
+
+def _read_budget(provider: str) -> int | None:
+    given = settings.PROVIDER_OPTIONS.get(provider, {}).get("BUDGET")
+    return int(given) if given else None
+
+
+def _seconds_to_midnight() -> float:
+    now = datetime.datetime.now(datetime.UTC)
+    tomorrow = (now + datetime.timedelta(days=1)).replace(hour=0, minute=0, second=1, microsecond=0)
+    return (tomorrow - now).total_seconds()
+
+
+def _read_queries(lookups: Sequence[Lookup]) -> list[ClaimQuery]:
+    rows = Claim.objects.select_related("claimant", "article__current_version")
+    claims = rows.in_bulk({lookup.claim_id for lookup in lookups})
+    return [make_query(claims[lookup.claim_id], given=lookup.given_query) for lookup in lookups]
+
+
+def make_query(claim: Claim, *, given: str = "") -> ClaimQuery:
+    """Return what providers are told of a claim; ``given`` is what an editor wants asked instead."""
     version = claim.article.current_version
+    claimant = claim.claimant.name if claim.claimant else ""
     return build_query(
         claim.text,
-        claimant=claim.claimant.name if claim.claimant else "",
+        # who only wrote the article is nobody to look up
+        claimant="" if claimant and claimant in claim.article.byline else claimant,
         language=claim.article.language or "en",
         date=claim.claimed_on,
         article_url=claim.article.url,
         links=version.links if version else (),
+        given=given,
     )
 
 

@@ -23,7 +23,7 @@ def build_query(
     links: Sequence[str] = (),
     given: str = "",
 ) -> ClaimQuery:
-    """Make the query every provider is given for one claim; ``given`` is what an editor wants asked instead."""
+    """Make the query every provider is given for one claim; ``given``: what an editor wants asked instead."""
     return ClaimQuery(
         text=claim_text,
         terms=split_given(given) or find_terms(claim_text),

@@ -31,10 +31,12 @@ from articles.models import (
     SourceLink,
     Verdict,
 )
+from articles.publishing.changes import Change, find_changes
 from articles.services.articles import EDITABLE, edit_article
 from articles.services.blocks import set_block_role
 from articles.services.claims import add_claim
 from articles.services.copies import list_article_claims
+from articles.services.lookups import retry_failed
 from articles.types import Span
 
 MOST_COPIES = 20
@@ -46,6 +48,7 @@ class Entry:
     """A claim in the list beside the text; ``number`` is None where it does not stand in this version.
 
     ``changed``: this version has it in other words than the version before, so somebody should look.
+    ``since_verdict`` is what changed after its published verdict, None for nothing.
     """
 
     claim: Claim
@@ -53,6 +56,7 @@ class Entry:
     rating: Rating | None
     source_count: int
     changed: bool
+    since_verdict: Change | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,7 @@ def list_entries(article: Article, places: list[Occurrence]) -> list[Entry]:
         .select_related("task", "claimant")
         .prefetch_related(Prefetch("task__verdicts", published))
     )
+    changes = find_changes(list(claims))
     counts = dict(
         SourceLink.objects.filter(claim__in=list_article_claims(article))
         .values_list("claim")
@@ -181,6 +186,7 @@ def list_entries(article: Article, places: list[Occurrence]) -> list[Entry]:
             rating=find_rating(claim),
             source_count=counts.get(claim.pk, 0),
             changed=claim.pk in first and first[claim.pk].anchoring == Anchoring.CHANGED,
+            since_verdict=changes.get(claim.pk),
         )
         for claim in claims
     ]
@@ -232,6 +238,10 @@ def change_article(version: ArticleVersion, given: dict[str, Any], actor: User) 
     return edit_article(version.article, actor=actor, **given)
 
 
+def ask_failed(version: ArticleVersion, given: dict[str, Any], actor: User) -> object:
+    return retry_failed(article=version.article, actor=actor)
+
+
 def _check_selection(version: ArticleVersion, start: int, end: int, quote: str) -> None:
     text = Snapshot.objects.get(version=version).text
     if text[max(0, start) : max(0, end)].split() != quote.split():
@@ -268,5 +278,6 @@ ACTIONS = {
     "claim": Action(
         AddClaimForm, add_claim_by_hand, "The claim is added, and its sources are being looked up."
     ),
+    "ask-failed": Action(Form, ask_failed, "Asked again; answers appear as they come in."),
     "edit": Action(ArticleForm, change_article, "The article's details are changed."),
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from articles.admin.marks import find_window
 from articles.models import Block, Claim, Occurrence, Snapshot
-from articles.services.fact_checks import suggest_fact_checks
+from articles.services.matches import list_matches
 from articles.types import Span
 
 REACH = 600  # characters shown on either side, where the block is longer
@@ -35,7 +35,7 @@ def read_context(claim: Claim) -> dict[str, Any]:
     rows = claim.occurrences.select_related("version__article").order_by("-version_id", "start")
     occurrences = sorted(rows, key=lambda row: row.version.article_id != claim.article_id)
     if not occurrences:
-        return {"passage": None, "places": [], "checked_before": suggest_fact_checks(claim)}
+        return {"passage": None, "places": [], "checked_before": list_matches(claim)}
     version = occurrences[0].version
     blocks = list(version.blocks.all())
     places = [
@@ -47,7 +47,7 @@ def read_context(claim: Claim) -> dict[str, Any]:
     return {
         "passage": _read_passage(text, first, _find_block(blocks, first)),
         "places": places,
-        "checked_before": suggest_fact_checks(claim),
+        "checked_before": list_matches(claim),
     }
 
 

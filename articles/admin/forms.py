@@ -203,6 +203,20 @@ class AskForm(DeskForm):
     )
 
 
+class RewordForm(DeskForm):
+    """A provider to be asked in other words; each has a field of its own on the page."""
+
+    provider = forms.CharField(max_length=30)
+    query = forms.CharField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        words = self.data.get(f"query-{cleaned.get('provider', '')}", "").strip()
+        if not words:
+            raise forms.ValidationError("Write the words to ask in.")
+        return {**cleaned, "query": words}
+
+
 class VerdictForm(DeskForm):
     """A reviewer's finding. Sources of any claim are taken here: the service refuses a stranger's."""
 
@@ -223,6 +237,13 @@ class VerdictForm(DeskForm):
         help_text="One sentence for readers.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    reuses = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class MatchForm(DeskForm):
+    """What a button beside an earlier fact-check says of it: its key and the verb."""
+
+    match = forms.RegexField(r"\A[0-9]{1,18}-(confirmed|rejected|undo|source|reuse)\Z")
 
 
 class TokenForm(DeskForm):

@@ -12,6 +12,7 @@ from articles.admin.doors import get_actor
 from articles.choices import TaskState
 from articles.ledger import after, list_due
 from articles.models import Import, Lookup, ReviewTask, Verdict
+from articles.publishing.changes import list_changed
 
 SHOWN = 8
 MOST_COUNTED = 999
@@ -31,6 +32,7 @@ def read_desk(request: HttpRequest) -> dict[str, Any]:
         "most_counted": MOST_COUNTED,
         "imports": Import.objects.select_related("article", "requested_by")[:SHOWN],
         "approvals": list_approvals(actor)[:SHOWN] if actor.has_perm("articles.approve_verdict") else None,
+        "changed": list_changed(limit=SHOWN),
         "published": Verdict.objects.exclude(published_at=None)
         .select_related("rating", "task__claim")
         .order_by("-published_at")[:SHOWN],

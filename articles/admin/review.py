@@ -26,7 +26,9 @@ from articles.admin.queue import take_next
 from articles.admin.tasks import ACTIONS, Action
 from articles.choices import Outcome, Stance, TaskState
 from articles.models import Rating, ReviewTask, SourceLink
+from articles.publishing.changes import find_changes
 from articles.publishing.links import make_page_url
+from articles.services.matches import ReusedVerdict, count_recurrences
 from articles.services.tasks import is_held
 from articles.services.verdicts import count_sources_needed
 from articles.workflow import list_allowed_verbs
@@ -80,7 +82,10 @@ def act_on_task(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         given = {**form.cleaned_data, "source": _read_number(request.POST.get("source"))}
         if verb != "stance":
             given.pop("source")
-        _, status = attempt(form, lambda: action.do(task, given, get_actor(request)))
+        result, status = attempt(form, lambda: action.do(task, given, get_actor(request)))
+        if isinstance(result, ReusedVerdict):
+            messages.success(request, "Its rating, rationale and sources are in the form: read them anew.")
+            return _render_task(request, find_task(pk), typed=_type_reused(result))
     if request.accepts("text/html"):
         return _answer_page(request, task, verb, form, status)
     return _answer_script(task, action, form, status)
@@ -101,7 +106,9 @@ def find_task(pk: int) -> ReviewTask:
 
 def read_task(task: ReviewTask) -> dict[str, Any]:
     """Return what the page shows of a task, whoever looks, in a constant number of queries."""
-    newest = {row.provider: row for row in task.claim.lookups.order_by("number")}
+    newest = {
+        row.provider: row for row in task.claim.lookups.select_related("requested_by").order_by("number")
+    }
     order = {name: position for position, name in enumerate(settings.PROVIDERS)}
     return {
         "task": task,
@@ -112,12 +119,15 @@ def read_task(task: ReviewTask) -> dict[str, Any]:
         "lookups": sorted(
             newest.values(), key=lambda row: (order.get(row.provider, len(order)), row.provider)
         ),
+        "asking": any(not row.outcome for row in newest.values()),
         "unanswered": any(row.outcome not in ("", Outcome.FOUND, Outcome.NONE) for row in newest.values()),
         "stances": Stance.choices,
         "history": list(task.transitions.select_related("actor").order_by("-number")[:MOST_MOVES]),
         "ratings": [(rating, count_sources_needed(rating)) for rating in Rating.objects.all()],
         "approval": settings.APPROVAL,
         "public_url": make_page_url(task.public_id),
+        "change": find_changes([task.claim]).get(task.claim_id),
+        "recurrences": count_recurrences([task.claim])[task.claim_id],
         **read_verdicts(task),
     }
 
@@ -145,6 +155,7 @@ def _render_task(
         "may_judge": actor.has_perm("articles.change_sourcelink") and task.state not in VERDICT_STATES,
         "may_add": actor.has_perm("articles.add_sourcelink") and task.state not in VERDICT_STATES,
         "may_ask": actor.has_perm("articles.enrich_claim") and task.state not in VERDICT_STATES,
+        "may_match": actor.has_perm("articles.match_claim") and task.state not in VERDICT_STATES,
         "may_edit": actor.has_perm("articles.change_claim") and task.state not in VERDICT_STATES,
         "wrote": any(verdict.author_id == actor.pk for verdict in content["verdicts"]),
         "forms": {name: _make_form(name, form, typed) for name, form in PAGE_FORMS.items()} | bound,
@@ -216,6 +227,15 @@ def _make_cards(content: dict[str, Any], typed: QueryDict | None) -> list[Card]:
         )
         for link in content["links"]
     ]
+
+
+def _type_reused(reused: ReusedVerdict) -> QueryDict:
+    """Return the form as if somebody had typed an earlier verdict into it."""
+    typed = QueryDict(mutable=True)
+    typed["rating"], typed["rationale"] = reused.rating, reused.rationale
+    typed["reuses"] = str(reused.match.fact_check_id)
+    typed.setlist("sources", [str(pk) for pk in reused.source_ids])
+    return typed
 
 
 def _has_verdict(typed: QueryDict) -> bool:

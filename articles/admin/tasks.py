@@ -14,14 +14,17 @@ from articles.admin.forms import (
     AssignForm,
     CorrectForm,
     DismissForm,
+    MatchForm,
     ReasonForm,
+    RewordForm,
     SourceForm,
     StanceForm,
     VerdictForm,
 )
 from articles.errors import TransitionError
-from articles.models import ReviewTask
-from articles.services.lookups import ask_again
+from articles.models import FactCheck, ReviewTask
+from articles.services.lookups import ask_again, cancel_enrichment
+from articles.services.matches import decide_match, reuse_verdict, undo_match
 from articles.services.source_links import add_source_link, set_stance
 from articles.services.tasks import (
     assign_task,
@@ -63,6 +66,21 @@ def renew(task: ReviewTask, actor: User) -> None:
 def judge_source(task: ReviewTask, given: Values, actor: User) -> object:
     link = get_object_or_404(task.claim.source_links, pk=given["source"])
     return set_stance(link, stance=given["stance"], quote=given["quote"], actor=actor)
+
+
+def decide_on_match(task: ReviewTask, given: Values, actor: User) -> object:
+    """Do what the button beside an earlier fact-check says."""
+    key, _, verb = given["match"].partition("-")
+    claim, check = task.claim, get_object_or_404(FactCheck.objects.select_related("task"), pk=key)
+    if verb == "undo":
+        undo_match(claim, check, actor=actor)
+        return None
+    if verb == "reuse":
+        return reuse_verdict(claim, check, actor=actor)
+    if verb == "source":
+        title = check.title or check.claim_text
+        return add_source_link(claim, url=check.url, title=title, snippet=check.rating, actor=actor)
+    return decide_match(claim, check, decision=verb, actor=actor)
 
 
 ACTIONS: dict[str, Action] = {
@@ -110,6 +128,21 @@ ACTIONS: dict[str, Action] = {
         "Asked again; answers appear here as they come in.",
         beside=True,
     ),
+    "reword": Action(
+        RewordForm,
+        lambda task, given, actor: ask_again(
+            task.claim, providers=[given["provider"]], query=given["query"], actor=actor
+        ),
+        "Asked in your words; the answer appears here as it comes in.",
+        beside=True,
+    ),
+    "cancel": Action(
+        forms.Form,
+        lambda task, given, actor: cancel_enrichment(task.claim, actor=actor),
+        "No provider is asked any more for this claim.",
+        beside=True,
+    ),
+    "match": Action(MatchForm, decide_on_match, "Done.", beside=True),
     "submit": Action(
         VerdictForm,
         lambda task, given, actor: submit_verdict(task, **given, actor=actor),

@@ -1,10 +1,13 @@
 """/claims/: what was said and where it stands; editors add, reword, split and merge."""
 
+from collections.abc import Sequence
+from typing import Any, cast
+
 import django_filters
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -14,24 +17,34 @@ from articles.api.base import DeskViewSet, ListMixin, RetrieveMixin
 from articles.api.fields import PersonName, StrictSerializer, TextField
 from articles.api.filters import IdFilter, StrictBooleanFilter, WordsFilter, refuse_unknown_parameters
 from articles.api.lookups import LookupFilter, LookupSerializer, list_lookups
+from articles.api.matches import MatchInput, MatchSerializer, ReuseInput, ReuseSerializer
 from articles.api.source_links import SourceLinkFilter, SourceLinkSerializer, list_source_links
 from articles.choices import CHECKABLE_KINDS, ClaimKind, TaskState
 from articles.models import Article, Claim, Occurrence, ReviewTask
+from articles.publishing.changes import find_changes
 from articles.services.articles import fold
 from articles.services.claims import add_claim, edit_claim, merge_claims, split_claim
-from articles.services.lookups import ask_again
+from articles.services.lookups import ask_again, cancel_enrichment
+from articles.services.matches import (
+    count_recurrences,
+    decide_match,
+    list_matches,
+    reuse_verdict,
+    undo_match,
+)
 
 KINDS = [(kind.value, kind.label) for kind in CHECKABLE_KINDS]
 
 
 class OccurrenceSerializer(serializers.ModelSerializer[Occurrence]):
-    """Where a claim stands: offsets in code points, and the words with what is around them."""
+    """Where a claim stands, in its own article or a copy of it: offsets in code points, and the words."""
 
+    article = serializers.IntegerField(source="version.article_id")
     version = serializers.IntegerField(source="version.number")
 
     class Meta:
         model = Occurrence
-        fields = ["version", "start", "end", "exact", "prefix", "suffix"]
+        fields = ["article", "version", "start", "end", "exact", "prefix", "suffix", "anchoring"]
 
 
 class ClaimTaskSerializer(serializers.ModelSerializer[ReviewTask]):
@@ -40,9 +53,32 @@ class ClaimTaskSerializer(serializers.ModelSerializer[ReviewTask]):
         fields = ["id", "state"]
 
 
-class ClaimSerializer(serializers.ModelSerializer[Claim]):
-    """A claim with its task's state and every place it stands."""
+class ChangeSerializer(serializers.Serializer[Any]):
+    """How a claim's words changed: as they were at the verdict, and in the first version that differs."""
 
+    before = serializers.CharField()
+    after = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField(source="version.number")
+
+
+class ClaimListSerializer(serializers.ListSerializer[Any]):
+    """A list of claims; what is read for all of them at once is read here."""
+
+    def to_representation(self, data: Any) -> list[Any]:  # noqa: ANN401  # as in the class above it
+        rows = list(data)
+        cast(dict[str, Any], self.context).update(read_beside(rows))
+        return super().to_representation(rows)
+
+
+class ClaimSerializer(serializers.ModelSerializer[Claim]):
+    """A claim with its task's state and every place it stands.
+
+    ``changed_since_verdict`` is null, or how the article's text differs since the verdict was published
+    (``after`` is empty where the words are gone). ``recurrences`` counts the articles it was seen in.
+    """
+
+    changed_since_verdict = serializers.SerializerMethodField()
+    recurrences = serializers.SerializerMethodField()
     claimant = serializers.CharField(source="claimant.name", allow_null=True, default=None)
     reasons = serializers.ListField(child=serializers.CharField())
     added_by = PersonName()
@@ -51,6 +87,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
 
     class Meta:
         model = Claim
+        list_serializer_class = ClaimListSerializer
         fields = [
             "id",
             "article",
@@ -63,11 +100,24 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
             "claimed_on",
             "task",
             "occurrences",
+            "recurrences",
+            "changed_since_verdict",
             "added_by",
             "retired_at",
             "merged_into",
             "created_at",
         ]
+
+    @extend_schema_field(ChangeSerializer(allow_null=True))
+    def get_changed_since_verdict(self, claim: Claim) -> dict[str, Any] | None:
+        change = self._read_beside(claim)["changes"].get(claim.pk)
+        return ChangeSerializer(change).data if change else None
+
+    def get_recurrences(self, claim: Claim) -> int:
+        return int(self._read_beside(claim)["recurrences"][claim.pk])
+
+    def _read_beside(self, claim: Claim) -> dict[str, Any]:
+        return dict(self.context) if "recurrences" in self.context else read_beside([claim])
 
 
 class ClaimInput(StrictSerializer):
@@ -107,6 +157,9 @@ class EnrichInput(StrictSerializer):
         max_length=50,
         help_text="None: all that failed.",
     )
+    query = TextField(
+        required=False, default="", allow_blank=True, max_length=400, help_text="Asked in place of the claim."
+    )
 
 
 class ClaimFilter(django_filters.FilterSet):
@@ -120,6 +173,11 @@ class ClaimFilter(django_filters.FilterSet):
     def filter_claimant(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         """Compare names as they are kept: folded."""
         return queryset.filter(claimant__key__contains=fold(value))
+
+
+def read_beside(claims: Sequence[Claim]) -> dict[str, Any]:
+    """Return what is shown of claims and is read for all of them at once."""
+    return {"changes": find_changes(claims), "recurrences": count_recurrences(claims)}
 
 
 def list_claims() -> QuerySet[Claim]:
@@ -174,6 +232,46 @@ class ClaimViewSet(ListMixin, RetrieveMixin, DeskViewSet[Claim]):
         """Ask providers again: those named, or all that did not answer."""
         new = ask_again(self.get_target(), actor=self.actor, **self.read_input(EnrichInput))
         return self.answer_all(new, LookupSerializer, status=202)
+
+    @extend_schema(
+        methods=["post"],
+        operation_id="claims_match",
+        request=MatchInput,
+        responses={200: OpenApiResponse(MatchSerializer(many=True), "The matches as they stand.")},
+    )
+    @extend_schema(
+        methods=["get"], responses={200: OpenApiResponse(MatchSerializer(many=True), "Nearest first.")}
+    )
+    @action(detail=True, methods=["get", "post"], filterset_class=None)
+    def matches(self, request: Request, pk: str) -> Response:
+        """Whether the claim was checked before: decisions first, then suggestions. POST decides on one."""
+        if request.method == "GET":
+            claim = get_object_or_404(Claim.objects.select_related("task"), pk=pk)
+            return self.answer_all(list_matches(claim), MatchSerializer)
+        claim = self.get_target()
+        given = self.read_input(MatchInput)
+        if given["decision"] is None:
+            undo_match(claim, given["fact_check"], actor=self.actor)
+        else:
+            decide_match(claim, given["fact_check"], decision=given["decision"], actor=self.actor)
+        return self.answer_all(list_matches(claim), MatchSerializer)
+
+    @extend_schema(request=ReuseInput, responses={200: ReuseSerializer})
+    @action(detail=True, methods=["post"])
+    def reuse(self, request: Request, pk: str) -> Response:
+        """Begin a verdict from an earlier one of ours that was confirmed to be on the same claim."""
+        given = self.read_input(ReuseInput)
+        reused = reuse_verdict(self.get_target(), given["fact_check"], actor=self.actor)
+        return Response(ReuseSerializer(reused).data)
+
+    @extend_schema(request=None, responses={200: OpenApiResponse(LookupSerializer(many=True))})
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Stop asking for a claim: its open lookups end as cancelled."""
+        refuse_unknown_parameters(request, ())
+        claim = self.get_target()
+        cancel_enrichment(claim, actor=self.actor)
+        return self.answer_all(list_lookups().filter(claim=claim).order_by("pk"), LookupSerializer)
 
     @extend_schema(responses=SourceLinkSerializer(many=True))
     @action(

@@ -25,6 +25,7 @@ class LookupSerializer(serializers.ModelSerializer[Lookup]):
             "number",
             "outcome",
             "detail",
+            "given_query",
             "query",
             "http_status",
             "found_count",

@@ -44,6 +44,7 @@ class VerdictInput(StrictSerializer):
         max_length=MAX_REASON,
         help_text="For readers, from round 2 on.",
     )
+    reuses = IdField(required=False, help_text="The fact-check of ours that this verdict began from.")
 
 
 class ApproveInput(StrictSerializer):

@@ -12,6 +12,7 @@ from articles.api.claims import ClaimViewSet
 from articles.api.handlers import add_slash
 from articles.api.imports import ImportViewSet
 from articles.api.library import PublisherViewSet, RatingViewSet
+from articles.api.providers import ProvidersView
 from articles.api.source_links import SourceLinkViewSet
 from articles.api.status import StatusView
 from articles.api.tasks import TaskViewSet
@@ -37,6 +38,7 @@ urlpatterns = [
         include(
             [
                 path("status/", StatusView.as_view(), name="status"),
+                path("providers/", ProvidersView.as_view(), name="providers"),
                 path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
                 path("", include(router.urls)),
                 re_path(r"[^/]\Z", add_slash),

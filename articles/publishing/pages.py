@@ -18,6 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles.choices import TaskState
 from articles.models import Rating, Verdict
 from articles.publishing import reads
+from articles.publishing.changes import find_changes
 from articles.publishing.claimreview import (
     CONTEXT,
     build_claim_review,
@@ -67,6 +68,7 @@ def show_fact_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         appearances=list_appearances(claim),
         versions=list_versions(verdict),
         retraction=retraction,
+        change=find_changes([claim]).get(claim.pk),
         page_url=make_page_url(public_id),
         json_ld=mark_safe(json_ld),  # noqa: S308  # dump_json_ld leaves no character that could end the element
     )

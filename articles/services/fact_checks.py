@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.canonical import tidy_url, url_key
+from articles.choices import TaskState
 from articles.claims.matching import list_terms, near_duplicate, rank_matches
 from articles.claims.words import list_words, plain, stem
 from articles.errors import InvalidInput
@@ -57,7 +59,7 @@ def import_fact_checks(reviews: Iterable[Mapping[str, Any]], *, actor: User | No
     """Keep ClaimReview objects as FactChecks. Returns how many are new and how many were passed over.
 
     The same address with the same claim is kept once, as it was given last. An object without an
-    address or a claim is passed over.
+    address or a claim, and one of our own, is passed over.
     """
     require(actor, "articles.add_factcheck")
     before = FactCheck.objects.count()
@@ -66,7 +68,7 @@ def import_fact_checks(reviews: Iterable[Mapping[str, Any]], *, actor: User | No
     with transaction.atomic():
         for review in reviews:
             row = make_fact_check(review)
-            if row is None:
+            if row is None or row.url.startswith(settings.SITE_URL):
                 passed_over += 1
                 continue
             batch[row.key] = row
@@ -108,7 +110,8 @@ def make_fact_check(review: Mapping[str, Any]) -> FactCheck | None:
 def match_text(text: str, *, top: int = 5) -> list[Match]:
     """Return the fact-checks nearest to a text, best first. A match is a suggestion, never an answer."""
     words = [term for term in dict.fromkeys(list_terms(text)) if not term.startswith("~")]
-    shortlist = {str(row.pk): row for row in search_fact_checks(words, limit=SHORTLIST)}
+    found = search_fact_checks(words, limit=SHORTLIST)
+    shortlist = {str(row.pk): row for row in found if not is_retracted(row)}
     candidates = [(pk, f"{row.claim_text} {row.title}") for pk, row in shortlist.items()]
     spelled = {stem(word): word for word in list_words(plain(text))}
     return [
@@ -117,17 +120,26 @@ def match_text(text: str, *, top: int = 5) -> list[Match]:
     ]
 
 
+def is_retracted(fact_check: FactCheck) -> bool:
+    """Tell whether this is a verdict of ours that was withdrawn."""
+    return fact_check.task is not None and fact_check.task.state == TaskState.RETRACTED
+
+
 def suggest_fact_checks(claim: Claim, *, top: int = 3) -> list[Match]:
     """Return fact-checks that may have checked a claim before. Suggestions: a reviewer decides.
 
-    A suggestion shares at least three telling words with the claim, or nearly all of its wording.
+    A suggestion shares at least three telling words with the claim, or nearly all of its wording, and is
+    not the verdict on the claim itself.
     """
     return [
         match
-        for match in match_text(claim.text, top=top)
-        if len(match.why) >= LEAST_SHARED
-        or near_duplicate(claim.text, match.fact_check.claim_text) >= NEAR_DUPLICATE
-    ]
+        for match in match_text(claim.text, top=top + 1)
+        if (match.fact_check.task is None or match.fact_check.task.claim_id != claim.pk)
+        and (
+            len(match.why) >= LEAST_SHARED
+            or near_duplicate(claim.text, match.fact_check.claim_text) >= NEAR_DUPLICATE
+        )
+    ][:top]
 
 
 def _keep(batch: Mapping[str, FactCheck]) -> None:

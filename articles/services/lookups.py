@@ -1,13 +1,14 @@
 """Asking providers about claims, and keeping what they answer."""
 
 import contextlib
+import datetime
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -17,11 +18,15 @@ from articles.canonical import url_key
 from articles.choices import Outcome, TaskState
 from articles.errors import InvalidInput
 from articles.ledger_names import RUN_LOOKUPS
-from articles.models import Claim, Lookup, ReviewTask, SourceLink
+from articles.models import Article, Claim, Lookup, ReviewTask, SourceLink
 from articles.services.rights import require
 from articles.types import FoundSource, ProviderAnswer, RankedSource
 from articles.wording import clean_line
 from articles.workflow import move
+
+MAX_QUERY = 400
+MAX_RETRIED = 5_000
+UNASKED = (Outcome.NOT_CONFIGURED, Outcome.NOT_COVERED, Outcome.CANCELLED)
 
 # (provider, pages, best first) of every answer so far -> the claim's links, ranked
 Ranker = Callable[[Sequence[tuple[str, Sequence[FoundSource]]]], Sequence[RankedSource]]
@@ -37,12 +42,16 @@ def plan_lookups(claims: Iterable[Claim]) -> list[Lookup]:
     return lookups
 
 
-def ask_again(claim: Claim, *, providers: Sequence[str] = (), actor: User | None) -> list[Lookup]:
+def ask_again(
+    claim: Claim, *, providers: Sequence[str] = (), query: str = "", actor: User | None
+) -> list[Lookup]:
     """Ask providers again for a claim: those named, or, with none named, all those that did not answer.
 
-    One that still has an open lookup is not asked twice. Returns the new lookups.
+    ``query`` is asked in place of the claim's own terms. One that still has an open lookup is not asked
+    twice. Returns the new lookups.
     """
     require(actor, "articles.enrich_claim")
+    query = check_query(query)
     unknown = [name for name in providers if name not in settings.PROVIDERS]
     if unknown:
         known = ", ".join(settings.PROVIDERS)
@@ -54,7 +63,13 @@ def ask_again(claim: Claim, *, providers: Sequence[str] = (), actor: User | None
         latest = {row.provider: row for row in claim.lookups.order_by("number")}
         wanted = providers or [name for name in settings.PROVIDERS if _did_not_answer(latest.get(name))]
         new = [
-            Lookup(claim=claim, provider=name, number=_next_number(latest.get(name)), requested_by=actor)
+            Lookup(
+                claim=claim,
+                provider=name,
+                number=_next_number(latest.get(name)),
+                given_query=query,
+                requested_by=actor,
+            )
             for name in dict.fromkeys(wanted)
             if latest.get(name) is None or latest[name].outcome
         ]
@@ -65,10 +80,90 @@ def ask_again(claim: Claim, *, providers: Sequence[str] = (), actor: User | None
                 f"claim:{claim.pk}",
                 actor=actor,
                 article=claim.article,
-                details={"providers": [row.provider for row in new]},
+                details={"providers": [row.provider for row in new], **({"query": query} if query else {})},
             )
             ledger.ring_after_commit(RUN_LOOKUPS)
     return new
+
+
+def check_query(query: str) -> str:
+    """Return an editor's query as one line, or raise InvalidInput for one that is too long."""
+    cleaned = clean_line(query)
+    if len(cleaned) > MAX_QUERY:
+        raise InvalidInput("/query", "too_long", f"A query has at most {MAX_QUERY} characters.")
+    return cleaned
+
+
+def retry_failed(*, actor: User | None, provider: str = "", article: Article | None = None) -> list[Lookup]:
+    """Ask again where the last lookup failed or was refused for its pace: everywhere, at one provider, for
+    one article. At most MAX_RETRIED at a time, the oldest first. Returns the new lookups.
+    """
+    require(actor, "articles.enrich_claim")
+    if provider and provider not in settings.PROVIDERS:
+        raise InvalidInput("/provider", "unknown_provider", f"{provider!r} is not a provider here.")
+    newer = Lookup.objects.filter(
+        claim=OuterRef("claim"), provider=OuterRef("provider"), number__gt=OuterRef("number")
+    )
+    rows = Lookup.objects.filter(
+        ~Exists(newer),
+        outcome__in=(Outcome.FAILED, Outcome.RATE_LIMITED),
+        provider__in=[provider] if provider else settings.PROVIDERS,
+        claim__retired_at=None,
+    )
+    if article is not None:
+        rows = rows.filter(claim__article=article)
+    with transaction.atomic():
+        failed = list(rows.order_by("pk").select_for_update(of=("self",))[:MAX_RETRIED])
+        new = Lookup.objects.bulk_create(
+            (
+                Lookup(
+                    claim_id=row.claim_id,
+                    provider=row.provider,
+                    number=row.number + 1,
+                    given_query=row.given_query,
+                    requested_by=actor,
+                )
+                for row in failed
+            ),
+            ignore_conflicts=True,  # somebody else pressed the same button
+        )
+        if new:
+            record(
+                "lookups.retry_failed",
+                f"article:{article.pk}" if article else f"provider:{provider or 'all'}",
+                actor=actor,
+                article=article,
+                details={"lookups": len(new)},
+            )
+            ledger.ring_after_commit(RUN_LOOKUPS)
+    return new
+
+
+def cancel_enrichment(claim: Claim, *, actor: User | None) -> int:
+    """Stop asking for a claim: its open lookups end as cancelled, and its task is ready. Returns how many."""
+    require(actor, "articles.enrich_claim")
+    with transaction.atomic():
+        task = ReviewTask.objects.select_for_update().get(claim=claim)
+        cancelled = cancel_lookups(claim)
+        if cancelled:
+            record(
+                "claim.stop_asking",
+                f"claim:{claim.pk}",
+                actor=actor,
+                article=claim.article,
+                details={"lookups": cancelled},
+            )
+        finish_enrichment(task)
+    return cancelled
+
+
+def count_asked_today(provider: str) -> int:
+    """Return how often a provider was asked since midnight UTC, lookups that are running included."""
+    midnight = timezone.now().astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    running = Q(settled_at=None, attempts__gt=0)
+    rows = Lookup.objects.filter(Q(settled_at__gte=midnight) | running, provider=provider)
+    asked = rows.exclude(outcome__in=UNASKED).aggregate(total=Sum("attempts"))
+    return int(asked["total"] or 0)
 
 
 def cancel_lookups(claim: Claim) -> int:

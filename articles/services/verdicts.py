@@ -12,6 +12,7 @@ from articles.choices import Stance
 from articles.errors import InvalidInput, NotPermitted, TransitionError
 from articles.ledger import after
 from articles.models import Citation, Claim, Rating, ReviewTask, SourceLink, Verdict
+from articles.services.matches import keep_own_fact_check, note_reuse
 from articles.services.tasks import LEASE_SECONDS, require_holder
 from articles.workflow import move
 
@@ -26,11 +27,13 @@ def submit_verdict(
     sources: Sequence[SourceLink],
     actor: User,
     correction_note: str = "",
+    reuses: int | None = None,
 ) -> Verdict:
     """Record a verdict on a task that ``actor`` holds, and send it to approval.
 
     It needs a rationale and the cited source links that the rating asks for; a correction also needs a
-    note for readers. Where no approval is required it is published at once.
+    note for readers. Where no approval is required it is published at once. ``reuses`` is the key of the
+    fact-check of ours that it began from.
     """
     rationale, correction_note = rationale.strip(), correction_note.strip()
     require_holder(task, actor=actor)
@@ -59,6 +62,8 @@ def submit_verdict(
             Citation(verdict=verdict, source_link=link, position=position)
             for position, link in enumerate(dict.fromkeys(sources), start=1)
         )
+        if reuses is not None:
+            note_reuse(verdict, reuses)
         if settings.APPROVAL == "never":
             move(task, "publish", actor=None, reason="No approval is required here.", reviewer=None)
             _publish(verdict, approver=None)
@@ -157,7 +162,8 @@ def require_independence(task: ReviewTask, *, actor: User) -> None:
 
 def find_claim_date(claim: Claim) -> datetime.date | None:
     """Return when a claim was made: as recorded, or the article's date where its author speaks."""
-    if claim.claimed_on is None and claim.claimant is None:
+    author_speaks = claim.claimant is None or claim.claimant.name in claim.article.byline
+    if claim.claimed_on is None and author_speaks:
         return claim.article.published_on
     return claim.claimed_on
 
@@ -214,3 +220,4 @@ def _read_pending(task: ReviewTask, number: int | None) -> Verdict:
 def _publish(verdict: Verdict, *, approver: User | None) -> None:
     Verdict.objects.filter(pk=verdict.pk).update(approver=approver, published_at=Now())
     verdict.refresh_from_db()
+    keep_own_fact_check(verdict)

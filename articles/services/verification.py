@@ -28,6 +28,7 @@ from articles.models import (
 from articles.publishing.claimreview import build_claim_review
 from articles.publishing.page_rules import validate_collection
 from articles.publishing.reads import list_published
+from articles.services.matches import list_missing_fact_checks
 from articles.services.verdicts import count_sources_needed
 from articles.workflow import RULES
 
@@ -206,6 +207,7 @@ INVARIANTS: dict[str, Callable[[], Iterable[str]]] = {
     "a task's state agrees with its verdicts": find_verdicts_out_of_step,
     "a verdict cites a source where its rating needs one": find_verdicts_without_source,
     "every published verdict is a valid ClaimReview": find_faulty_claim_reviews,
+    "every public verdict is found when a claim is checked for having been checked": list_missing_fact_checks,
     "an import that ended has its article or its refusal": find_imports_out_of_step,
 }
 

@@ -44,6 +44,12 @@ def outcome_chip(outcome: str) -> SafeString:
 
 
 @register.simple_tag
+def standing_chip(standing: str) -> SafeString:
+    """Write whether a provider is asked just now."""
+    return chip(*STANDINGS[standing])
+
+
+@register.simple_tag
 def stance_chip(stance: str) -> SafeString:
     return chip(STANCE_ICONS[stance], Stance(stance).label, f"t-{stance}")
 
@@ -101,6 +107,14 @@ OUTCOME_ICONS: dict[str, str] = {
     Outcome.NOT_COVERED: "–",
     Outcome.NOT_CONFIGURED: "⚙",
     Outcome.CANCELLED: "×",
+}
+STANDINGS: dict[str, tuple[str, str, str]] = {
+    "closed": ("✓", "Asked", "o-found"),
+    "resting": ("⏳", "Resting", "o-rate_limited"),
+    "spent": ("⏳", "Today's calls are spent", "o-rate_limited"),
+    "half_open": ("◐", "Being tried", "o-rate_limited"),
+    "open": ("!", "Left alone", "o-failed"),
+    "missing": ("⚙", "Not configured", "o-not_configured"),
 }
 STANCE_ICONS: dict[str, str] = {
     Stance.UNREAD: "○",

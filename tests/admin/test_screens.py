@@ -10,7 +10,7 @@ from articles.models import Import
 from tests.rules import cases
 from tests.rules.scene import Scene
 
-PLAIN = ("index", "desk_queue", "desk_tokens", "desk_import")
+PLAIN = ("index", "desk_queue", "desk_tokens", "desk_providers", "desk_import")
 PAGES = (
     "desk_article",
     "desk_claim",

@@ -1,6 +1,6 @@
 """Every operation of the API, written out: what is new and stands in no list fails a test."""
 
-from articles.models import Article, Import, Publisher, Verdict
+from articles.models import Article, FactCheck, Import, Publisher, Verdict
 from tests.rules.scene import Scene
 
 READS = (
@@ -16,6 +16,7 @@ READS = (
     "claims/{claim}/",
     "claims/{claim}/source-links/",
     "claims/{claim}/lookups/",
+    "claims/{claim}/matches/",
     "tasks/",
     "tasks/{task}/",
     "tasks/{task}/transitions/",
@@ -52,6 +53,14 @@ WRITES = (
     ("post", "claims/{other_claim}/enrich/", {"providers": []}, REVIEW | EDIT),
     (
         "post",
+        "claims/{other_claim}/matches/",
+        {"fact_check": "{fact_check}", "decision": "rejected"},
+        REVIEW | EDIT,
+    ),
+    ("post", "claims/{other_claim}/cancel/", None, REVIEW | EDIT),
+    ("post", "claims/{other_claim}/reuse/", {"fact_check": "{fact_check}"}, REVIEW),
+    (
+        "post",
         "source-links/",
         {"claim": "{other_claim}", "url": "https://www.example.org/new"},
         REVIEW | EDIT,
@@ -83,6 +92,9 @@ WRITES = (
 def name_rows(scene: Scene) -> dict[str, object]:
     """Return what fills the braces of the paths."""
     publisher, _ = Publisher.objects.get_or_create(domain="www.example.org", defaults={"name": "Example"})
+    fact_check, _ = FactCheck.objects.get_or_create(
+        key="elsewhere", defaults={"url": "https://checks.example.org/1", "claim_text": "Traffic rose."}
+    )
     document, _ = Import.objects.get_or_create(
         method="url", url="https://www.example.org/story", requested_by=scene.people["erin"]
     )
@@ -96,6 +108,7 @@ def name_rows(scene: Scene) -> dict[str, object]:
         "source": scene.sources[0].pk,
         "verdict": Verdict.objects.get().pk,
         "publisher": publisher.pk,
+        "fact_check": fact_check.pk,
         "public": scene.task.public_id,
     }
 

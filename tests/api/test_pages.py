@@ -79,7 +79,7 @@ def test_a_list_needs_a_constant_number_of_queries_and_no_count(
     caller = call("audrey")
     caller.get(address)
     with (
-        django_assert_max_num_queries(12),
+        django_assert_max_num_queries(16),
         CaptureQueriesContext(
             connection,
         ) as few,

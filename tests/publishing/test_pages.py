@@ -215,9 +215,9 @@ def test_every_page_takes_a_constant_number_of_queries(
         for address, count in queries.items():
             with django_assert_num_queries(count):
                 read(client, address)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(7):
             read(client, page_of(tasks[0]))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             read(client, page_of(tasks[1]))
 
     publish(tasks[0], alice, bob)

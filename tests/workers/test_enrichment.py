@@ -193,3 +193,40 @@ def test_a_provider_that_answers_slowly_holds_up_no_other(stub, settings, monkey
     quick = Lookup.objects.filter(provider="google_factcheck")
     assert quick.count() == quick.filter(outcome=Outcome.FOUND).count() == 20
     assert not Lookup.objects.filter(provider="wikipedia").exclude(outcome="").exists()
+
+
+def test_a_daily_budget_is_kept_to_and_the_rest_waits_for_the_next_day(settings, stub):
+    settings.PROVIDERS = ["wikipedia"]
+    settings.PROVIDER_OPTIONS["wikipedia"]["BUDGET"] = "2"
+    claims = make_article().claims.count()
+    assert claims > 2
+    run_due_lookups()
+    assert len(stub.log) == 2
+    waiting = Lookup.objects.filter(settled_at=None)
+    assert waiting.count() == claims - 2
+    assert all("spent" in row.detail and row.attempts == 0 for row in waiting)
+    make_due()
+    run_due_lookups()
+    assert len(stub.log) == 2
+    assert check_invariants() == []
+
+
+def test_an_editors_words_reach_the_provider(stub, settings, erin):
+    settings.PROVIDERS = ["wikipedia"]
+    claim = make_article().claims.first()
+    run_due_lookups()
+    ask_again(claim, providers=["wikipedia"], query="Aldmoor ferry", actor=erin)
+    run_due_lookups()
+    assert stub.log[-1]["query"]["srsearch"] == "Aldmoor ferry"
+    assert claim.lookups.get(number=2).query == "Aldmoor ferry"
+
+
+def test_the_author_of_an_article_is_nobody_to_look_up(db):
+    article = make_article()
+    assert article.byline == "Mira Tolland"
+    told = {
+        claim.text[:8]: enrichment.make_query(claim).claimant
+        for claim in article.claims.select_related("claimant", "article__current_version")
+    }
+    assert told["The city"] == ""
+    assert told["The mayo"] != ""

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from articles.services.matches import keep_missing_fact_checks
 from articles.services.people import ensure_person
 from articles.services.setup import load_shipped_data
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         self.stdout.write("The database is ready.")
+        keep_missing_fact_checks()
         pages, publishers = load_shipped_data()
         if pages or publishers:
             self.stdout.write(f"Loaded {pages} library pages and {publishers} publishers.")

@@ -1,0 +1,30 @@
+"""The providers' screen: how each stands, how well it answers, and one button to ask the failed again."""
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from articles.admin.doors import attempt, get_actor, list_errors, need, render
+from articles.services.lookups import retry_failed
+from articles.services.provider_health import read_provider_health
+
+
+@need("articles.view_lookup")
+def show_providers(request: HttpRequest) -> HttpResponse:
+    """Show how each provider stands and how well it answers."""
+    return render(request, "desk/providers.html", "Providers", {"providers": read_provider_health()})
+
+
+@need("articles.view_lookup")
+def ask_failed(request: HttpRequest, name: str = "") -> HttpResponse:
+    """Ask again every claim whose last lookup failed: at one provider, or at all of them."""
+    if request.method == "POST":
+        form = Form({})
+        form.is_valid()
+        new, _ = attempt(form, lambda: retry_failed(provider=name, actor=get_actor(request)))
+        for _, words in list_errors(form):
+            messages.error(request, words)
+        if new is not None:
+            messages.success(request, f"{len(new)} lookup{'' if len(new) == 1 else 's'} will be made again.")
+    return redirect("admin:desk_providers")

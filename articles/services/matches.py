@@ -1,0 +1,271 @@
+"""Checked before? Earlier fact-checks, ours and others', suggested for a claim, decided on, reused."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.audit import record
+from articles.choices import MatchDecision, TaskState
+from articles.errors import InvalidInput, TransitionError
+from articles.models import Claim, ClaimMatch, FactCheck, Occurrence, ReviewTask, SourceLink, Verdict
+from articles.publishing.links import make_page_url
+from articles.publishing.reads import list_published
+from articles.publishing.rules import BEST_RATING, WORST_RATING
+from articles.services.fact_checks import Match, match_text, suggest_fact_checks
+from articles.services.rights import require
+from articles.services.tasks import renew_lease
+from articles.wording import hash_text
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedMatch:
+    """An earlier fact-check for a claim: how near, the words both have, and what somebody decided of it.
+
+    ``own_task`` is the review task of ours whose verdict it is, None for one from elsewhere.
+    """
+
+    fact_check: FactCheck
+    score: float
+    words: tuple[str, ...]
+    decision: ClaimMatch | None
+    own_task: ReviewTask | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReusedVerdict:
+    """What a verdict on this claim may begin with: an earlier one's rating and rationale, and its sources."""
+
+    rating: str
+    rationale: str
+    sources: tuple[SourceLink, ...]
+    match: ClaimMatch
+
+    @property
+    def source_ids(self) -> list[int]:
+        """The keys of its sources, in their order."""
+        return [link.pk for link in self.sources]
+
+
+def list_matches(claim: Claim, *, limit: int = 5) -> list[SuggestedMatch]:
+    """Return the earlier fact-checks that somebody decided on, then suggestions, the nearest first.
+
+    The claim's own verdict and retracted ones are left out. Suggestions are computed now and kept nowhere.
+    """
+    decided = list(claim.matches.select_related("fact_check__task", "decided_by"))
+    known = {match.fact_check_id for match in decided}
+    fresh = [match for match in suggest_fact_checks(claim, top=limit) if match.fact_check.pk not in known]
+    found = [
+        SuggestedMatch(row.fact_check, row.score, tuple(row.words), row, row.fact_check.task)
+        for row in decided
+    ]
+    found += [SuggestedMatch(one.fact_check, one.score, one.why, None, one.fact_check.task) for one in fresh]
+    return found[: max(limit, len(decided))]
+
+
+def decide_match(claim: Claim, fact_check: FactCheck, *, decision: str, actor: User) -> ClaimMatch:
+    """Say that an earlier fact-check is, or is not, of the same claim. The last word counts."""
+    require(actor, "articles.match_claim")
+    if decision not in MatchDecision.values:
+        allowed = ", ".join(MatchDecision.values)
+        raise InvalidInput("/decision", "invalid_choice", f"{decision!r} is no decision: use {allowed}.")
+    if fact_check.task is not None and fact_check.task.claim_id == claim.pk:
+        raise InvalidInput("/fact_check", "own_claim", "This is the verdict on the claim itself.")
+    near = _measure(claim, fact_check)
+    with transaction.atomic():
+        match, _ = ClaimMatch.objects.update_or_create(
+            claim=claim,
+            fact_check=fact_check,
+            defaults={
+                "decision": decision,
+                "score": near.score if near else 0.0,
+                "words": list(near.why) if near else [],
+                "decided_by": actor,
+                "decided_at": timezone.now(),
+            },
+        )
+        record(
+            "claim.match",
+            f"claim:{claim.pk}",
+            actor=actor,
+            article=claim.article,
+            details={"fact_check": fact_check.pk, "url": fact_check.url, "decision": decision},
+        )
+        renew_lease(claim.task, actor=actor)
+    return match
+
+
+def undo_match(claim: Claim, fact_check: FactCheck, *, actor: User) -> None:
+    """Take a decision back, unless a verdict was begun from it."""
+    require(actor, "articles.match_claim")
+    match = ClaimMatch.objects.filter(claim=claim, fact_check=fact_check).first()
+    if match is None:
+        return
+    if match.reused_in_id is not None:
+        raise TransitionError("A verdict was begun from this match: it can't be undone.", code="match_in_use")
+    with transaction.atomic():
+        match.delete()
+        record(
+            "claim.unmatch",
+            f"claim:{claim.pk}",
+            actor=actor,
+            article=claim.article,
+            details={"fact_check": fact_check.pk, "url": fact_check.url},
+        )
+
+
+def reuse_verdict(claim: Claim, fact_check: FactCheck, *, actor: User) -> ReusedVerdict:
+    """Begin a verdict from an earlier one of ours on the same claim: copy its cited sources to this claim.
+
+    The reviewer still reads, changes and submits it, and a second person approves it.
+    """
+    require(actor, "articles.submit_verdict")
+    match = ClaimMatch.objects.filter(
+        claim=claim, fact_check=fact_check, decision=MatchDecision.CONFIRMED
+    ).first()
+    if match is None:
+        raise TransitionError("Confirm first that both are the same claim.", code="match_not_confirmed")
+    earlier = list_published().filter(task=fact_check.task_id).first() if fact_check.task_id else None
+    if earlier is None:
+        raise TransitionError("It is no published verdict of ours: cite it as a source.", code="not_ours")
+    with transaction.atomic():
+        sources = tuple(_copy_sources(claim, earlier, actor))
+        record(
+            "claim.reuse_verdict",
+            f"claim:{claim.pk}",
+            actor=actor,
+            article=claim.article,
+            details={"verdict": earlier.pk, "sources": [link.pk for link in sources]},
+        )
+        renew_lease(claim.task, actor=actor)
+    return ReusedVerdict(earlier.rating.slug, earlier.rationale, sources, match)
+
+
+def note_reuse(verdict: Verdict, fact_check_id: int) -> None:
+    """Remember that a verdict began as a copy of an earlier one. Runs in the caller's transaction."""
+    ClaimMatch.objects.filter(
+        claim=verdict.task.claim_id,
+        fact_check=fact_check_id,
+        fact_check__task__isnull=False,
+        decision=MatchDecision.CONFIRMED,
+    ).update(reused_in=verdict)
+
+
+def keep_own_fact_check(verdict: Verdict) -> FactCheck:
+    """Keep a verdict of ours, just published, where claims are looked up for having been checked before."""
+    task = verdict.task
+    rating = verdict.rating
+    scale = BEST_RATING - WORST_RATING
+    row, _ = FactCheck.objects.update_or_create(
+        task=task,
+        defaults={
+            "key": hash_text(f"own:{task.public_id}"),
+            "url": make_page_url(task.public_id),
+            "claim_text": verdict.claim_reviewed,
+            "claimant": verdict.claimant.name if verdict.claimant else "",
+            "claimed_on": verdict.claimed_on,
+            "title": "",
+            "publisher": settings.ORGANISATION,
+            "rating": rating.label,
+            "rating_value": None if rating.number is None else (rating.number - WORST_RATING) / scale,
+            "reviewed_on": verdict.published_at.date() if verdict.published_at else None,
+            "language": settings.LANGUAGE_CODE,
+        },
+    )
+    return row
+
+
+def keep_missing_fact_checks() -> int:
+    """Keep the published verdicts that are not among the fact-checks yet. Returns how many there were."""
+    missing = list_published().filter(task__fact_checks=None)
+    count = 0
+    for verdict in missing.iterator(chunk_size=500):
+        keep_own_fact_check(verdict)
+        count += 1
+    return count
+
+
+def count_recurrences(claims: Sequence[Claim]) -> dict[int, int]:
+    """Return in how many articles each claim was seen, copies among them, in five queries for all.
+
+    A claim is seen where it stands, where a claim of the same words stands, and where one stands that
+    somebody matched to the same fact-check.
+    """
+    groups = _group_same(claims)
+    members = {pk for group in groups.values() for pk in group}
+    articles: dict[int, set[int]] = defaultdict(set)
+    places = Occurrence.objects.filter(claim__in=members).order_by().distinct()
+    for claim_id, article_id in places.values_list("claim", "version__article"):
+        articles[claim_id].add(article_id)
+    for claim in claims:
+        articles[claim.pk].add(claim.article_id)
+    return {pk: len(set().union(*(articles[member] for member in group))) for pk, group in groups.items()}
+
+
+def _group_same(claims: Sequence[Claim]) -> dict[int, set[int]]:
+    """Return, by claim, the claims that say the same: by their words, or by a confirmed match."""
+    groups = {claim.pk: {claim.pk} for claim in claims}
+    by_key: dict[str, set[int]] = defaultdict(set)
+    for pk, key in Claim.objects.filter(key__in={claim.key for claim in claims}).values_list("pk", "key"):
+        by_key[key].add(pk)
+    about: dict[int, set[int]] = defaultdict(set)  # claim -> fact-checks
+    own = FactCheck.objects.filter(task__claim__in=groups).values_list("pk", "task__claim")
+    for check_id, claim_id in own:
+        about[claim_id].add(check_id)
+    confirmed = ClaimMatch.objects.filter(decision=MatchDecision.CONFIRMED)
+    for claim_id, check_id in confirmed.filter(claim__in=groups).values_list("claim", "fact_check"):
+        about[claim_id].add(check_id)
+    matched: dict[int, set[int]] = defaultdict(set)  # fact-check -> claims
+    checks = {pk for found in about.values() for pk in found}
+    rows = confirmed.filter(fact_check__in=checks)
+    for check_id, claim_id, judged in rows.values_list("fact_check", "claim", "fact_check__task__claim"):
+        matched[check_id] |= {claim_id, judged} - {None}
+    for claim in claims:
+        groups[claim.pk] |= by_key[claim.key].union(*(matched[pk] for pk in about[claim.pk]))
+    return groups
+
+
+def _measure(claim: Claim, fact_check: FactCheck) -> Match | None:
+    found: Iterable[Match] = match_text(claim.text, top=20)
+    return next((match for match in found if match.fact_check.pk == fact_check.pk), None)
+
+
+def _copy_sources(claim: Claim, earlier: Verdict, actor: User) -> Iterable[SourceLink]:
+    known = {link.url_key: link for link in claim.source_links.all()}
+    for citation in earlier.citations.all():
+        link = citation.source_link
+        if link.url_key not in known:
+            day = earlier.published_at.date() if earlier.published_at else ""
+            known[link.url_key] = SourceLink.objects.create(
+                claim=claim,
+                url=link.url,
+                url_key=link.url_key,
+                title=link.title,
+                snippet=link.snippet,
+                publisher=link.publisher,
+                domain=link.domain,
+                author=link.author,
+                published_on=link.published_on,
+                language=link.language,
+                retracted=link.retracted,
+                quote=link.quote,
+                quote_sha256=link.quote_sha256,
+                stance=link.stance,
+                score=link.score,
+                reasons=[f"cited in our verdict of {day}"],
+                added_by=actor,
+            )
+        yield known[link.url_key]
+
+
+def list_missing_fact_checks() -> Iterable[str]:
+    """Name the public verdicts that a search for earlier fact-checks would not find."""
+    rows = ReviewTask.objects.filter(
+        Q(verdicts__published_at__isnull=False) & ~Q(state=TaskState.RETRACTED), fact_checks=None
+    )
+    return (f"task {pk}" for pk in rows.distinct().values_list("pk", flat=True)[:20])

@@ -1,0 +1,65 @@
+"""How the providers are, from their own lookups: failures are not silence, and silence is no failure."""
+
+import pytest
+from django.utils import timezone
+
+from articles.choices import Outcome
+from articles.models import Lookup
+from articles.services.provider_health import read_provider_health
+from tests.scenes import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def providers(settings):
+    settings.PROVIDERS = ["wikipedia", "openalex", "searxng"]
+    settings.PROVIDER_OPTIONS = {"wikipedia": {"BUDGET": "10", "RATE": "2"}}
+    make_article("\n\n".join(f"The council spent {n} million euros in 2019." for n in range(20, 40)))
+
+
+def settle(outcomes: list[str], provider: str = "wikipedia") -> None:
+    rows = list(Lookup.objects.filter(provider=provider, settled_at=None))
+    for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=False), start=1):
+        row.outcome, row.settled_at, row.attempts = outcome, timezone.now(), 1
+        row.latency_ms = number * 10 if outcome in (Outcome.FOUND, Outcome.NONE) else None
+        row.detail = "It is in trouble." if outcome == Outcome.FAILED else ""
+        row.save()
+
+
+def test_the_share_that_was_answered_counts_nothing_found_as_an_answer():
+    settle([Outcome.FOUND, Outcome.NONE, Outcome.NONE, Outcome.FAILED, Outcome.NOT_COVERED])
+    health = read_provider_health()[0]
+    assert (health.asked, health.answered, health.ok_share) == (4, 3, 0.75)
+    assert health.last_failure == "It is in trouble."
+    assert health.waiting == 15
+    assert (health.standing.budget, health.standing.left, health.standing.rate) == (10, 6, 2.0)
+
+
+def test_the_latency_is_that_which_95_of_100_answers_stay_under():
+    settle([Outcome.FOUND] * 20)
+    assert read_provider_health()[0].p95_ms == 190
+
+
+def test_a_provider_that_was_never_asked_has_no_share_and_one_without_its_key_says_what_to_set():
+    wikipedia, openalex, searxng = read_provider_health()
+    assert wikipedia.ok_share is wikipedia.p95_ms is None
+    assert "PROVIDER_OPENALEX_KEY" in openalex.standing.missing
+    assert "PROVIDER_SEARXNG_URL" in searxng.standing.missing
+    assert wikipedia.standing.missing == ""
+
+
+def test_the_screen_and_the_api_show_it_and_a_button_asks_the_failed_again(client, erin, audrey):
+    settle([Outcome.FOUND, Outcome.FAILED])
+    client.force_login(audrey)
+    page = client.get("/admin/desk/providers/").content.decode()
+    assert "50 %" in page
+    assert "Ask again" not in page
+    rows = client.get("/api/v1/providers/").json()["results"]
+    assert [row["name"] for row in rows] == ["wikipedia", "openalex", "searxng"]
+    assert (rows[0]["ok_share"], rows[0]["budget"], rows[0]["breaker"]) == (0.5, 10, "closed")
+    assert client.post("/admin/desk/providers/wikipedia/ask-failed/").status_code == 302
+    assert Lookup.objects.filter(number=2).count() == 0
+    client.force_login(erin)
+    client.post("/admin/desk/providers/wikipedia/ask-failed/")
+    assert Lookup.objects.filter(number=2).count() == 1
