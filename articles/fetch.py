@@ -105,7 +105,8 @@ class Fetcher:
 
         Redirects are followed for GET and HEAD; the headers given here stay behind when one leads to
         another origin. Raises FetchError when the address is not allowed, the transport fails, a limit
-        is passed, or an answer carries no page: 1xx, and to a GET 204, 205, 206 or 304.
+        is passed, or an answer carries no page: 1xx, and to a GET 204, 205, 206 or, where
+        nobody asked whether it changed, 304.
         """
         target = check_url(url, allow=self._allow)
         if params:
@@ -149,7 +150,10 @@ class Fetcher:
                 location = response.headers.get("Location")
                 if response.status in _REDIRECTS and location:
                     return _redirect(request, location, self._allow)
-            if response.status < 200 or (request.method == "GET" and response.status in _NO_PAGE):
+            asked_if_changed = response.status == 304 and not _CONDITIONS.isdisjoint(request.headers)
+            if not asked_if_changed and (
+                response.status < 200 or (request.method == "GET" and response.status in _NO_PAGE)
+            ):
                 raise FetchError(
                     "bad_response",
                     f"The server answered with status {response.status}, which carries no page.",
@@ -344,6 +348,7 @@ def _too_large(max_bytes: int) -> FetchError:
 
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _NO_PAGE = frozenset({204, 205, 206, 304})
 _CHARSET = re.compile(r"[a-z0-9][a-z0-9._:-]{0,39}\Z")
 _GZIP = zlib.MAX_WBITS | 16

@@ -58,6 +58,26 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """One entry of a feed: its identifier, address, title, what tells its states apart, and its content."""
+
+    id: str
+    url: str
+    title: str
+    updated: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed, read: its title, its entries in its own order, and how many more it had."""
+
+    title: str
+    entries: tuple[FoundEntry, ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Worthiness:
     """How much a sentence asks to be checked (0 to 1), what kind it is, and why, in words."""
 

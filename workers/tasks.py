@@ -11,6 +11,7 @@ from articles import ledger
 from articles.errors import ImportRejected
 from articles.ledger_names import IMPORT_QUEUE, LOOKUP_QUEUE, RUN_IMPORTS, RUN_LOOKUPS
 from articles.models import Import, LedgerRow, Lookup
+from articles.services.feeds import start_due_readings
 from articles.services.imports import IMPORT_LEASE_SECONDS, reject_import, run_import
 from articles.services.lookups import finish_due_enrichments
 from articles.services.tasks import release_expired_leases
@@ -58,6 +59,7 @@ def sweep() -> None:
     """Do what time brings about, and ring for what is due and was not heard."""
     finish_due_enrichments()
     release_expired_leases()
+    start_due_readings()
     ring_for(Lookup, RUN_LOOKUPS, LOOKUP_QUEUE, per_ring=BATCH)
     ring_for(Import, RUN_IMPORTS, IMPORT_QUEUE, per_ring=1)
     note_alive(LOOKUP_QUEUE)

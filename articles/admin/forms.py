@@ -61,6 +61,14 @@ class ImportForm(DeskForm):
     )
     text = PlainText(required=False, strip=False, label="Text", widget=forms.Textarea(attrs={"rows": 16}))
     file = forms.FileField(required=False, label="File")
+    urls = PlainText(
+        required=False,
+        label="Addresses",
+        help_text="One a line, at most 200.",
+        widget=forms.Textarea(attrs={"rows": 8, "placeholder": "https://"}),
+    )
+    watched = forms.BooleanField(required=False, label="Read it again by schedule")
+    minutes = forms.IntegerField(required=False, label="Minutes from one reading to the next", initial=60)
     title = forms.CharField(
         required=False, max_length=500, label="Title", help_text="Leave it empty to take the document's own."
     )
@@ -69,13 +77,15 @@ class ImportForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         method = cleaned.get("method")
-        if (
-            method in (ImportMethod.URL, ImportMethod.FILE)
-            and method not in self.errors
-            and not cleaned.get(method)
-        ):
-            self.add_error(method, MISSING[method])
+        wanted = NEEDED.get(method or "")
+        if wanted and wanted not in self.errors and not cleaned.get(wanted):
+            self.add_error(wanted, MISSING[wanted])
         return cleaned
+
+
+class FeedForm(DeskForm):
+    watched = forms.BooleanField(required=False, label="Read it again by schedule")
+    minutes = forms.IntegerField(label="Minutes from one reading to the next")
 
 
 class ArticleForm(DeskForm):
@@ -273,7 +283,14 @@ def list_reviewers() -> list[tuple[Any, str]]:
     return [(person.get_username(), person.get_full_name() or person.get_username()) for person in people]
 
 
+NEEDED: dict[str, str] = {
+    ImportMethod.URL: "url",
+    ImportMethod.FILE: "file",
+    ImportMethod.FEED: "url",
+    ImportMethod.LIST: "urls",
+}
 MISSING = {
-    ImportMethod.URL: "Give the article's address, or paste its text instead.",
-    ImportMethod.FILE: "Choose a file, or paste the text instead.",
+    "url": "Give its address, or paste the article's text instead.",
+    "file": "Choose a file, or paste the text instead.",
+    "urls": "Give at least one address.",
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,18 +16,23 @@ from articles.admin.doors import attempt, get_actor, list_errors, need, render
 from articles.admin.forms import ImportForm
 from articles.choices import ImportMethod, ImportState
 from articles.models import Import
-from articles.services.imports import import_text, start_file_import, start_url_import
+from articles.services.feeds import add_feed
+from articles.services.imports import import_text, start_file_import, start_list_import, start_url_import
 
+MOST_CHILDREN = 200
 STEPS = {
     ImportMethod.URL: ("fetch", "read", "claims"),
     ImportMethod.FILE: ("read", "claims"),
     ImportMethod.TEXT: ("read", "claims"),
+    ImportMethod.FEED: ("fetch", "read", "entries"),
+    ImportMethod.LIST: ("read",),
 }
 STEP_LABELS = {
     "fetch": "Fetch the page",
     "read": "Read and clean the text",
     "clean": "Tell its parts apart",
     "claims": "Find the claims",
+    "entries": "Import the entries",
 }
 
 
@@ -81,6 +87,12 @@ def start_import(given: dict[str, Any], *, actor: User) -> Import:
         return import_text(
             given["text"], title=given["title"], url=given["url"], priority=given["priority"], actor=actor
         )
+    if given["method"] == ImportMethod.LIST:
+        return start_list_import(given["urls"].split(), priority=given["priority"], actor=actor)
+    if given["method"] == ImportMethod.FEED:
+        return add_feed(given["url"], watched=given["watched"], minutes=given["minutes"] or 60, actor=actor)[
+            1
+        ]
     if given["method"] == ImportMethod.URL:
         return start_url_import(given["url"], title=given["title"], priority=given["priority"], actor=actor)
     upload = given["file"]
@@ -104,6 +116,8 @@ def describe_import(row: Import) -> dict[str, Any]:
         "steps": [
             {"label": STEP_LABELS.get(name, name), **done.get(name, {"outcome": ""})} for name in names
         ],
+        "children": list(row.children.select_related("article").order_by("pk")[:MOST_CHILDREN]),
+        "counts": _count_children(row),
         "pending": row.state == ImportState.PENDING,
         "repeated": row.version_id is not None and _was_imported_before(row),
         "ways_out": _list_ways_out(row) if row.state == ImportState.REJECTED else [],
@@ -117,6 +131,11 @@ def _list_ways_out(row: Import) -> list[tuple[str, str]]:
         ("Paste the text instead", f"{address}?{urlencode({'method': 'text', **wishes})}"),
         ("Upload a saved copy", f"{address}?{urlencode({'method': 'file', **wishes})}"),
     ]
+
+
+def _count_children(row: Import) -> list[tuple[str, int]]:
+    counts = dict(row.children.order_by().values_list("state").annotate(n=Count("pk")))
+    return [(state.label, counts[state]) for state in ImportState if state in counts]
 
 
 def _was_imported_before(row: Import) -> bool:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
-from articles.admin import articles, claims, colours, imports, index, providers, queue, review, tokens
+from articles.admin import articles, claims, colours, feeds, imports, index, providers, queue, review, tokens
 from articles.admin.lists import LISTS
 
 
@@ -52,6 +52,9 @@ SCREENS = (
     ("articles/<int:pk>/<slug:verb>/", articles.act_on_article, "article_act"),
     ("claims/<int:pk>/", claims.show_claim, "claim"),
     ("claims/<int:pk>/<slug:verb>/", claims.act_on_claim, "claim_act"),
+    ("feeds/", feeds.show_feeds, "feeds"),
+    ("feeds/<int:pk>/", feeds.show_feed, "feed"),
+    ("feeds/<int:pk>/read/", feeds.read_now, "feed_read"),
     ("providers/", providers.show_providers, "providers"),
     ("providers/ask-failed/", providers.ask_failed, "ask_failed"),
     ("providers/<slug:name>/ask-failed/", providers.ask_failed, "ask_failed"),

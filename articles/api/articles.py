@@ -26,7 +26,13 @@ from articles.api.refusal import Refusal
 from articles.models import Article, ArticleVersion, Import, ReviewTask, Snapshot
 from articles.services.articles import edit_article
 from articles.services.copies import list_article_claims
-from articles.services.imports import import_text, start_file_import, start_url_import
+from articles.services.imports import (
+    MAX_LIST,
+    import_text,
+    start_file_import,
+    start_list_import,
+    start_url_import,
+)
 
 # BCP 47 (RFC 5646) in its outline: subtags of letters and digits
 LANGUAGE_TAG = RegexValidator(
@@ -101,6 +107,12 @@ class ArticleInput(StrictSerializer):
     url = TextField(
         required=False, help_text="Alone: the page to fetch. With a text or file: where that stood."
     )
+    urls = serializers.ListField(
+        child=TextField(allow_blank=True),
+        required=False,
+        max_length=MAX_LIST,
+        help_text="Pages to fetch, at most 200; the import answered has one child each.",
+    )
     file = serializers.FileField(required=False, allow_empty_file=True, help_text="Of 25 MB at most.")
     title = TextField(required=False, default="", allow_blank=True, max_length=500)
     priority = serializers.IntegerField(required=False, default=0, min_value=0, max_value=2)
@@ -144,14 +156,18 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
         },
     )
     def create(self, request: Request) -> Response:
-        """Import an article: a text at once, a URL or a file in the background."""
+        """Import an article: a text at once; a URL, a list of them, a feed or a file in the background."""
         refuse_unknown_parameters(request, ())
         values = self.read_input(ArticleInput)
         common = {"title": values["title"], "priority": values["priority"], "actor": self.actor}
-        match sorted(values.keys() & {"text", "url", "file"}):
+        match sorted(values.keys() & {"text", "url", "urls", "file"}):
             case ["text"] | ["text", "url"]:
                 done = import_text(values["text"], url=values.get("url", ""), **common)
                 return self.answer_imported(done)
+            case ["urls"]:
+                return self.answer_accepted(
+                    start_list_import(values["urls"], priority=values["priority"], actor=self.actor)
+                )
             case ["url"]:
                 return self.answer_accepted(start_url_import(values["url"], **common))
             case ["file"] | ["file", "url"]:
@@ -159,7 +175,10 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
             case ["file", *_]:
                 raise Refusal(400, "ambiguous", "Give a text or a file, not both.", pointer="/file")
         raise Refusal(
-            400, "required", "Give a “text”, a “url” or, as multipart/form-data, a “file”.", pointer=""
+            400,
+            "required",
+            "Give a “text”, a “url”, “urls” or, as multipart/form-data, a “file”.",
+            pointer="",
         )
 
     @extend_schema(request=ArticleChanges)

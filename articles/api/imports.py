@@ -19,7 +19,7 @@ from articles.models import Import
 class StepSerializer(serializers.Serializer[Any]):
     """One step of an import and how it went."""
 
-    name = serializers.ChoiceField(["fetch", "read", "clean", "claims"])
+    name = serializers.ChoiceField(["fetch", "read", "clean", "claims", "entries"])
     outcome = serializers.ChoiceField(["ok", "failed"])
     detail = serializers.CharField()
     ms = serializers.IntegerField(help_text="Milliseconds.")
@@ -39,6 +39,8 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
         fields = [
             "id",
             "method",
+            "parent",
+            "feed",
             "state",
             "url",
             "filename",
@@ -68,6 +70,8 @@ class ImportFilter(PeopleFilterSet):
     state = django_filters.MultipleChoiceFilter(choices=ImportState.choices)
     method = django_filters.MultipleChoiceFilter(choices=ImportMethod.choices)
     article = IdFilter(field_name="article_id")
+    parent = IdFilter(field_name="parent_id", label="What a list or a feed's reading brought.")
+    feed = IdFilter(field_name="feed_id")
     requested_by = PersonFilter()
 
 

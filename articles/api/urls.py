@@ -9,6 +9,7 @@ from articles.api.articles import ArticleViewSet
 from articles.api.blocks import BlockViewSet
 from articles.api.claim_reviews import ClaimReviewViewSet
 from articles.api.claims import ClaimViewSet
+from articles.api.feeds import FeedViewSet
 from articles.api.handlers import add_slash
 from articles.api.imports import ImportViewSet
 from articles.api.library import PublisherViewSet, RatingViewSet
@@ -23,6 +24,7 @@ app_name = "api"
 router = SimpleRouter()
 router.register("articles", ArticleViewSet, basename="articles")
 router.register("imports", ImportViewSet, basename="imports")
+router.register("feeds", FeedViewSet, basename="feeds")
 router.register("blocks", BlockViewSet, basename="blocks")
 router.register("claims", ClaimViewSet, basename="claims")
 router.register("tasks", TaskViewSet, basename="tasks")

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from articles.importing import docx, html, pdf
+from articles.importing import docx, feed, html, pdf
 from articles.importing.complexity import TOO_COMPLEX, ReaderError
 
 
@@ -95,6 +95,7 @@ def answer_question(question: dict[str, Any]) -> str:
 
 READERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "docx": docx.read,
+    "feed": feed.read,
     "html": html.read,
     "pdf": pdf.read,
 }

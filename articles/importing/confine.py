@@ -26,7 +26,7 @@ Answer = dict[str, Any]
 
 
 def run_confined(reader: str, payload: Answer, *, pointer: str) -> Answer:
-    """What the ``reader`` ("html", "pdf" or "docx") answers to ``payload``; both are JSON values.
+    """What the ``reader`` ("html", "pdf", "docx" or "feed") answers to ``payload``; both are JSON values.
 
     Raises ``ImportRejected`` at ``pointer``: "document_too_complex" (422) when the document overran a
     limit, or with the code and the words of the reader's own refusal.

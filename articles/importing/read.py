@@ -22,7 +22,7 @@ from articles.importing.lines import Hint
 from articles.importing.markup import lay_out
 from articles.importing.metadata import read_visible, tidy
 from articles.importing.people import split_people
-from articles.types import Block, Document, Metadata
+from articles.types import Block, Document, FoundEntry, FoundFeed, Metadata
 
 
 def read_document(
@@ -61,6 +61,32 @@ def read_document(
     return _read_rows(
         answer, Decoded("", "utf-8", False), url="", title=title, media_type=kind, pointer=pointer
     )
+
+
+def is_feed(raw: bytes, *, media_type: str = "", filename: str = "") -> bool:
+    """Whether a document is a feed, by what its sender calls it and by how it begins."""
+    kind = media_type.partition(";")[0].strip().casefold()
+    if kind in FEED_TYPES or PurePath(filename).suffix.casefold() in FEED_ENDINGS:
+        return True
+    head = raw[:FEED_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if kind in (*XML_TYPES, *SAYS_NOTHING, "text/plain", HTML) and head.startswith(
+        (b"<?xml", b"<rss", b"<feed", b"<rdf")
+    ):
+        return FEED_ROOT.search(head) is not None
+    return kind in ("application/json", *SAYS_NOTHING) and JSON_FEED in head
+
+
+def read_feed(raw: bytes, *, url: str = "", pointer: str = "/url") -> FoundFeed:
+    """Reads an RSS, Atom or JSON feed that came from ``url``.
+
+    Raises ``ImportRejected`` at ``pointer``: "too_large" (413), and with 422 "no_entries", "unsafe_xml",
+    "unreadable" or "document_too_complex".
+    """
+    refuse_too_large(len(raw), HTML_BYTES, pointer)
+    payload = {"raw": base64.b64encode(raw).decode(), "url": url}
+    answer = run_confined("feed", payload, pointer=pointer)
+    entries = tuple(FoundEntry(**entry) for entry in answer["entries"])
+    return FoundFeed(answer["title"], entries, answer["left_out"])
 
 
 def read_text(
@@ -197,5 +223,16 @@ ENDINGS = {
     ".pdf": PDF,
     ".docx": DOCX,
 }
+FEED_TYPES = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+)
+XML_TYPES = ("application/xml", "text/xml")
+FEED_ENDINGS = (".rss", ".atom")
+FEED_HEAD = 2000
+FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+JSON_FEED = b"jsonfeed.org/version/"
 MOST_LINKS = 500
 ADDRESS = re.compile(r"https?://[^\s<>\"'“”‘’\\^`{|}]{4,2000}", re.IGNORECASE)

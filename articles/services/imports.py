@@ -1,7 +1,8 @@
 """A document's way in: pasted text at once, a URL or a file as background work on the ledger."""
 
+import datetime
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -10,26 +11,35 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles import addresses, ledger
+from articles import ledger
 from articles.canonical import canonicalise_url
 from articles.choices import ImportMethod, ImportState
 from articles.claims.find import sort_sentences
 from articles.claims.worthiness import CLAIM_THRESHOLD
 from articles.errors import FetchError, ImportRejected
 from articles.fetch import FetchedPage, FetchLimits, fetch_once
-from articles.importing.read import read_document, read_text
+from articles.importing.read import is_feed, read_document, read_feed, read_text
 from articles.ledger_names import RUN_IMPORTS
 from articles.models import Import, ImportPayload
 from articles.problems import make_problem
 from articles.services.articles import Filed, file_article
+from articles.services.feeds import (
+    CHILD_SECONDS,
+    ensure_feed,
+    file_entries,
+    list_conditions,
+    note_failure,
+    note_reading,
+)
+from articles.services.import_input import check_import_url, check_title, clean_filename, refuse_page
 from articles.services.rights import require
 from articles.types import Document, FoundClaim
 
 MAX_FILE_BYTES = 25 * 1024 * 1024
 IMPORT_LEASE_SECONDS = 120
-MAX_URL = 2000
-MAX_TITLE = 500
+MAX_LIST = 200
 MAX_ATTEMPTS = 3
+NOT_MODIFIED = 304
 RETRY_SECONDS = 10
 PAGE_LIMITS = FetchLimits(total_seconds=30, max_bytes=10 * 1024 * 1024, max_redirects=5)
 
@@ -140,17 +150,68 @@ def start_file_import(
     return row
 
 
+def start_list_import(urls: Sequence[str], *, actor: User | None, priority: int = 0) -> Import:
+    """Accept a list of addresses, each to be fetched by a worker; one that is refused refuses them all.
+
+    Returns the list's own import, which has one child an address; the same address twice is one child.
+    """
+    require(actor, "articles.import_article")
+    if not urls:
+        raise ImportRejected("/urls", "required", "Give at least one address.")
+    if len(urls) > MAX_LIST:
+        raise ImportRejected("/urls", "too_many", f"Give at most {MAX_LIST} addresses at a time.")
+    checked: dict[str, str] = {}
+    for index, url in enumerate(urls):
+        try:
+            address = check_import_url(url)
+        except ImportRejected as error:
+            raise ImportRejected(
+                f"/urls/{index}", error.code, f"Address {index + 1}: {error.detail}"
+            ) from error
+        checked.setdefault(canonicalise_url(address), address)
+    step = {"name": "read", "outcome": "ok", "detail": f"{len(checked)} addresses", "ms": 0}
+    with transaction.atomic():
+        parent = Import.objects.create(
+            method=ImportMethod.LIST,
+            state=ImportState.SUCCEEDED,
+            settled_at=timezone.now(),
+            steps=[step],
+            requested_by=actor,
+            priority=priority,
+        )
+        Import.objects.bulk_create(
+            Import(
+                method=ImportMethod.URL,
+                url=address,
+                parent=parent,
+                priority=priority,
+                requested_by=actor,
+                not_before=timezone.now() + datetime.timedelta(seconds=position * CHILD_SECONDS),
+            )
+            for position, address in enumerate(checked.values())
+        )
+        ledger.ring_after_commit(RUN_IMPORTS)
+    return parent
+
+
 def run_import(row: Import) -> None:
     """Do a leased import to its end: an article, a refusal that is kept, or another try later."""
     steps = Steps()
     try:
-        raw, document, address = _read(row, steps)
+        given = _take_given(row, steps)
+        if given is None or is_feed(given.raw, media_type=given.media_type, filename=given.filename):
+            _run_feed(row, given, steps)
+            return
+        document = steps.run("read", lambda: _read_given(given), describe_text)
+        address = (
+            given.url if row.method == ImportMethod.FILE else document.metadata.canonical_url or given.url
+        )
         claims, aside = steps.run("claims", lambda: find_document_claims(document), describe_claims)
         with transaction.atomic():
             filed = file_article(
                 document,
                 claims,
-                raw=raw,
+                raw=given.raw,
                 url=address,
                 title=row.title,
                 actor=row.requested_by,
@@ -160,17 +221,17 @@ def run_import(row: Import) -> None:
             if not _settle(row, ImportState.SUCCEEDED, steps, **describe_filed(filed)):
                 transaction.set_rollback(True)  # another worker has it: what it does counts
     except ImportRejected as error:
-        _settle(row, ImportState.REJECTED, steps, problem=make_problem(error))
+        _reject(row, steps, error)
     except FetchError as error:
         if not error.permanent and row.attempts < MAX_ATTEMPTS:
             ledger.retry(row, seconds=RETRY_SECONDS * row.attempts, steps=steps.rows)
         else:
-            _settle(row, ImportState.REJECTED, steps, problem=make_problem(_refuse_page(error)))
+            _reject(row, steps, refuse_page(error))
 
 
 def reject_import(row: Import, error: ImportRejected) -> None:
     """Settle a leased import that can't be done (its worker died too often)."""
-    _settle(row, ImportState.REJECTED, Steps(list(row.steps)), problem=make_problem(error))
+    _reject(row, Steps(list(row.steps)), error)
 
 
 def run_import_now(row: Import) -> Import:
@@ -195,41 +256,6 @@ def find_document_claims(document: Document) -> tuple[list[FoundClaim], list[Fou
         byline=document.metadata.byline,
         threshold=threshold,
     )
-
-
-def check_import_url(url: str) -> str:
-    """Return a URL given by a person, or raise ImportRejected for one that will not be fetched.
-
-    Names are looked up only when it is fetched.
-    """
-    url = url.strip()
-    if len(url) > MAX_URL:
-        raise ImportRejected("/url", "too_long", f"The address is longer than {MAX_URL:,} characters.")
-    try:
-        addresses.check_url(url, allow=settings.FETCH_ALLOW)
-        canonicalise_url(url)
-    except FetchError as error:
-        raise _refuse_page(error) from error
-    except ValueError as error:
-        raise ImportRejected("/url", "malformed_url", f"This is not a web address: {error}.") from error
-    return url
-
-
-def check_title(title: str) -> str:
-    """Return a title given by a person, or raise ImportRejected for one that is too long or no text."""
-    if len(title) > MAX_TITLE:
-        raise ImportRejected("/title", "too_long", f"The title is longer than {MAX_TITLE} characters.")
-    if "\x00" in title:
-        raise ImportRejected(
-            "/title", "invalid_encoding", "The title holds a NUL character: remove it.", status=400
-        )
-    return title.strip()
-
-
-def clean_filename(name: str) -> str:
-    """Return the last part of a file's name, printable, at most 255 characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(character for character in last if character.isprintable())[:255]
 
 
 def describe_text(document: Document) -> str:
@@ -257,24 +283,67 @@ def fetch_document(url: str) -> Document:
     try:
         return _read_page(_fetch(check_import_url(url)))
     except FetchError as error:
-        raise _refuse_page(error) from error
+        raise refuse_page(error) from error
 
 
-def _read(row: Import, steps: Steps) -> tuple[bytes, Document, str]:
-    """Return the bytes, the document and the address it is known by (a page's own word for it first)."""
-    if row.method == ImportMethod.URL:
-        page = steps.run("fetch", lambda: _fetch(row.url), lambda page: f"{len(page.body):,} bytes")
-        document = steps.run("read", lambda: _read_page(page), describe_text)
-        return page.body, document, document.metadata.canonical_url or page.url
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A document as it came: its bytes, where from, and what its sender calls it."""
+
+    raw: bytes
+    url: str
+    media_type: str
+    charset: str = ""
+    filename: str = ""
+    pointer: str = "/url"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def _take_given(row: Import, steps: Steps) -> Given | None:
+    """Return what an import is to read: fetched, or as it was uploaded; None where nothing is new there."""
+    if row.method != ImportMethod.FILE:
+        asked = list_conditions(row.feed) if row.feed else {}
+        page = steps.run("fetch", lambda: _fetch(row.url, asked), lambda page: f"{len(page.body):,} bytes")
+        if page.status == NOT_MODIFIED:
+            return None
+        return Given(page.body, page.url, page.media_type, page.charset, headers=page.headers)
     raw = bytes(ImportPayload.objects.get(document_import=row).raw)
-    document = steps.run(
-        "read",
-        lambda: read_document(
-            raw, media_type=row.media_type, filename=row.filename, url=row.url, pointer="/file"
-        ),
-        describe_text,
+    return Given(raw, row.url, row.media_type, filename=row.filename, pointer="/file")
+
+
+def _read_given(given: Given) -> Document:
+    return read_document(
+        given.raw,
+        media_type=given.media_type,
+        charset=given.charset,
+        filename=given.filename,
+        url=given.url,
+        pointer=given.pointer,
     )
-    return raw, document, row.url
+
+
+def _run_feed(row: Import, given: Given | None, steps: Steps) -> None:
+    """Take in a feed: an import for each entry that is new or changed, all in one transaction."""
+    if given is None:
+        with transaction.atomic():
+            if row.feed is not None and _settle(row, ImportState.SUCCEEDED, steps):
+                note_reading(row.feed)
+        return
+    found = steps.run(
+        "read",
+        lambda: read_feed(given.raw, url=given.url, pointer=given.pointer),
+        lambda found: f"{len(found.entries)} entries",
+    )
+    with transaction.atomic():
+        feed = row.feed or (ensure_feed(row.url, actor=row.requested_by) if row.url else None)
+        counts = file_entries(row, feed, found)
+        steps.rows.append({"name": "entries", "outcome": "ok", "detail": counts.describe(), "ms": 0})
+        if not _settle(row, ImportState.SUCCEEDED, steps, method=ImportMethod.FEED, feed=feed):
+            transaction.set_rollback(True)
+            return
+        if feed is not None:
+            note_reading(feed, title=found.title, headers=given.headers)
+        ledger.ring_after_commit(RUN_IMPORTS)
 
 
 def _read_page(page: FetchedPage) -> Document:
@@ -283,8 +352,16 @@ def _read_page(page: FetchedPage) -> Document:
     )
 
 
-def _fetch(url: str) -> FetchedPage:
-    page = fetch_once(url, allow=settings.FETCH_ALLOW, user_agent=settings.USER_AGENT, limits=PAGE_LIMITS)
+def _fetch(url: str, headers: Mapping[str, str] | None = None) -> FetchedPage:
+    page = fetch_once(
+        url,
+        allow=settings.FETCH_ALLOW,
+        user_agent=settings.USER_AGENT,
+        limits=PAGE_LIMITS,
+        headers=headers,
+    )
+    if headers and page.status == NOT_MODIFIED:
+        return page
     if page.status in (401, 402, 403, 451):
         raise ImportRejected(
             "/url",
@@ -298,8 +375,11 @@ def _fetch(url: str) -> FetchedPage:
     return page
 
 
-def _refuse_page(error: FetchError) -> ImportRejected:
-    return ImportRejected("/url", error.code, error.detail)
+def _reject(row: Import, steps: Steps, error: ImportRejected) -> None:
+    problem = make_problem(error)
+    with transaction.atomic():
+        if _settle(row, ImportState.REJECTED, steps, problem=problem) and row.feed is not None:
+            note_failure(row.feed, problem)
 
 
 def _settle(row: Import, state: ImportState, steps: Steps, **result: Any) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
 from articles.audit import compute_hash, hash_audit_entry, hash_transition
-from articles.choices import ImportState, TaskState
+from articles.choices import ImportMethod, ImportState, TaskState
 from articles.models import (
     Article,
     AuditEntry,
@@ -32,6 +32,7 @@ from articles.services.matches import list_missing_fact_checks
 from articles.services.verdicts import count_sources_needed
 from articles.workflow import RULES
 
+DOCUMENTS = (ImportMethod.TEXT, ImportMethod.FILE, ImportMethod.URL)
 LIMIT = 20  # findings shown of one invariant
 
 
@@ -171,7 +172,7 @@ def find_verdicts_without_source() -> Iterator[str]:
 
 def find_imports_out_of_step() -> Iterable[str]:
     wrong = Import.objects.filter(
-        Q(state=ImportState.SUCCEEDED, article=None)
+        Q(state=ImportState.SUCCEEDED, article=None, method__in=DOCUMENTS)
         | Q(state=ImportState.REJECTED, problem=None)
         | (
             ~Q(state=ImportState.PENDING)

@@ -1,6 +1,7 @@
 """Every operation of the API, written out: what is new and stands in no list fails a test."""
 
 from articles.models import Article, FactCheck, Import, Publisher, Verdict
+from articles.services.feeds import ensure_feed
 from tests.rules.scene import Scene
 
 READS = (
@@ -11,6 +12,8 @@ READS = (
     "articles/{article}/versions/",
     "imports/",
     "imports/{document}/",
+    "feeds/",
+    "feeds/{feed}/",
     "blocks/{block}/",
     "claims/",
     "claims/{claim}/",
@@ -40,6 +43,9 @@ IMPORT = {"erin", "ingrid", "root"}
 WRITES = (
     ("post", "articles/", {"text": "The tower was finished in 1889 and is 300 metres high."}, IMPORT),
     ("patch", "articles/{article}/", {"title": "Another"}, EDIT),
+    ("post", "feeds/", {"url": "https://www.example.org/feed.xml"}, IMPORT),
+    ("patch", "feeds/{feed}/", {"watched": True}, EDIT),
+    ("post", "feeds/{feed}/read/", None, IMPORT),
     ("patch", "blocks/{block}/", {"role": "caption"}, EDIT),
     ("post", "claims/", {"article": "{article}", "quote": "Container traffic rose"}, EDIT),
     ("patch", "claims/{other_claim}/", {"context": "In the harbour."}, EDIT),
@@ -108,6 +114,7 @@ def name_rows(scene: Scene) -> dict[str, object]:
         "source": scene.sources[0].pk,
         "verdict": Verdict.objects.get().pk,
         "publisher": publisher.pk,
+        "feed": ensure_feed("https://www.example.org/news.xml", actor=None).pk,
         "fact_check": fact_check.pk,
         "public": scene.task.public_id,
     }

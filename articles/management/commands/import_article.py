@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.choices import ImportState
+from articles.choices import ImportMethod, ImportState
 from articles.errors import ImportRejected
 from articles.importing.read import read_document
 from articles.models import Import
@@ -20,6 +20,7 @@ from articles.services.imports import (
     import_text,
     run_import_now,
     start_file_import,
+    start_list_import,
     start_url_import,
 )
 from articles.types import Document, FoundClaim
@@ -30,6 +31,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", metavar="SOURCE", help="a URL, a file, or - for standard input")
+        parser.add_argument(
+            "--list", action="store_true", help="SOURCE holds addresses, one a line, at most 200"
+        )
         parser.add_argument("--title", default="", help="the title, where the document does not say it")
         parser.add_argument(
             "--dry-run", action="store_true", help="show what would be found; touch no database"
@@ -41,6 +45,9 @@ class Command(BaseCommand):
         try:
             if options["dry_run"]:
                 self._show(self._read(source), as_json=options["json"])
+            elif options["list"]:
+                lines = read_source(source)[0].decode("utf-8", "replace").split()
+                self._report(start_list_import(lines, actor=None))
             else:
                 self._report(self._import(source, options["title"]))
         except ImportRejected as error:
@@ -65,6 +72,10 @@ class Command(BaseCommand):
         return read_document(raw, media_type=media_type, filename=filename, pointer="/file")
 
     def _report(self, row: Import) -> None:
+        if row.state == ImportState.SUCCEEDED and row.method in (ImportMethod.FEED, ImportMethod.LIST):
+            said = row.steps[-1]["detail"]
+            self.stdout.write(f"Import {row.pk}: {row.get_method_display().lower()}, {said}. Workers go on.")
+            return
         if row.state == ImportState.REJECTED or row.article is None:
             raise CommandError(row.problem["detail"] if row.problem else "The import did not end.")
         known = "" if row.made_article else " (known already)"
@@ -145,4 +156,5 @@ def read_source(source: str) -> tuple[bytes, str, str]:
         raw = path.read_bytes()
     except OSError as error:
         raise CommandError(f"{source} can't be read: {error.strerror}.") from error
-    return raw, mimetypes.guess_type(path.name)[0] or "text/plain", path.name
+    guessed = mimetypes.guess_type(path.name)[0] or "text/plain"
+    return raw, "application/xml" if path.suffix in (".rss", ".atom") else guessed, path.name

@@ -1,0 +1,58 @@
+"""Feeds: what is watched, what each brought, and what went wrong."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from articles.admin.doors import attempt, get_actor, list_errors, need, render
+from articles.admin.forms import FeedForm
+from articles.models import Feed
+from articles.services.feeds import change_feed, read_feed_now
+
+MOST_FEEDS = 500
+MOST_ENTRIES = 100
+
+
+@need("articles.view_feed")
+def show_feeds(request: HttpRequest) -> HttpResponse:
+    """Show all feeds: watched or not, when read, how many entries they brought."""
+    feeds = Feed.objects.annotate(entry_count=Count("entries")).order_by("-watched", "title", "pk")
+    return render(request, "desk/feeds.html", "Feeds", {"feeds": feeds[:MOST_FEEDS]})
+
+
+@need("articles.view_feed")
+def show_feed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a feed with its entries, or change how it is watched."""
+    feed = get_object_or_404(Feed, pk=pk)
+    form = FeedForm(initial={"watched": feed.watched, "minutes": feed.minutes})
+    status = 200
+    if request.method == "POST":
+        form, status = FeedForm(request.POST), 422
+        if form.is_valid():
+            given = form.cleaned_data
+            _, status = attempt(form, lambda: change_feed(feed, **given, actor=get_actor(request)))
+        if not form.errors:
+            messages.success(request, "Kept.")
+            return redirect("admin:desk_feed", pk)
+    content = {
+        "feed": feed,
+        "form": form,
+        "errors": list_errors(form) if form.is_bound else [],
+        "entries": feed.entries.select_related("document_import__article")[:MOST_ENTRIES],
+    }
+    return render(request, "desk/feed.html", str(feed), content, status=status)
+
+
+@need("articles.view_feed")
+def read_now(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin to read a feed, and go to the page that follows it."""
+    feed = get_object_or_404(Feed, pk=pk)
+    if request.method != "POST":
+        return redirect("admin:desk_feed", pk)
+    form = FeedForm({"minutes": feed.minutes})
+    form.is_valid()
+    reading, _ = attempt(form, lambda: read_feed_now(feed, actor=get_actor(request)))
+    for _, words in list_errors(form):
+        messages.error(request, words)
+    return redirect("admin:desk_import_page", reading.pk) if reading else redirect("admin:desk_feed", pk)

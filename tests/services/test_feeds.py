@@ -1,0 +1,180 @@
+"""Feeds and lists of addresses: each entry imported once, again when it changed, watched by schedule."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from django.utils import timezone
+
+from articles import ledger
+from articles.choices import ImportMethod, ImportState
+from articles.errors import ImportRejected, InvalidInput, NotPermitted
+from articles.models import Article, Feed, Import
+from articles.services.feeds import add_feed, change_feed, read_feed_now, start_due_readings
+from articles.services.imports import (
+    IMPORT_LEASE_SECONDS,
+    run_import,
+    run_import_now,
+    start_file_import,
+    start_list_import,
+    start_url_import,
+)
+from articles.services.verification import check_invariants
+
+pytestmark = pytest.mark.django_db
+WORDS = "The council approved a budget of {} million euros for the harbour on 3 March 2019."
+
+
+class Site(BaseHTTPRequestHandler):
+    """A site with one feed, whose items, status and headers a test sets."""
+
+    items: list[str] = []
+    status = 200
+    seen: list[dict[str, str]] = []
+
+    def do_GET(self) -> None:
+        self.seen.append({"path": self.path, **dict(self.headers)})
+        if self.path != "/feed":
+            self.answer(200, f"<p>{WORDS.format(self.path.strip('/'))}</p>".encode(), "text/html")
+        elif self.headers.get("If-None-Match") == '"1"':
+            self.answer(304, b"", "application/rss+xml")
+        else:
+            body = f"<rss version='2.0'><channel><title>News</title>{''.join(self.items)}</channel></rss>"
+            self.answer(self.status, body.encode(), "application/rss+xml")
+
+    def answer(self, status: int, body: bytes, media_type: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("ETag", '"0"')
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Keep the test's output clean."""
+
+
+@pytest.fixture
+def site(settings) -> Iterator[str]:
+    Site.items, Site.status, Site.seen = [], 200, []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.FETCH_ALLOW = frozenset({f"127.0.0.1:{server.server_port}"})
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def item(site: str, number: int, note: str = "") -> str:
+    return f"<item><guid>{number}</guid><title>{number}{note}</title><link>{site}/{number}</link></item>"
+
+
+def run_all() -> None:
+    """Do all imports that are open, as workers would, whenever they are due."""
+    Import.objects.filter(settled_at=None).update(not_before=timezone.now())
+    while leased := ledger.lease(Import, limit=1, seconds=IMPORT_LEASE_SECONDS):
+        run_import(leased[0])
+        Import.objects.filter(settled_at=None, attempts=0).update(not_before=timezone.now())
+
+
+def test_each_entry_becomes_an_article_once_and_again_when_it_changed(site, erin):
+    Site.items = [item(site, 41), item(site, 43)]
+    feed, reading = add_feed(f"{site}/feed", actor=erin)
+    run_all()
+    reading.refresh_from_db()
+    assert reading.steps[-1]["detail"] == "2 new, 0 changed, 0 known"
+    assert reading.children.filter(state=ImportState.SUCCEEDED).count() == 2
+    assert Article.objects.count() == 2
+    Site.items = [item(site, 41), item(site, 43, " corrected"), item(site, 47)]
+    again = run_import_now(read_feed_now(feed, actor=erin))
+    assert again.steps[-1]["detail"] == "1 new, 1 changed, 1 known"
+    feed.refresh_from_db()
+    assert (feed.title, feed.problem, feed.etag) == ("News", None, '"0"')
+    assert check_invariants() == []
+
+
+def test_a_feed_that_did_not_change_is_not_read(site, erin):
+    Site.items = [item(site, 41)]
+    feed, _ = add_feed(f"{site}/feed", actor=erin)
+    Feed.objects.update(etag='"1"')
+    run_all()
+    assert Site.seen[0]["If-None-Match"] == '"1"'
+    assert Import.objects.get().state == ImportState.SUCCEEDED
+    assert not feed.entries.exists()
+
+
+def test_an_address_that_answers_with_a_feed_is_one(site):
+    Site.items = [item(site, 41)]
+    row = run_import_now(start_url_import(f"{site}/feed", actor=None))
+    assert row.method == ImportMethod.FEED
+    assert row.feed.entries.count() == 1
+
+
+def test_entries_that_lead_inwards_or_nowhere_are_counted_and_dropped(site):
+    links = ["javascript:alert(1)", "file:///etc/passwd", "http://10.0.0.1/", "http://169.254.169.254/"]
+    Site.items = [f"<item><guid>{n}</guid><link>{link}</link></item>" for n, link in enumerate(links)]
+    Site.items.append("<item><title>Text</title><description>" + WORDS.format(41) + "</description></item>")
+    row = run_import_now(start_url_import(f"{site}/feed", actor=None))
+    assert row.steps[-1]["detail"] == (
+        "1 new, 0 changed, 0 known, 4 without an address that may be fetched, or text"
+    )
+    run_all()
+    assert Article.objects.get().title == "Text"
+
+
+def test_a_feed_that_is_uploaded_is_read_without_being_watched():
+    raw = b"<rss version='2.0'><channel><item><description>" + WORDS.format(41).encode()
+    raw += b"</description></item></channel></rss>"
+    row = run_import_now(
+        start_file_import(raw, filename="news.rss", media_type="application/octet-stream", actor=None)
+    )
+    assert row.problem is None
+    assert (row.state, row.method, row.feed) == (ImportState.SUCCEEDED, ImportMethod.FEED, None)
+    run_all()
+    assert Article.objects.count() == 1
+    assert check_invariants() == []
+
+
+def test_a_watched_feed_is_read_when_due_never_twice_at_once_and_later_after_failures(site, erin):
+    Site.status = 500
+    feed, _ = add_feed(f"{site}/feed", actor=erin, watched=True, minutes=30)
+    assert start_due_readings() == 1
+    assert Import.objects.count() == 1, "the reading that add_feed began is still open"
+    assert start_due_readings() == 0
+    Import.objects.update(attempts=2)
+    run_all()
+    feed.refresh_from_db()
+    assert feed.problem["code"] == "bad_response"
+    assert feed.watched
+    assert feed.next_read_at > timezone.now() + timezone.timedelta(minutes=55)
+    Site.status = 410
+    run_import_now(read_feed_now(feed, actor=erin))
+    feed.refresh_from_db()
+    assert not feed.watched, "a feed that is gone is not asked again"
+
+
+def test_only_editors_change_what_is_watched(site, erin, alice):
+    feed, _ = add_feed(f"{site}/feed", actor=erin)
+    assert change_feed(feed, watched=True, minutes=15, actor=erin).minutes == 15
+    with pytest.raises(NotPermitted):
+        change_feed(feed, watched=False, actor=alice)
+    with pytest.raises(NotPermitted):
+        read_feed_now(feed, actor=alice)
+    with pytest.raises(InvalidInput, match="from 5 to"):
+        change_feed(feed, minutes=1, actor=erin)
+
+
+def test_a_list_has_one_import_an_address_and_refuses_as_a_whole(site, erin):
+    urls = [f"{site}/41", f"{site}/43?utm_source=x", f"{site}/43"]
+    parent = start_list_import(urls, actor=erin)
+    assert parent.children.count() == 2
+    run_all()
+    assert Article.objects.count() == 2
+    before = Import.objects.count()
+    with pytest.raises(ImportRejected) as refusal:
+        start_list_import([*urls, "ftp://example.org/x"], actor=erin)
+    assert (refusal.value.pointer, refusal.value.code) == ("/urls/3", "scheme_not_allowed")
+    with pytest.raises(ImportRejected, match="at most 200"):
+        start_list_import([f"{site}/{n}" for n in range(201)], actor=erin)
+    assert Import.objects.count() == before
