@@ -7,7 +7,19 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
-from articles.admin import articles, claims, colours, feeds, imports, index, providers, queue, review, tokens
+from articles.admin import (
+    articles,
+    claims,
+    colours,
+    feeds,
+    imports,
+    index,
+    providers,
+    queue,
+    review,
+    tokens,
+    versions,
+)
 from articles.admin.lists import LISTS
 
 
@@ -49,6 +61,7 @@ SCREENS = (
     ("imports/<int:pk>/retry/", imports.retry_import, "import_retry"),
     ("articles/<int:pk>/", articles.show_article, "article"),
     ("articles/<int:pk>/progress/", articles.show_article_progress, "article_progress"),
+    ("articles/<int:pk>/versions/", versions.show_versions, "versions"),
     ("articles/<int:pk>/<slug:verb>/", articles.act_on_article, "article_act"),
     ("claims/<int:pk>/", claims.show_claim, "claim"),
     ("claims/<int:pk>/<slug:verb>/", claims.act_on_claim, "claim_act"),

@@ -23,7 +23,8 @@ from articles.api.filters import WordsFilter, refuse_unknown_parameters
 from articles.api.imports import ImportSerializer
 from articles.api.parsers import StrictJSONParser, StrictMultiPartParser
 from articles.api.refusal import Refusal
-from articles.models import Article, ArticleVersion, Import, ReviewTask, Snapshot
+from articles.claims.differences import compare_texts
+from articles.models import Article, ArticleVersion, Import, ReviewTask, SetAside, Snapshot
 from articles.services.articles import edit_article
 from articles.services.copies import list_article_claims
 from articles.services.imports import (
@@ -98,6 +99,38 @@ class ArticleTextSerializer(serializers.Serializer[Any]):
     version = VersionSerializer()
     text = serializers.CharField()
     blocks = BlockSerializer(many=True)
+
+
+class SpanSerializer(serializers.Serializer[Any]):
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
+class RunSerializer(serializers.Serializer[Any]):
+    """A run of both texts: what it was in the older, what it is in the newer."""
+
+    op = serializers.ChoiceField(("equal", "insert", "delete"))
+    before = SpanSerializer()
+    after = SpanSerializer()
+
+
+class DifferenceSerializer(serializers.Serializer[Any]):
+    """Two versions of an article, and the runs that lead from the one's text to the other's."""
+
+    article = serializers.IntegerField()
+    older = VersionSerializer()
+    newer = VersionSerializer()
+    runs = RunSerializer(many=True)
+
+
+class SetAsideSerializer(serializers.ModelSerializer[SetAside]):
+    """A sentence of the current version's body that was not made a claim, and why."""
+
+    reasons = serializers.ListField(child=serializers.CharField())
+
+    class Meta:
+        model = SetAside
+        fields = ["id", "start", "end", "kind", "score", "reasons"]
 
 
 class ArticleInput(StrictSerializer):
@@ -198,14 +231,10 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
     def text(self, request: Request, pk: str) -> Response:
         """The text of a version with its blocks."""
         article = self.get_object()
-        number = request.query_params.get("version")
-        if number is None:
-            version = article.current_version
-        else:
-            wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
-            version = get_object_or_404(article.versions, number=wanted)
+        newest = article.current_version.number if article.current_version else 0
+        version = _read_version(article, request.query_params.get("version"), newest)
         snapshot = get_object_or_404(Snapshot.objects.defer("raw"), version=version)
-        blocks = version.blocks.select_related("set_by") if version else []
+        blocks = version.blocks.select_related("set_by")
         return self.answer(
             {"article": article.pk, "version": version, "text": snapshot.text, "blocks": blocks}
         )
@@ -224,6 +253,20 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
         rows = self.get_queryset().filter(pk__in=list_article_claims(article).values("pk"))
         return self.answer_page(rows)
 
+    @extend_schema(responses=SetAsideSerializer(many=True))
+    @action(
+        detail=True,
+        url_path="set-aside",
+        queryset=SetAside.objects.all(),
+        newest_first=False,
+        filterset_class=None,
+        serializer_class=SetAsideSerializer,
+    )
+    def set_aside(self, request: Request, pk: str) -> Response:
+        """What was not made a claim in the current version: questions, opinions, predictions, the rest."""
+        article = get_object_or_404(Article.objects.only("current_version"), pk=pk)
+        return self.answer_rows_of(version=str(article.current_version_id))
+
     @extend_schema(responses=VersionSerializer(many=True))
     @action(
         detail=True,
@@ -235,6 +278,30 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
         """The article's versions, newest first."""
         get_object_or_404(Article.objects.only("pk"), pk=pk)
         return self.answer_rows_of(article=pk)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(
+                "from", int, description="The older version's number; the one before without it."
+            ),
+            OpenApiParameter(
+                "to", int, description="The newer version's number; the current one without it."
+            ),
+        ],
+        responses=DifferenceSerializer,
+    )
+    @action(
+        detail=True, parameters=("from", "to"), filterset_class=None, serializer_class=DifferenceSerializer
+    )
+    def diff(self, request: Request, pk: str) -> Response:
+        """How two versions' texts differ: runs of both in order, offsets in code points."""
+        article = self.get_object()
+        newest = article.current_version.number if article.current_version else 0
+        newer = _read_version(article, request.query_params.get("to"), newest)
+        older = _read_version(article, request.query_params.get("from"), max(1, newer.number - 1))
+        texts = Snapshot.objects.defer("raw").in_bulk([older.pk, newer.pk])
+        runs = compare_texts(texts[older.pk].text, texts[newer.pk].text)
+        return self.answer({"article": article.pk, "older": older, "newer": newer, "runs": runs})
 
     def answer_imported(self, done: Import) -> Response:
         """Return the article of a finished import: 201 when it is new, 200 when it was here."""
@@ -254,6 +321,15 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
             status=202,
             headers={"Location": self.request.build_absolute_uri(address), "Retry-After": "1"},
         )
+
+
+def _read_version(article: Article, number: str | None, default: int) -> ArticleVersion:
+    if number is None:
+        wanted = default
+    else:
+        wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
+    version: ArticleVersion = get_object_or_404(article.versions, number=wanted)
+    return version
 
 
 def start_upload(upload: "UploadedFile[Any]", **common: Any) -> Import:

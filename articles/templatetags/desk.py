@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.choices import DismissReason, Outcome, Stance, TaskState
+from articles.choices import Anchoring, DismissReason, Outcome, Stance, TaskState
 from articles.models import Rating, ReviewTask
 
 register = template.Library()
@@ -47,6 +47,13 @@ def outcome_chip(outcome: str) -> SafeString:
 def standing_chip(standing: str) -> SafeString:
     """Write whether a provider is asked just now."""
     return chip(*STANDINGS[standing])
+
+
+@register.simple_tag
+def anchoring_chip(how: str) -> SafeString:
+    """Write how a later version has a claim."""
+    icon, classes = ANCHORINGS[how]
+    return chip(icon, Anchoring(how).label, classes)
 
 
 @register.simple_tag
@@ -115,6 +122,13 @@ STANDINGS: dict[str, tuple[str, str, str]] = {
     "half_open": ("◐", "Being tried", "o-rate_limited"),
     "open": ("!", "Left alone", "o-failed"),
     "missing": ("⚙", "Not configured", "o-not_configured"),
+}
+ANCHORINGS: dict[str, tuple[str, str]] = {
+    Anchoring.FOUND: ("✓", "o-found"),
+    Anchoring.EXACT: ("✓", "o-found"),
+    Anchoring.MOVED: ("↕", "o-found"),
+    Anchoring.CHANGED: ("≠", "changed"),
+    Anchoring.LOST: ("✗", "o-failed"),
 }
 STANCE_ICONS: dict[str, str] = {
     Stance.UNREAD: "○",

@@ -10,9 +10,10 @@ from articles.models import Import
 from tests.rules import cases
 from tests.rules.scene import Scene
 
-PLAIN = ("index", "desk_queue", "desk_tokens", "desk_providers", "desk_import")
+PLAIN = ("index", "desk_queue", "desk_tokens", "desk_providers", "desk_feeds", "desk_import")
 PAGES = (
     "desk_article",
+    "desk_versions",
     "desk_claim",
     "desk_task",
     "desk_import_page",
@@ -34,6 +35,7 @@ def addresses(scene) -> dict[str, str]:
     keys = {
         "desk_article": scene.article.pk,
         "desk_article_progress": scene.article.pk,
+        "desk_versions": scene.article.pk,
         "desk_claim": scene.claim.pk,
         "desk_task": scene.task.pk,
         "desk_import_page": row.pk,

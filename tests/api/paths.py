@@ -10,6 +10,8 @@ READS = (
     "articles/{article}/text/",
     "articles/{article}/claims/",
     "articles/{article}/versions/",
+    "articles/{article}/diff/",
+    "articles/{article}/set-aside/",
     "imports/",
     "imports/{document}/",
     "feeds/",
