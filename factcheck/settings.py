@@ -26,6 +26,9 @@ MIN_SOURCES_AT_ENDS = env.read_number("MIN_SOURCES_AT_ENDS")
 CLAIM_THRESHOLD = float(env.read("CLAIM_THRESHOLD")) if env.read("CLAIM_THRESHOLD") else None
 PROVIDERS = env.read_list("PROVIDERS")
 PROVIDER_OPTIONS = env.read_provider_options()
+READ_SOURCES = env.read_number("READ_SOURCES")
+ARCHIVE_URL = env.read("ARCHIVE_URL").rstrip("/")
+ARCHIVE_KEY = env.read("ARCHIVE_KEY")
 PROVIDER_STANDINGS = "workers.standing.read_standings"  # for the screens, which don't know the workers
 FETCH_ALLOW = frozenset(env.read_list("FETCH_ALLOW"))
 # A provider's address is the operator's own word, so it may lie on the operator's own network.
@@ -221,6 +224,7 @@ SPECTACULAR_SETTINGS = {
         "ImportMethod": "articles.choices.ImportMethod",
         "ImportState": "articles.choices.ImportState",
         "Outcome": "articles.choices.Outcome",
+        "PageState": "articles.choices.PageState",
         "PublisherKind": "articles.choices.PublisherKind",
         "Stance": "articles.choices.Stance",
         "TaskState": "articles.choices.TaskState",

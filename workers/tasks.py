@@ -9,20 +9,32 @@ from redis.exceptions import RedisError
 
 from articles import ledger
 from articles.errors import ImportRejected
-from articles.ledger_names import IMPORT_QUEUE, LOOKUP_QUEUE, RUN_IMPORTS, RUN_LOOKUPS
-from articles.models import Import, LedgerRow, Lookup
+from articles.ledger_names import (
+    IMPORT_QUEUE,
+    LOOKUP_QUEUE,
+    RUN_ARCHIVINGS,
+    RUN_IMPORTS,
+    RUN_LOOKUPS,
+    RUN_PAGE_VISITS,
+)
+from articles.models import Archiving, Import, LedgerRow, Lookup, PageVisit
+from articles.services.archivings import start_due_archivings
 from articles.services.feeds import start_due_readings
 from articles.services.imports import IMPORT_LEASE_SECONDS, reject_import, run_import
 from articles.services.lookups import finish_due_enrichments
+from articles.services.page_visits import drop_old_copies, start_due_checks
 from articles.services.tasks import release_expired_leases
+from workers.archiving import run_due_archivings
 from workers.enrichment import BATCH, run_due_lookups
 from workers.heartbeat import note_alive
-from workers.schedule import NOTE_IMPORTS_ALIVE, SWEEP
+from workers.pages import run_due_visits
+from workers.schedule import NOTE_IMPORTS_ALIVE, SWEEP, TEND
 
 log = structlog.get_logger(__name__)
 
 LONGEST_QUEUE = 8  # rings that wait to be heard; more would only drown the workers
 IMPORTS_PER_RING = 20
+VISITS_PER_RING = 20
 
 
 @shared_task(name=RUN_LOOKUPS)
@@ -48,6 +60,18 @@ def run_imports() -> None:
     note_alive(IMPORT_QUEUE)
 
 
+@shared_task(name=RUN_PAGE_VISITS)
+def run_page_visits() -> None:
+    """Open sources' pages that are due."""
+    run_due_visits()
+
+
+@shared_task(name=RUN_ARCHIVINGS)
+def run_archivings() -> None:
+    """Take the next step of requests to the web archive that are due."""
+    run_due_archivings()
+
+
 @shared_task(name=NOTE_IMPORTS_ALIVE)
 def note_imports_alive() -> None:
     """Show that messages of the import queue are heard."""
@@ -62,7 +86,17 @@ def sweep() -> None:
     start_due_readings()
     ring_for(Lookup, RUN_LOOKUPS, LOOKUP_QUEUE, per_ring=BATCH)
     ring_for(Import, RUN_IMPORTS, IMPORT_QUEUE, per_ring=1)
+    ring_for(PageVisit, RUN_PAGE_VISITS, LOOKUP_QUEUE, per_ring=VISITS_PER_RING)
+    ring_for(Archiving, RUN_ARCHIVINGS, LOOKUP_QUEUE, per_ring=VISITS_PER_RING)
     note_alive(LOOKUP_QUEUE)
+
+
+@shared_task(name=TEND)
+def tend() -> None:
+    """Look after what was cited: pages to be seen again or archived again, copies nobody needs."""
+    start_due_checks()
+    start_due_archivings()
+    drop_old_copies()
 
 
 def ring_for(model: type[LedgerRow], task_name: str, queue: str, *, per_ring: int) -> int:

@@ -250,6 +250,12 @@ class VerdictForm(DeskForm):
     reuses = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
+class KeyForm(DeskForm):
+    """The row a button stands at."""
+
+    key = forms.IntegerField(min_value=1)
+
+
 class MatchForm(DeskForm):
     """What a button beside an earlier fact-check says of it: its key and the verb."""
 

@@ -13,6 +13,7 @@ from articles.choices import TaskState
 from articles.ledger import after, list_due
 from articles.models import Import, Lookup, ReviewTask, Verdict
 from articles.publishing.changes import list_changed
+from articles.services.page_visits import list_troubled
 
 SHOWN = 8
 MOST_COUNTED = 999
@@ -33,6 +34,7 @@ def read_desk(request: HttpRequest) -> dict[str, Any]:
         "imports": Import.objects.select_related("article", "requested_by")[:SHOWN],
         "approvals": list_approvals(actor)[:SHOWN] if actor.has_perm("articles.approve_verdict") else None,
         "changed": list_changed(limit=SHOWN),
+        "troubled": list_troubled(limit=SHOWN),
         "published": Verdict.objects.exclude(published_at=None)
         .select_related("rating", "task__claim")
         .order_by("-published_at")[:SHOWN],

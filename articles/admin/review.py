@@ -25,7 +25,7 @@ from articles.admin.forms import (
 from articles.admin.queue import take_next
 from articles.admin.tasks import ACTIONS, Action
 from articles.choices import Outcome, Stance, TaskState
-from articles.models import Rating, ReviewTask, SourceLink
+from articles.models import PageCopy, Rating, ReviewTask, SourceLink
 from articles.publishing.changes import find_changes
 from articles.publishing.links import make_page_url
 from articles.services.matches import ReusedVerdict, count_recurrences
@@ -59,6 +59,7 @@ class Card:
     stance: str
     quote: str
     cited: bool
+    copies: tuple[PageCopy, ...]
 
 
 @need("articles.view_reviewtask")
@@ -125,6 +126,7 @@ def read_task(task: ReviewTask) -> dict[str, Any]:
         "history": list(task.transitions.select_related("actor").order_by("-number")[:MOST_MOVES]),
         "ratings": [(rating, count_sources_needed(rating)) for rating in Rating.objects.all()],
         "approval": settings.APPROVAL,
+        "archive": bool(settings.ARCHIVE_URL),
         "public_url": make_page_url(task.public_id),
         "change": find_changes([task.claim]).get(task.claim_id),
         "recurrences": count_recurrences([task.claim])[task.claim_id],
@@ -218,12 +220,16 @@ def _make_cards(content: dict[str, Any], typed: QueryDict | None) -> list[Card]:
         {str(citation.source_link_id) for citation in last.citations.all()} if last and not typed else set()
     )
     cited.update(typed.getlist("sources"))
+    copies: dict[int, list[PageCopy]] = {}
+    for copy in PageCopy.objects.filter(source_link__in=content["links"]).defer("warc"):
+        copies.setdefault(copy.source_link_id, []).append(copy)
     return [
         Card(
             link,
             typed.get(f"{link.pk}-stance", link.stance),
             typed.get(f"{link.pk}-quote", link.quote),
             str(link.pk) in cited,
+            tuple(copies.get(link.pk, ())),
         )
         for link in content["links"]
     ]

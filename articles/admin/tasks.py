@@ -14,6 +14,7 @@ from articles.admin.forms import (
     AssignForm,
     CorrectForm,
     DismissForm,
+    KeyForm,
     MatchForm,
     ReasonForm,
     RewordForm,
@@ -22,9 +23,11 @@ from articles.admin.forms import (
     VerdictForm,
 )
 from articles.errors import TransitionError
-from articles.models import FactCheck, ReviewTask
+from articles.models import FactCheck, ReviewTask, SourceLink
+from articles.services.archivings import request_archiving
 from articles.services.lookups import ask_again, cancel_enrichment
 from articles.services.matches import decide_match, reuse_verdict, undo_match
+from articles.services.page_visits import read_again
 from articles.services.source_links import add_source_link, set_stance
 from articles.services.tasks import (
     assign_task,
@@ -66,6 +69,10 @@ def renew(task: ReviewTask, actor: User) -> None:
 def judge_source(task: ReviewTask, given: Values, actor: User) -> object:
     link = get_object_or_404(task.claim.source_links, pk=given["source"])
     return set_stance(link, stance=given["stance"], quote=given["quote"], actor=actor)
+
+
+def find_link(task: ReviewTask, given: Values) -> SourceLink:
+    return get_object_or_404(task.claim.source_links, pk=given["key"])
 
 
 def decide_on_match(task: ReviewTask, given: Values, actor: User) -> object:
@@ -140,6 +147,18 @@ ACTIONS: dict[str, Action] = {
         forms.Form,
         lambda task, given, actor: cancel_enrichment(task.claim, actor=actor),
         "No provider is asked any more for this claim.",
+        beside=True,
+    ),
+    "read": Action(
+        KeyForm,
+        lambda task, given, actor: read_again(find_link(task, given), actor=actor),
+        "The page is opened again; what it says appears here.",
+        beside=True,
+    ),
+    "archive": Action(
+        KeyForm,
+        lambda task, given, actor: request_archiving(find_link(task, given), actor=actor),
+        "The web archive is asked for a copy.",
         beside=True,
     ),
     "match": Action(MatchForm, decide_on_match, "Done.", beside=True),

@@ -5,14 +5,17 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from articles.api.base import DeskViewSet, ListMixin, RetrieveMixin
 from articles.api.fields import PersonName, StrictSerializer, TextField
 from articles.api.filters import IdFilter, WordsFilter, refuse_unknown_parameters
-from articles.choices import Stance
+from articles.choices import PageState, Stance
 from articles.models import Claim, SourceLink
+from articles.services.archivings import request_archiving
+from articles.services.page_visits import read_again
 from articles.services.source_links import add_source_link, set_stance
 
 
@@ -48,6 +51,11 @@ class SourceLinkSerializer(serializers.ModelSerializer[SourceLink]):
             "stance",
             "stance_by",
             "quote",
+            "quote_sha256",
+            "page_state",
+            "page_checked_at",
+            "archive_url",
+            "archived_at",
             "retrieved_at",
         ]
         read_only_fields = fields
@@ -68,6 +76,7 @@ class SourceLinkChanges(StrictSerializer):
 class SourceLinkFilter(django_filters.FilterSet):
     claim = IdFilter(field_name="claim_id")
     stance = django_filters.MultipleChoiceFilter(choices=Stance.choices)
+    page_state = django_filters.MultipleChoiceFilter(choices=PageState.choices)
     domain = WordsFilter(lookup_expr="iexact")
 
 
@@ -99,3 +108,21 @@ class SourceLinkViewSet(ListMixin, RetrieveMixin, DeskViewSet[SourceLink]):
             link, actor=self.actor, stance=values.get("stance", link.stance), quote=values.get("quote")
         )
         return self.answer_again(link.pk)
+
+    @extend_schema(request=None, responses={202: SourceLinkSerializer})
+    @action(detail=True, methods=["post"])
+    def read(self, request: Request, pk: str) -> Response:
+        """Open the page again and read it; its state and snippet follow."""
+        refuse_unknown_parameters(request, ())
+        link = self.get_target()
+        read_again(link, actor=self.actor)
+        return self.answer_again(link.pk, status=202)
+
+    @extend_schema(request=None, responses={202: SourceLinkSerializer})
+    @action(detail=True, methods=["post"])
+    def archive(self, request: Request, pk: str) -> Response:
+        """Ask the web archive to keep the page; its address follows in ``archive_url``."""
+        refuse_unknown_parameters(request, ())
+        link = self.get_target()
+        request_archiving(link, actor=self.actor)
+        return self.answer_again(link.pk, status=202)

@@ -175,6 +175,7 @@ def _build_citation(citation: Citation) -> dict[str, Any]:
             "datePublished": _stamp(link.published_on),
             "inLanguage": link.language,
             "creativeWorkStatus": "Withdrawn" if link.retracted else None,
+            "archivedAt": link.archive_url,
         }
     )
 

@@ -19,6 +19,7 @@ from articles.choices import Outcome, TaskState
 from articles.errors import InvalidInput
 from articles.ledger_names import RUN_LOOKUPS
 from articles.models import Article, Claim, Lookup, ReviewTask, SourceLink
+from articles.services.page_visits import plan_visits
 from articles.services.rights import require
 from articles.types import FoundSource, ProviderAnswer, RankedSource
 from articles.wording import clean_line
@@ -213,7 +214,7 @@ def finish_enrichment(task: ReviewTask) -> None:
         task.state == TaskState.ENRICHING
         and not Lookup.objects.filter(claim=task.claim_id, settled_at=None).exists()
     ):
-        move(task, "finish_enrichment", actor=None)
+        _make_ready(task)
 
 
 def finish_due_enrichments(*, limit: int = 500) -> int:
@@ -226,9 +227,14 @@ def finish_due_enrichments(*, limit: int = 500) -> int:
         with transaction.atomic():
             task = ReviewTask.objects.select_for_update().get(pk=pk)
             if task.state == TaskState.ENRICHING:
-                move(task, "finish_enrichment", actor=None)
+                _make_ready(task)
                 finished += 1
     return finished
+
+
+def _make_ready(task: ReviewTask) -> None:
+    move(task, "finish_enrichment", actor=None)
+    plan_visits(task.claim)
 
 
 def _did_not_answer(lookup: Lookup | None) -> bool:

@@ -8,9 +8,10 @@ from articles.canonical import domain_of, tidy_url, url_key
 from articles.choices import Stance
 from articles.errors import FetchError, InvalidInput
 from articles.models import Claim, Publisher, SourceLink
+from articles.services.page_visits import plan_visits
 from articles.services.rights import require
 from articles.services.tasks import renew_lease
-from articles.wording import clean_line
+from articles.wording import clean_line, hash_text
 
 
 def add_source_link(
@@ -30,6 +31,7 @@ def add_source_link(
         title=clean_line(title)[:300] or address[:300],
         snippet=clean_line(snippet)[:600],
         quote=quote.replace("\x00", ""),
+        quote_sha256=hash_text(quote.replace("\x00", "")) if quote else "",
         publisher=publisher.name if publisher else domain,
         reasons=[f"added by {actor}"],
         score=1.0,
@@ -38,6 +40,7 @@ def add_source_link(
     try:
         with transaction.atomic():
             link.save(force_insert=True)
+            plan_visits(claim)
             renew_lease(claim.task, actor=actor)
     except IntegrityError as error:
         raise InvalidInput("/url", "duplicate", "This page is among the claim's sources already.") from error
@@ -57,7 +60,8 @@ def set_stance(link: SourceLink, *, stance: str, actor: User, quote: str | None 
         fields += ["stance", "stance_by"]
     if quote is not None:
         link.quote = quote.replace("\x00", "").strip()
-        fields.append("quote")
+        link.quote_sha256 = hash_text(link.quote) if link.quote else ""
+        fields += ["quote", "quote_sha256"]
     with transaction.atomic():
         link.save(update_fields=fields)
         renew_lease(link.claim.task, actor=actor)

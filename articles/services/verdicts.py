@@ -12,6 +12,7 @@ from articles.choices import Stance
 from articles.errors import InvalidInput, NotPermitted, TransitionError
 from articles.ledger import after
 from articles.models import Citation, Claim, Rating, ReviewTask, SourceLink, Verdict
+from articles.services.archivings import plan_archivings
 from articles.services.matches import keep_own_fact_check, note_reuse
 from articles.services.tasks import LEASE_SECONDS, require_holder
 from articles.workflow import move
@@ -62,6 +63,7 @@ def submit_verdict(
             Citation(verdict=verdict, source_link=link, position=position)
             for position, link in enumerate(dict.fromkeys(sources), start=1)
         )
+        plan_archivings(verdict)
         if reuses is not None:
             note_reuse(verdict, reuses)
         if settings.APPROVAL == "never":

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.choices import Anchoring, DismissReason, Outcome, Stance, TaskState
+from articles.choices import Anchoring, DismissReason, Outcome, PageState, Stance, TaskState
 from articles.models import Rating, ReviewTask
 
 register = template.Library()
@@ -47,6 +47,13 @@ def outcome_chip(outcome: str) -> SafeString:
 def standing_chip(standing: str) -> SafeString:
     """Write whether a provider is asked just now."""
     return chip(*STANDINGS[standing])
+
+
+@register.simple_tag
+def page_chip(state: str) -> SafeString:
+    """Write what was found when a source's page was last opened."""
+    icon, classes = PAGE_STATES[state]
+    return chip(icon, PageState(state).label, classes)
 
 
 @register.simple_tag
@@ -129,6 +136,15 @@ ANCHORINGS: dict[str, tuple[str, str]] = {
     Anchoring.MOVED: ("↕", "o-found"),
     Anchoring.CHANGED: ("≠", "changed"),
     Anchoring.LOST: ("✗", "o-failed"),
+}
+PAGE_STATES: dict[str, tuple[str, str]] = {
+    PageState.UNREAD: ("○", ""),
+    PageState.READ: ("✓", "o-found"),
+    PageState.WALLED: ("⚿", "o-rate_limited"),
+    PageState.REFUSED: ("–", "o-rate_limited"),
+    PageState.GONE: ("✗", "o-failed"),
+    PageState.CHANGED: ("≠", "changed"),
+    PageState.UNREADABLE: ("!", "o-failed"),
 }
 STANCE_ICONS: dict[str, str] = {
     Stance.UNREAD: "○",

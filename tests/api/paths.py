@@ -74,6 +74,8 @@ WRITES = (
         REVIEW | EDIT,
     ),
     ("patch", "source-links/{source}/", {"stance": "supports"}, REVIEW | EDIT),
+    ("post", "source-links/{source}/read/", None, REVIEW | EDIT),
+    ("post", "source-links/{source}/archive/", None, REVIEW | EDIT),
     ("post", "tasks/next/", None, REVIEW),
     ("post", "tasks/{task}/take/", None, REVIEW),
     ("post", "tasks/{task}/release/", {}, REVIEW | EDIT),

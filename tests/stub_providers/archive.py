@@ -1,6 +1,7 @@
 """The Internet Archive's two services: is there a copy, and make one.
 
-A page whose address holds "archived" has a copy; a save is pending once and then done; an address that
+A page whose address holds "archived" has a copy, one that holds "captured" has one that only the list of
+captures knows; a save is pending once and then done; an address that
 holds "unsavable" ends in an error for good, one that holds "busy" in one that passes.
 """
 
@@ -30,6 +31,7 @@ class Archive:
         app.router.add_get("/archive/wayback/available", self._find)
         app.router.add_post("/archive/save", self._save)
         app.router.add_get("/archive/save/status/{job}", self._show)
+        app.router.add_get("/archive/cdx/search/cdx", self._list)
 
     async def _find(self, request: web.Request) -> web.Response:
         url = request.query.get("url", "")
@@ -38,6 +40,11 @@ class Archive:
             copy = f"http://web.archive.org/web/{STAMP}/{url}"
             snapshots = {"closest": {"available": True, "url": copy, "timestamp": STAMP, "status": "200"}}
         return web.json_response({"url": url, "archived_snapshots": snapshots})
+
+    async def _list(self, request: web.Request) -> web.Response:
+        url = request.query.get("url", "")
+        rows = [["timestamp", "original"], ["20230102030405", url]] if "captured" in url else []
+        return web.json_response(rows)
 
     async def _save(self, request: web.Request) -> web.Response:
         if not request.headers.get("Authorization", "").startswith("LOW "):

@@ -1,0 +1,88 @@
+"""Web archives asked to keep the pages that verdicts rest on, each request followed to its end."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from articles import ledger
+from articles.audit import record
+from articles.choices import ArchiveOutcome
+from articles.errors import InvalidInput, TransitionError
+from articles.ledger_names import RUN_ARCHIVINGS
+from articles.models import Archiving, Citation, SourceLink, Verdict
+from articles.services.rights import require
+from articles.wording import clean_line
+
+AGAIN_DAYS = 7
+AGAIN_A_SWEEP = 20
+
+
+def request_archiving(link: SourceLink, *, actor: User) -> Archiving:
+    """Ask the web archive to keep a source's page. One request at a time."""
+    require(actor, "articles.enrich_claim")
+    if not settings.ARCHIVE_URL:
+        raise InvalidInput("", "not_configured", "No web archive is set up here: set ARCHIVE_URL.")
+    with transaction.atomic():
+        link = SourceLink.objects.select_for_update().get(pk=link.pk)
+        if link.archivings.filter(settled_at=None).exists():
+            raise TransitionError("This page is being archived already.", code="already_asked")
+        row = Archiving.objects.create(source_link=link, requested_by=actor)
+        record("source.archive", f"source_link:{link.pk}", actor=actor, details={"url": link.url})
+        ledger.ring_after_commit(RUN_ARCHIVINGS)
+    return row
+
+
+def plan_archivings(verdict: Verdict) -> None:
+    """Ask for the pages that a verdict cites and no archive has, in the caller's transaction."""
+    if settings.ARCHIVE_URL:
+        _insert(SourceLink.objects.filter(citations__verdict=verdict, archive_url=""))
+
+
+def start_due_archivings(*, limit: int = AGAIN_A_SWEEP) -> int:
+    """Ask again, a week later, for cited pages that could not be archived. Returns how many."""
+    if not settings.ARCHIVE_URL:
+        return 0
+    cited = Citation.objects.filter(source_link=OuterRef("pk"))
+    lately = Archiving.objects.filter(
+        source_link=OuterRef("pk"), created_at__gt=ledger.after(-AGAIN_DAYS * 86_400)
+    )
+    due = SourceLink.objects.filter(Exists(cited), ~Exists(lately), archive_url="").order_by("pk")
+    return _insert(due[:limit])
+
+
+def record_archived(row: Archiving, *, snapshot_url: str, snapshot_at: datetime.datetime) -> bool:
+    """Keep where a page was archived, under the request's lease. False: the lease was lost."""
+    with transaction.atomic():
+        settled = ledger.settle(
+            row,
+            outcome=ArchiveOutcome.ARCHIVED,
+            snapshot_url=snapshot_url[:2200],
+            snapshot_at=snapshot_at,
+            code="",
+            detail="",
+        )
+        if settled:
+            SourceLink.objects.filter(pk=row.source_link_id).update(
+                archive_url=snapshot_url[:2200], archived_at=snapshot_at
+            )
+    return settled
+
+
+def record_failure(row: Archiving, *, code: str, detail: str) -> bool:
+    """Keep why a page could not be archived, in the archive's own code and in words."""
+    return ledger.settle(
+        row, outcome=ArchiveOutcome.FAILED, code=clean_line(code)[:60], detail=clean_line(detail)[:500]
+    )
+
+
+def _insert(links: Iterable[SourceLink]) -> int:
+    rows = Archiving.objects.bulk_create(
+        (Archiving(source_link=link) for link in links), ignore_conflicts=True
+    )
+    if rows:
+        ledger.ring_after_commit(RUN_ARCHIVINGS)
+    return len(rows)
