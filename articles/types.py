@@ -194,6 +194,7 @@ class RankedSource:
 
     ``url`` is to be opened, ``url_key`` the SHA-256 of its canonical form in hex; ``score`` is 0 to 1
     with ``reasons`` in words; ``provider`` and ``provider_rank`` (from 1) say who found it where.
+    ``same_story`` is the key of the page whose story this one repeats on another site, empty for none.
     """
 
     url: str
@@ -210,3 +211,4 @@ class RankedSource:
     provider_rank: int
     score: float
     reasons: tuple[str, ...] = field(default=())
+    same_story: str = ""

@@ -31,7 +31,7 @@ from workers.own_library import find_in_library
 from workers.providers.base import ProviderClient
 from workers.providers.registry import ProviderSpec, get_provider
 from workers.querying import build_query
-from workers.ranking import Publishers, rank_sources
+from workers.ranking import KnownPublisher, Publishers, rank_sources
 
 log = structlog.get_logger(__name__)
 
@@ -321,5 +321,8 @@ def make_query(claim: Claim, *, given: str = "") -> ClaimQuery:
 
 
 def _read_publishers() -> Publishers:
-    rows = Publisher.objects.values_list("domain", "name", "kind", "blocked")
-    return {domain: (name, kind, blocked) for domain, name, kind, blocked in rows}
+    rows = Publisher.objects.values_list("domain", "name", "kind", "blocked", "reliability")
+    return {
+        domain: KnownPublisher(name, kind, blocked, reliability)
+        for domain, name, kind, blocked, reliability in rows
+    }

@@ -3,16 +3,19 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from articles.addresses import check_url
 from articles.canonical import domain_of, tidy_url, url_key
-from articles.choices import PublisherKind
+from articles.choices import PublisherKind, Reliability
 from articles.errors import FetchError
 from articles.types import ClaimQuery, FoundSource, RankedSource
 from workers.passages import Corpus, read_address_words, split_stems, split_words
 from workers.querying import find_names, find_numbers, fold_number
+from workers.stories import Story, find_leads
 
 MAX_PER_PROVIDER = 50
 MAX_TITLE = 300
@@ -20,8 +23,18 @@ MAX_SNIPPET = 600
 MAX_LABEL = 200
 NEAR_DAYS = 31
 
-Publishers = Mapping[str, tuple[str, str, bool]]
-"""Domain to (name, kind, blocked)."""
+
+class KnownPublisher(NamedTuple):
+    """What the newsroom holds of a publisher; ``reliability`` is its own rating, in words of ours."""
+
+    name: str
+    kind: str
+    blocked: bool
+    reliability: str = Reliability.UNRATED
+
+
+Publishers = Mapping[str, KnownPublisher]
+"""By domain."""
 
 
 def rank_sources(
@@ -44,7 +57,27 @@ def rank_sources(
     relevance = corpus.score(query.text)
     best = max(relevance, default=0.0) or 1.0
     ranked = [_score(page, subject, value / best) for page, value in zip(candidates, relevance, strict=True)]
+    return _sort(_group_stories(_sort(ranked)))
+
+
+def _sort(ranked: Iterable[RankedSource]) -> list[RankedSource]:
     return sorted(ranked, key=lambda source: (-source.score, source.provider_rank, source.url))
+
+
+def _group_stories(ranked: Sequence[RankedSource]) -> Iterator[RankedSource]:
+    """Count a story that stands on several sites once: the best of them keeps its rank."""
+    leads = find_leads([Story(source.title, source.snippet, source.domain) for source in ranked])
+    sites = Counter(leads)
+    for place, source in enumerate(ranked):
+        lead = ranked[leads[place]]
+        if leads[place] != place:
+            reasons = (f"same story as {lead.domain}", *source.reasons)
+            score = round(source.score * REPEATED, 4)
+            yield replace(source, score=score, reasons=reasons, same_story=lead.url_key)
+        elif sites[place] > 1:
+            yield replace(source, reasons=(*source.reasons, f"same story on {sites[place]} sites"))
+        else:
+            yield source
 
 
 def clean_text(text: str, limit: int) -> str:
@@ -71,6 +104,7 @@ class _Candidate:
     snippet: str
     publisher: str
     kind: str
+    reliability: str
     domain: str
     author: str
     published_on: datetime.date | None
@@ -133,16 +167,17 @@ def _clean(source: FoundSource, provider: str, rank: int, publishers: Publishers
         url, key, domain = tidy_url(source.url), url_key(source.url), domain_of(source.url)
     except (FetchError, ValueError):
         return None
-    name, kind, blocked = _find_publisher(domain, publishers)
-    if blocked:
+    known = _find_publisher(domain, publishers)
+    if known.blocked:
         return None
     return _Candidate(
         url=url,
         key=key,
         title=clean_text(source.title, MAX_TITLE) or url[:MAX_TITLE],
         snippet=clean_text(source.snippet, MAX_SNIPPET),
-        publisher=name or clean_text(source.publisher, MAX_LABEL) or domain,
-        kind=kind,
+        publisher=known.name or clean_text(source.publisher, MAX_LABEL) or domain,
+        kind=known.kind,
+        reliability=known.reliability,
         domain=domain,
         author=clean_text(source.author, MAX_LABEL),
         published_on=source.published_on,
@@ -198,6 +233,10 @@ def _weigh(page: _Candidate, subject: _Subject, relevance: float, reasons: list[
     if page.domain == subject.own_domain:
         reasons.append("same publisher as the article")
         score *= 0.7
+    if page.reliability in _RELIABILITY:
+        factor, words = _RELIABILITY[page.reliability]
+        reasons.append(words)
+        score *= factor
     if page.retracted:
         reasons.insert(0, "retracted by its publisher")
         score *= 0.3
@@ -252,14 +291,14 @@ def _weigh_finders(page: _Candidate, reasons: list[str]) -> float:
     return min(page.finders - 1, 3) / 3
 
 
-def _find_publisher(domain: str, publishers: Publishers) -> tuple[str, str, bool]:
+def _find_publisher(domain: str, publishers: Publishers) -> KnownPublisher:
     """Look a host up, then the domains above it: news.bbc.co.uk is bbc.co.uk's."""
     labels = domain.split(".")
     for start in range(len(labels) - 1):
         known = publishers.get(".".join(labels[start:]))
         if known is not None:
             return known
-    return "", _guess_kind(domain), False
+    return KnownPublisher("", _guess_kind(domain), blocked=False)
 
 
 def _guess_kind(domain: str) -> str:
@@ -289,6 +328,12 @@ _GOVERNMENT = re.compile(
     r"(?:^|\.)(?:gov|gouv|gob|govt|mil)(?:\.[a-z]{2,3})?\Z|(?:^|\.)(?:europa\.eu|un\.org|admin\.ch|bund\.de)\Z"
 )
 _SCIENTIFIC = re.compile(r"(?:\.edu|\.ac|\.edu\.[a-z]{2}|\.ac\.[a-z]{2})\Z|^(?:dx\.)?doi\.org\Z")
+_RELIABILITY: Mapping[str, tuple[float, str]] = {
+    Reliability.HIGH: (1.1, "rated high by the newsroom"),
+    Reliability.MIXED: (0.85, "rated mixed by the newsroom"),
+    Reliability.LOW: (0.5, "rated low by the newsroom"),
+}
+REPEATED = 0.6
 _KINDS: Mapping[str, tuple[float, str]] = {
     PublisherKind.FACT_CHECKER: (1.0, "fact-checker"),
     PublisherKind.STATISTICS: (0.95, "statistics office"),

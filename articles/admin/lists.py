@@ -19,6 +19,7 @@ from articles import models
 from articles.admin.doors import get_actor
 from articles.canonical import tidy_url
 from articles.services.articles import fold
+from articles.services.claimants import WIKIDATA_ID, edit_claimant, merge_claimants
 from articles.services.library import add_library_page
 
 if TYPE_CHECKING:
@@ -195,13 +196,36 @@ class ApiTokenList(DeskList):
 
 
 class ClaimantForm(ModelForm):
+    into = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Merge into",
+        help_text="The name of the claimant that this one is the same as: its claims become that one's.",
+    )
+
     def clean_name(self) -> str:
         """Refuse a name that another claimant has, whatever its case."""
         name: str = self.cleaned_data["name"]
         if models.Claimant.objects.filter(key=fold(name)).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("Another claimant has this name already.")
-        self.instance.key = fold(name)
+            raise forms.ValidationError("Another claimant has this name already: merge this one into it.")
         return name
+
+    def clean_wikidata_id(self) -> str:
+        """Refuse what is no identifier."""
+        value: str = self.cleaned_data["wikidata_id"]
+        if value and not WIKIDATA_ID.fullmatch(value):
+            raise forms.ValidationError("A Wikidata identifier looks like Q42.")
+        return value
+
+    def clean_into(self) -> models.Claimant | None:
+        """Find the claimant that stays."""
+        name: str = self.cleaned_data["into"]
+        if not name.strip():
+            return None
+        into = models.Claimant.objects.filter(key=fold(name), merged_into=None).first()
+        if into is None or into.pk == self.instance.pk:
+            raise forms.ValidationError("There is no other claimant of this name.")
+        return into
 
 
 class OpenList(ModelAdmin):
@@ -219,17 +243,24 @@ class OpenList(ModelAdmin):
 
 class ClaimantList(OpenList):
     form = ClaimantForm
-    fields = ("name", "wikidata_id", "url")
-    list_display = ("name", "wikidata_id", "url")
+    fields = ("name", "wikidata_id", "url", "into")
+    list_display = ("name", "wikidata_id", "url", "merged_into")
     search_fields = ("name",)
+
+    def save_model(self, request: HttpRequest, obj: models.Claimant, form: ModelForm, change: bool) -> None:
+        """Change and merge through the services."""
+        kept, actor = models.Claimant.objects.get(pk=obj.pk), get_actor(request)
+        edit_claimant(kept, name=obj.name, wikidata_id=obj.wikidata_id, url=obj.url, actor=actor)
+        if form.cleaned_data["into"] is not None:
+            merge_claimants(kept, into=form.cleaned_data["into"], actor=actor)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a claimant comes with a claim
 
 
 class PublisherList(OpenList):
-    list_display = ("name", "domain", "kind", "country", "blocked")
-    list_filter = ("kind", "blocked")
+    list_display = ("name", "domain", "kind", "country", "reliability", "blocked")
+    list_filter = ("kind", "reliability", "blocked")
     search_fields = ("name", "domain")
 
 

@@ -26,7 +26,7 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
 class PublisherSerializer(serializers.ModelSerializer[Publisher]):
     class Meta:
         model = Publisher
-        fields = ["id", "domain", "name", "kind", "country", "note", "blocked"]
+        fields = ["id", "domain", "name", "kind", "country", "reliability", "note", "blocked"]
 
 
 class PublisherFilter(django_filters.FilterSet):

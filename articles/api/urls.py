@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 from articles.api.articles import ArticleViewSet
 from articles.api.blocks import BlockViewSet
 from articles.api.claim_reviews import ClaimReviewViewSet
+from articles.api.claimants import ClaimantViewSet
 from articles.api.claims import ClaimViewSet
 from articles.api.feeds import FeedViewSet
 from articles.api.handlers import add_slash
@@ -26,6 +27,7 @@ router.register("articles", ArticleViewSet, basename="articles")
 router.register("imports", ImportViewSet, basename="imports")
 router.register("feeds", FeedViewSet, basename="feeds")
 router.register("blocks", BlockViewSet, basename="blocks")
+router.register("claimants", ClaimantViewSet, basename="claimants")
 router.register("claims", ClaimViewSet, basename="claims")
 router.register("tasks", TaskViewSet, basename="tasks")
 router.register("source-links", SourceLinkViewSet, basename="source-links")

@@ -164,12 +164,13 @@ def open_claims(claims: Sequence[Claim], *, actor: User | None, priority: int = 
 
 
 def find_claimants(names: set[str]) -> dict[str, Claimant]:
-    """Return the claimant of each name, made when new, by the folded name."""
+    """Return the claimant of each name, made when new, by the folded name; a merged one's stands for it."""
     by_key = {fold(name): name[:300] for name in names}
     Claimant.objects.bulk_create(
         (Claimant(key=key, name=name) for key, name in by_key.items()), ignore_conflicts=True
     )
-    return {claimant.key: claimant for claimant in Claimant.objects.filter(key__in=by_key)}
+    found = Claimant.objects.filter(key__in=by_key).select_related("merged_into")
+    return {claimant.key: claimant.merged_into or claimant for claimant in found}
 
 
 def fold(name: str) -> str:

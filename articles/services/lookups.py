@@ -259,7 +259,8 @@ def _keep_sources(lookup: Lookup, sources: Sequence[FoundSource], rank: Ranker) 
     places = _number_places(sources)
     new: list[SourceLink] = []
     known: list[SourceLink] = []
-    for page in rank(in_order):
+    ranked = rank(in_order)
+    for page in ranked:
         if page.url_key not in links:
             new.append(_make_link(lookup, page, place=places.get(page.url_key, page.provider_rank)))
             continue
@@ -270,6 +271,21 @@ def _keep_sources(lookup: Lookup, sources: Sequence[FoundSource], rank: Ranker) 
         known.append(link)
     SourceLink.objects.bulk_create(new, ignore_conflicts=True)
     SourceLink.objects.bulk_update(known, ["score", "reasons", "found_by"])
+    _join_stories(lookup.claim_id, {page.url_key: page.same_story for page in ranked})
+
+
+def _join_stories(claim_id: int, leads: dict[str, str]) -> None:
+    """Point the links that repeat another's story to it, and no other."""
+    if not any(leads.values()):
+        return
+    links = {link.url_key: link for link in SourceLink.objects.filter(claim=claim_id)}
+    changed = []
+    for key, lead in leads.items():
+        link, first = links.get(key), links.get(lead)
+        if link is not None and link.same_story_as_id != (first.pk if first else None):
+            link.same_story_as = first
+            changed.append(link)
+    SourceLink.objects.bulk_update(changed, ["same_story_as"])
 
 
 def _number_places(sources: Sequence[FoundSource]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Every operation of the API, written out: what is new and stands in no list fails a test."""
 
 from articles.models import Article, FactCheck, Import, Publisher, Verdict
+from articles.services.claims import find_claimant
 from articles.services.feeds import ensure_feed
 from tests.rules.scene import Scene
 
@@ -22,6 +23,9 @@ READS = (
     "claims/{claim}/source-links/",
     "claims/{claim}/lookups/",
     "claims/{claim}/matches/",
+    "claimants/",
+    "claimants/{claimant}/",
+    "claimants/{claimant}/alike/",
     "tasks/",
     "tasks/{task}/",
     "tasks/{task}/transitions/",
@@ -58,6 +62,8 @@ WRITES = (
         EDIT,
     ),
     ("post", "claims/{other_claim}/merge/", {"into": "{claim}"}, EDIT),
+    ("patch", "claimants/{claimant}/", {"wikidata_id": "Q42"}, EDIT),
+    ("post", "claimants/{claimant}/merge/", {"into": "{other_claimant}"}, EDIT),
     ("post", "claims/{other_claim}/enrich/", {"providers": []}, REVIEW | EDIT),
     (
         "post",
@@ -119,6 +125,8 @@ def name_rows(scene: Scene) -> dict[str, object]:
         "verdict": Verdict.objects.get().pk,
         "publisher": publisher.pk,
         "feed": ensure_feed("https://www.example.org/news.xml", actor=None).pk,
+        "claimant": find_claimant("Mira Tolland").pk,
+        "other_claimant": find_claimant("M. Tolland").pk,
         "fact_check": fact_check.pk,
         "public": scene.task.public_id,
     }

@@ -6,7 +6,7 @@ from articles.canonical import url_key
 from articles.types import ClaimQuery, FoundSource
 from tests.stub_providers.pages import HOSTILE_URLS
 from workers.querying import build_query
-from workers.ranking import MAX_PER_PROVIDER, MAX_SNIPPET, MAX_TITLE, clean_text, rank_sources
+from workers.ranking import MAX_PER_PROVIDER, MAX_SNIPPET, MAX_TITLE, KnownPublisher, clean_text, rank_sources
 
 DAY = datetime.date(2017, 9, 5)
 CLAIM = build_query(
@@ -15,9 +15,11 @@ CLAIM = build_query(
     article_url="https://www.gazette.example/story",
 )
 PUBLISHERS = {
-    "statistics.example": ("Office of Statistics", "statistics", False),
-    "gossip.example": ("Gossip", "social", False),
-    "spam.example": ("Spam", "unknown", True),
+    "statistics.example": KnownPublisher("Office of Statistics", "statistics", blocked=False),
+    "gossip.example": KnownPublisher("Gossip", "social", blocked=False),
+    "spam.example": KnownPublisher("Spam", "unknown", blocked=True),
+    "trusted.example": KnownPublisher("Trusted", "news", blocked=False, reliability="high"),
+    "doubted.example": KnownPublisher("Doubted", "news", blocked=False, reliability="low"),
 }
 
 
@@ -198,3 +200,19 @@ def test_nothing_found_ranks_to_nothing():
 )
 def test_text_is_cleaned_of_what_cannot_be_seen(text, clean):
     assert clean_text(text, 100) == clean
+
+
+def test_the_newsrooms_own_rating_of_a_publisher_counts_and_says_so():
+    low, high = (page(f"https://{name}.example/1", "The harbour budget") for name in ("doubted", "trusted"))
+    first, second = rank(("gdelt", [low, high]))
+    assert first.domain == "trusted.example"
+    assert "rated high by the newsroom" in first.reasons
+    assert "rated low by the newsroom" in second.reasons
+
+
+def test_a_retracted_page_says_so_first_and_is_not_ranked_first():
+    sound = page("https://a.example/1", "The harbour budget of 41 million")
+    withdrawn = page("https://b.example/2", "The harbour budget of 41 million euros", retracted=True)
+    ranked = rank(("crossref", [withdrawn, sound]))
+    assert [source.retracted for source in ranked] == [False, True]
+    assert ranked[1].reasons[0] == "retracted by its publisher"

@@ -1,0 +1,93 @@
+"""Claimants are entities: editors name them once, tie them to Wikidata, and merge those that are one."""
+
+import re
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from rapidfuzz import fuzz, process
+
+from articles.audit import record
+from articles.errors import InvalidInput
+from articles.models import Claim, Claimant
+from articles.services.articles import fold
+from articles.services.rights import require
+from articles.wording import clean_line
+
+WIKIDATA_ID = re.compile(r"Q[1-9][0-9]{0,11}")
+ALIKE = 85.0  # rapidfuzz ratio of the folded names from which two may be one
+MOST_COMPARED = 20_000
+
+
+def edit_claimant(
+    claimant: Claimant,
+    *,
+    actor: User,
+    name: str | None = None,
+    wikidata_id: str | None = None,
+    url: str | None = None,
+) -> Claimant:
+    """Change what is known of a claimant. A name that another has is refused: merge the two instead."""
+    require(actor, "articles.change_claimant")
+    changes: dict[str, str] = {}
+    if name is not None:
+        changes |= _check_name(claimant, name)
+    if wikidata_id is not None:
+        if wikidata_id and not WIKIDATA_ID.fullmatch(wikidata_id):
+            raise InvalidInput("/wikidata_id", "invalid", "A Wikidata identifier looks like Q42.")
+        changes["wikidata_id"] = wikidata_id
+    if url is not None:
+        if url and not url.startswith(("https://", "http://")):
+            raise InvalidInput("/url", "malformed_url", "This is not a web address.")
+        changes["url"] = url
+    changes = {field: value for field, value in changes.items() if getattr(claimant, field) != value}
+    if not changes:
+        return claimant
+    details = {field: {"from": getattr(claimant, field), "to": value} for field, value in changes.items()}
+    for field, value in changes.items():
+        setattr(claimant, field, value)
+    with transaction.atomic():
+        claimant.save(update_fields=list(changes))
+        record("claimant.edit", f"claimant:{claimant.pk}", actor=actor, details=details)
+    return claimant
+
+
+def merge_claimants(claimant: Claimant, *, into: Claimant, actor: User) -> Claimant:
+    """Make two claimants one. The claims of the first become the second's; verdicts keep who was named.
+
+    What is imported later under the first name finds the second.
+    """
+    require(actor, "articles.change_claimant")
+    with transaction.atomic():
+        locked = Claimant.objects.select_for_update().in_bulk([claimant.pk, into.pk])
+        if claimant.pk == into.pk or len(locked) < 2 or locked[into.pk].merged_into_id is not None:
+            raise InvalidInput("/into", "invalid", "Choose another claimant, one that is not merged itself.")
+        moved = Claim.objects.filter(claimant=claimant).update(claimant=into)
+        Claimant.objects.filter(merged_into=claimant).update(merged_into=into)
+        Claimant.objects.filter(pk=claimant.pk).update(merged_into=into)
+        record(
+            "claimant.merge",
+            f"claimant:{claimant.pk}",
+            actor=actor,
+            details={"name": claimant.name, "into": into.pk, "claims": moved},
+        )
+    claimant.merged_into = into
+    return into
+
+
+def list_alike(claimant: Claimant, *, limit: int = 5) -> list[Claimant]:
+    """Return claimants whose names are nearly the same, the nearest first: they may be one."""
+    others = Claimant.objects.filter(merged_into=None).exclude(pk=claimant.pk)
+    keys = dict(others.values_list("pk", "key")[:MOST_COMPARED])
+    found = process.extract(claimant.key, keys, scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=limit)
+    by_pk = Claimant.objects.in_bulk([pk for _, _, pk in found])
+    return [by_pk[pk] for _, _, pk in found]
+
+
+def _check_name(claimant: Claimant, name: str) -> dict[str, str]:
+    cleaned = clean_line(name)[:300]
+    if not cleaned:
+        raise InvalidInput("/name", "required", "A claimant needs a name.")
+    key = fold(cleaned)
+    if Claimant.objects.filter(key=key).exclude(pk=claimant.pk).exists():
+        raise InvalidInput("/name", "duplicate", "Another claimant has this name already: merge the two.")
+    return {"name": cleaned, "key": key}
