@@ -8,6 +8,7 @@ import io
 import stat
 import zipfile
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 import mammoth
 
@@ -34,6 +35,7 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
         OSError,
         zipfile.BadZipFile,
         SyntaxError,
+        ExpatError,
     ) as e:
         raise ReaderError(
             "unreadable", "This Word document is damaged. Open it, save it anew and try again."

@@ -1,7 +1,7 @@
 """Bad input as data: what is sent, and what it must be answered with.
 
-The YAML files beside this hold the cases. {$repeat: [text, n]}, {$numbered: [template, n]} and {$join: [...]}
-stand for long values; "{article}" and the like for rows of the scene.
+The YAML files beside this hold the cases. {$repeat: [text, n]}, {$numbered: [template, n]}, {$addresses: n}
+and {$join: [...]} stand for long values; "{article}" and the like for rows of the scene.
 """
 
 from dataclasses import dataclass, field
@@ -31,6 +31,9 @@ def load_cases(name: str) -> list[BadInput]:
 
 
 def make_case(row: dict[str, Any] | list[str]) -> BadInput:
+    if isinstance(row, list) and len(row) == 4:
+        made, filename, media_type, code = row
+        return BadInput(f"{made} {filename}", 202, code, "/file", {"made": (made, filename, media_type)})
     if isinstance(row, list):
         address, code = row
         return BadInput(address, 422, code, "/url", {"json": {"url": address}})
@@ -45,6 +48,8 @@ def expand(value: Any, names: dict[str, Any]) -> Any:
             return text * times
         case {"$numbered": [template, times]}:
             return "".join(template.format(n=n) for n in range(times))
+        case {"$addresses": count}:
+            return [f"https://www.example.org/{n}" for n in range(count)]
         case {"$join": parts}:
             return "".join(expand(part, names) for part in parts)
         case dict():

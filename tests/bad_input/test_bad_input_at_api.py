@@ -1,6 +1,7 @@
 """Each bad input at the REST API: its status, its code, the field at fault, and nothing stored."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from articles.models import Import, Snapshot
 from tests.api.caller import API, Caller, read_problem
 from tests.bad_input.cases import BadInput, expand, load_cases, make_body
+from tests.bad_input.made import make
 from tests.rules.scene import Scene, make_scene
 from workers.tasks import run_imports
 
@@ -77,6 +79,46 @@ def test_an_address_that_is_not_fetched(case, ingrid):
     before = count_all_rows()
     check_refusal(caller.post("articles/", case.sent["json"]), case)
     assert count_all_rows() == before
+
+
+@by_name("url")
+def test_an_address_that_is_not_fetched_spoils_the_list_it_stands_in(case, ingrid):
+    caller = Caller(ingrid)
+    before = count_all_rows()
+    body = {"urls": ["https://www.example.org/good", case.sent["json"]["url"]]}
+    check_refusal(caller.post("articles/", body), replace(case, pointer="/urls/1"))
+    assert count_all_rows() == before
+
+
+@by_name("url")
+def test_an_address_that_is_not_fetched_is_no_feed(case, ingrid):
+    caller = Caller(ingrid)
+    before = count_all_rows()
+    check_refusal(caller.post("feeds/", case.sent["json"]), case)
+    assert count_all_rows() == before
+
+
+@by_name("list")
+def test_a_list_that_is_none(case, ingrid):
+    caller = Caller(ingrid)
+    before = count_all_rows()
+    check_refusal(caller.post("articles/", expand(case.sent["json"], {})), case)
+    assert count_all_rows() == before
+
+
+@by_name("documents")
+def test_a_document_that_does_harm_or_is_broken(case, ingrid):
+    caller = Caller(ingrid)
+    name, filename, media_type = case.sent["made"]
+    before = count_all_rows()
+    upload = SimpleUploadedFile(filename, make(name), content_type=media_type)
+    response = caller.upload("articles/", {"file": upload})
+    assert response.status_code == 202, response.content
+    run_imports()
+    done = caller.get(response["Location"]).json()
+    assert done["state"] == "rejected"
+    assert (done["problem"]["code"], done["problem"]["errors"][0]["pointer"]) == (case.code, case.pointer)
+    assert count_all_rows() == {**before, Import._meta.label: before[Import._meta.label] + 1}
 
 
 @by_name("text")

@@ -1,0 +1,75 @@
+"""Each bad input at the import form: refused at its field with what was typed, and nothing stored."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from articles.models import Import, Snapshot
+from tests.bad_input.cases import expand
+from tests.bad_input.made import make
+from tests.bad_input.test_bad_input_at_api import by_name, count_all_rows
+from workers.tasks import run_imports
+
+pytestmark = pytest.mark.django_db
+FORM = "/admin/desk/import/"
+
+
+@pytest.fixture
+def browser(erin) -> Client:
+    client = Client()
+    client.force_login(erin)
+    return client
+
+
+def check_page(answer, field: str) -> None:
+    """The page came back with one refusal that leads to the field."""
+    assert 400 <= answer.status_code < 500
+    page = answer.content.decode()
+    assert f'href="#id_{field}"' in page or f'<label for="id_{field}"' in page
+    assert 'role="alert"' in page
+
+
+@by_name("url")
+def test_an_address_that_is_not_fetched(case, browser):
+    before = count_all_rows()
+    answer = browser.post(FORM, {"method": "url", "priority": 0, "url": case.sent["json"]["url"]})
+    check_page(answer, "url")
+    assert count_all_rows() == before
+
+
+@by_name("url")
+def test_an_address_that_is_not_fetched_is_no_feed(case, browser):
+    before = count_all_rows()
+    answer = browser.post(FORM, {"method": "feed", "priority": 0, "url": case.sent["json"]["url"]})
+    check_page(answer, "url")
+    assert count_all_rows() == before
+
+
+@by_name("text")
+def test_a_text_is_refused_whole_or_kept(case, browser):
+    body = expand(case.sent["json"], {})
+    before = count_all_rows()
+    answer = browser.post(FORM, {"method": "text", "priority": 0, **body})
+    if case.status >= 400:
+        assert answer.status_code in (400, 413, 422)
+        assert count_all_rows() == before
+        return
+    assert answer.status_code == 302, answer.content
+    # a browser sends CR LF for every line's end, and the form takes it for the one it was
+    kept = Snapshot.objects.get().text
+    assert kept.split() == body["text"].split()
+
+
+@by_name("documents")
+def test_a_document_that_does_harm_or_is_broken(case, browser):
+    name, filename, media_type = case.sent["made"]
+    before = count_all_rows()
+    upload = SimpleUploadedFile(filename, make(name), content_type=media_type)
+    answer = browser.post(FORM, {"method": "file", "priority": 0, "file": upload})
+    assert answer.status_code == 302
+    run_imports()
+    row = Import.objects.get()
+    assert row.problem["code"] == case.code
+    page = browser.get(answer.headers["Location"]).content.decode()
+    assert "The import was refused" in page
+    assert count_all_rows() == {**before, Import._meta.label: 1}
