@@ -1,16 +1,22 @@
 """Who is said to have said what: sources, cues and contents as spans of the text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from articles.claims import reporting
 from articles.claims.contents import (
     QUOTE_MARKS,
-    find_content_end,
     find_contents,
     find_left,
     find_right,
     find_right_quotation,
+)
+from articles.claims.markers import (
+    Cue,
+    find_according,
+    find_nouns,
+    find_plain_phrase,
+    find_speaker_label,
 )
 from articles.claims.phrases import (
     DETERMINERS,
@@ -37,26 +43,20 @@ _NOT_A_VERB_AFTER = DETERMINERS | word_set("of in for 's with by from at on")
 _COMPLEMENTS = word_set("that how why what whether if him them us me there : to")
 _CLAUSE_OPENERS = word_set("that how why what whether if")
 _GERUND_PREPOSITIONS = word_set("by while after before in without when upon")
-_SPEECH_NOUNS = word_set(reporting.SPEECH_NOUNS)
 _PLURALS = word_set("people many some most few women men police others both")
-_POSSESSIVES = word_set("his her their its my our")
+# ", with top officials saying ...": who stands after these speaks; after the others, is spoken of.
+_ATTENDED = word_set("with including")
+_OBJECT_PREPOSITIONS = word_set("during to at on in after")
+_NAMING = word_set("call describe say")
+_NAMED = word_set("called described dubbed")
+# A belief hung onto these is a remark beside the statement.
+_QUALIFIERS = word_set("what reason where as do does did would why that said says told say")
 _JOINS = word_set(", and or but by while after before in without when upon")
 _CLAUSE_CLOSERS = frozenset(",.;:")
-_LONGEST_SPEAKER_LABEL = 6
 # Words of a role before the name it goes with.
 _LONGEST_ROLE = 5
 # How far behind "was condemned" its "by ..." may stand.
 _FARTHEST_AGENT = 14
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """Tokens of one attribution: [first, after) of the cue, and the runs of its source and content."""
-
-    first: int
-    after: int
-    source: tuple[Run, ...]
-    contents: tuple[Run, ...]
 
 
 def find_attributions(text: str, start: int, end: int) -> list[Attribution]:
@@ -122,15 +122,21 @@ def find_in_sentence(sentence: str) -> list[Attribution]:
     return [_to_attribution(tokens, cue) for cue in _find_cues(tokens)]
 
 
-def _find_cues(sentence: TokenSentence) -> list[_Cue]:
-    cues = [*_find_verb_cues(sentence), *_find_according(sentence), *_find_nouns(sentence)]
-    if not cues:
-        return _find_speaker_label(sentence)
+def _find_cues(sentence: TokenSentence) -> list[Cue]:
+    cues = [*_find_verb_cues(sentence), *find_according(sentence), *find_nouns(sentence)]
+    label = find_speaker_label(sentence)
+    if not cues or (label and all(_is_speaker_himself(sentence, cue) for cue in cues)):
+        return label
     cues.sort(key=lambda cue: cue.first)
     return [_cut_at_next(sentence, cue, cues) for cue in _drop_inner_stances(sentence, cues)]
 
 
-def _cut_at_next(sentence: TokenSentence, cue: _Cue, cues: list[_Cue]) -> _Cue:
+def _is_speaker_himself(sentence: TokenSentence, cue: Cue) -> bool:
+    """Say whether the one speaking says "I think" or "do you think"."""
+    return bool(cue.source) and sentence.words[cue.source[0][0]] in ("i", "we", "you")
+
+
+def _cut_at_next(sentence: TokenSentence, cue: Cue, cues: list[Cue]) -> Cue:
     """End a content at the comma or dash before the next cue and its source."""
     following = [
         other.source[0][0] if other.source and other.source[0][0] > cue.first else other.first
@@ -151,9 +157,9 @@ def _is_break(sentence: TokenSentence, index: int) -> bool:
     return sentence.words[index] in ",-;" and not sentence.quoted[index]
 
 
-def _drop_inner_stances(sentence: TokenSentence, cues: list[_Cue]) -> list[_Cue]:
+def _drop_inner_stances(sentence: TokenSentence, cues: list[Cue]) -> list[Cue]:
     """Keep "A said that B claims", but not "A said that B wants": the stance is part of what A said."""
-    kept: list[_Cue] = []
+    kept: list[Cue] = []
     for cue in cues:
         verb = reporting.FORMS.get(sentence.words[cue.after - 1])
         is_inner = any(
@@ -166,7 +172,7 @@ def _drop_inner_stances(sentence: TokenSentence, cues: list[_Cue]) -> list[_Cue]
     return kept
 
 
-def _to_attribution(sentence: TokenSentence, cue: _Cue) -> Attribution:
+def _to_attribution(sentence: TokenSentence, cue: Cue) -> Attribution:
     return Attribution(
         tuple(sentence.span_of(*run) for run in cue.source),
         (sentence.span_of(cue.first, cue.after),),
@@ -174,7 +180,7 @@ def _to_attribution(sentence: TokenSentence, cue: _Cue) -> Attribution:
     )
 
 
-def _find_verb_cues(sentence: TokenSentence) -> Iterator[_Cue]:
+def _find_verb_cues(sentence: TokenSentence) -> Iterator[Cue]:
     subject: tuple[Run, ...] = ()
     for index, word in enumerate(sentence.words):
         if word not in reporting.FORMS or sentence.quoted[index] or not _stands_as_verb(sentence, index):
@@ -228,7 +234,7 @@ def _opens_complement(sentence: TokenSentence, index: int) -> bool:
     return opens or sentence.quoted[index] or sentence.capital[index]
 
 
-def _read_cue(sentence: TokenSentence, index: int, subject: tuple[Run, ...]) -> _Cue | None:
+def _read_cue(sentence: TokenSentence, index: int, subject: tuple[Run, ...]) -> Cue | None:
     words = sentence.words
     first = index
     while first > 0 and (is_skippable(sentence, first - 1)):
@@ -244,13 +250,24 @@ def _read_cue(sentence: TokenSentence, index: int, subject: tuple[Run, ...]) -> 
         return None
     joined = first > 0 and words[first - 1] in ("and", "but")
     source = subject if joined and subject else find_subject(sentence, index)
-    if not source or (len(source) > 1 and reporting.FORMS[words[index]] in reporting.STANCE_VERBS):
+    if not source or _is_mere_stance(sentence, index, source):
         return None
     contents = find_contents(sentence, source[0], index)
-    return _Cue(first, index + 1, source, contents) if contents else None
+    return Cue(first, index + 1, source, contents) if contents else None
 
 
-def _read_gerund(sentence: TokenSentence, first: int, index: int, subject: tuple[Run, ...]) -> _Cue | None:
+def _is_mere_stance(sentence: TokenSentence, verb: int, source: tuple[Run, ...]) -> bool:
+    """Say whether a wish, a belief or a name qualifies another statement: "offers them what they want"."""
+    word, first = sentence.words[verb], source[0][0]
+    before = sentence.words[first - 1] if first else ""
+    if reporting.FORMS[word] in _NAMING and before == "what":
+        return True
+    if word in _NAMED and not _names_someone(sentence, source[0]):
+        return True  # "a website called ..."
+    return reporting.FORMS[word] in reporting.STANCE_VERBS and (len(source) > 1 or before in _QUALIFIERS)
+
+
+def _read_gerund(sentence: TokenSentence, first: int, index: int, subject: tuple[Run, ...]) -> Cue | None:
     """Read ", saying ..." and "by accusing ...": the subject is that of the clause before."""
     words = sentence.words
     before = words[first - 1] if first else ""
@@ -260,13 +277,30 @@ def _read_gerund(sentence: TokenSentence, first: int, index: int, subject: tuple
     elif before == "for":
         phrase = find_phrase_before(sentence, first - 1)
         source = (phrase,) if phrase else ()
-    elif phrase is not None and before not in _JOINS and _names_someone(sentence, phrase):
+    elif phrase is not None and words[phrase[0] - 1] in _ATTENDED:
         source = (phrase,)
+    elif before == "," and subject and words[first - 2] in reporting.FORMS:
+        source = subject
+    elif phrase is not None and before not in _JOINS and _is_speaking(sentence, phrase):
+        source = (phrase,) if _ends_in_name(sentence, phrase) else ()
     else:
         main = find_main_subject(sentence, first)
         source = main if main and _names_someone(sentence, main[0]) else subject
     contents = find_right(sentence, index)
-    return _Cue(first, index + 1, source, contents) if source and contents else None
+    return Cue(first, index + 1, source, contents) if source and contents else None
+
+
+def _ends_in_name(sentence: TokenSentence, phrase: Run) -> bool:
+    """Say whether one named is told of as speaking: "heard Mr Ode saying", not "a bigot denouncing"."""
+    return phrase[1] - phrase[0] == 1 or sentence.capital[phrase[1] - 1]
+
+
+def _is_speaking(sentence: TokenSentence, phrase: Run) -> bool:
+    """Say whether a phrase names someone who acts, and is no object: "Holding signs calling ..."."""
+    acts = phrase[0] == 0 or sentence.words[phrase[0] - 1] not in _OBJECT_PREPOSITIONS
+    opener = sentence.words[phrase[0]]
+    participle = opener.endswith("ing") and phrase[1] - phrase[0] > 1 and not sentence.capital[phrase[1] - 1]
+    return acts and not participle and _names_someone(sentence, phrase)
 
 
 def _names_someone(sentence: TokenSentence, phrase: Run) -> bool:
@@ -275,26 +309,26 @@ def _names_someone(sentence: TokenSentence, phrase: Run) -> bool:
     )
 
 
-def _read_passive(sentence: TokenSentence, first: int, index: int) -> _Cue | None:
+def _read_passive(sentence: TokenSentence, first: int, index: int) -> Cue | None:
     words = sentence.words
     source: tuple[Run, ...] = ()
     for position in range(index + 1, min(index + _FARTHEST_AGENT, len(sentence))):
         if words[position] in _CLAUSE_CLOSERS:
             break
         if words[position] == "by" and not "".join(words[position + 1 : position + 2]).endswith("ing"):
-            phrase = find_phrase_after(sentence, position + 1) or _find_plain_phrase(sentence, position + 1)
+            phrase = find_phrase_after(sentence, position + 1) or find_plain_phrase(sentence, position + 1)
             source = (phrase,) if phrase else ()
             break
-    if reporting.FORMS[words[index]] not in reporting.SPEECH_VERBS and not source:
+    if not source:
         return None
     told = find_subject(sentence, first)
     if not told:
         return None
     right = find_right(sentence, index if not source else source[0][1] - 1)
-    return _Cue(first, index + 1, source, (told[0], *right))
+    return Cue(first, index + 1, source, (told[0], *right))
 
 
-def _read_inverted(sentence: TokenSentence, index: int) -> _Cue | None:
+def _read_inverted(sentence: TokenSentence, index: int) -> Cue | None:
     """Read '"...," said the minister' and '..., said the minister.'"""
     words = sentence.words
     verb = reporting.FORMS[words[index]]
@@ -312,7 +346,7 @@ def _read_inverted(sentence: TokenSentence, index: int) -> _Cue | None:
     if not after_quotation and not _ends_with(sentence, source):
         return None
     contents = find_left(sentence, index) + find_right_quotation(sentence, source[1])
-    return _Cue(index, index + 1, (source,), contents) if contents else None
+    return Cue(index, index + 1, (source,), contents) if contents else None
 
 
 def _ends_with(sentence: TokenSentence, source: Run) -> bool:
@@ -331,70 +365,3 @@ def _find_role(sentence: TokenSentence, first: int) -> Run | None:
         if not sentence.words[index][0].isalpha() or sentence.quoted[index]:
             return None
     return None
-
-
-def _find_according(sentence: TokenSentence) -> Iterator[_Cue]:
-    """Read "according to X, ..." and "..., according to X"."""
-    words = sentence.words
-    for index in range(len(sentence) - 2):
-        if words[index] != "according" or words[index + 1] != "to" or sentence.quoted[index]:
-            continue
-        source = find_phrase_after(sentence, index + 2) or _find_plain_phrase(sentence, index + 2)
-        if source is None:
-            continue
-        contents = find_left(sentence, index)
-        if not contents:
-            begin = source[1]
-            while begin < len(sentence) and words[begin] != ",":
-                begin += 1
-            finish = find_content_end(sentence, begin + 1) if begin + 1 < len(sentence) else 0
-            contents = ((begin + 1, finish),) if begin + 1 < finish else ()
-        if contents:
-            yield _Cue(index, index + 2, (source,), contents)
-
-
-def _find_plain_phrase(sentence: TokenSentence, first: int) -> Run | None:
-    """A source without article or capital: "according to officials familiar with the matter"."""
-    after = first
-    while after < len(sentence) and sentence.words[after] not in ".,;:" and not sentence.quoted[after]:
-        if (
-            sentence.words[after] == "of"
-            and sentence.words[after + 1 : after + 2]
-            and (sentence.words[after + 1].endswith("ing"))
-        ):
-            break
-        after += 1
-    return (first, after) if after > first else None
-
-
-def _find_nouns(sentence: TokenSentence) -> Iterator[_Cue]:
-    """Read "X's claim that ..." and "the warning by X that ..."."""
-    words = sentence.words
-    for index, word in enumerate(words[:-2]):
-        if word not in _SPEECH_NOUNS or sentence.quoted[index]:
-            continue
-        source: Run | None = None
-        after = index + 1
-        if words[after] in ("by", "of", "from"):
-            source = find_phrase_after(sentence, after + 1)
-            after = source[1] if source else after
-        elif index > 1 and words[index - 1] == "'s":
-            source = find_phrase_before(sentence, index - 1)
-        elif index and words[index - 1] in _POSSESSIVES:
-            source = (index - 1, index)
-        if source and after + 1 < len(sentence) and words[after] == "that":
-            yield _Cue(index, index + 1, (source,), ((after, find_content_end(sentence, after)),))
-
-
-def _find_speaker_label(sentence: TokenSentence) -> list[_Cue]:
-    """Read "Cecile Richards: ..." and "TAPPER: ...": a name and a colon that open the sentence."""
-    words = sentence.words
-    for index in range(1, min(_LONGEST_SPEAKER_LABEL, len(sentence) - 2)):
-        if words[index] == ":":
-            named = words[0] not in DETERMINERS and all(
-                sentence.capital[at] or words[at] in ("of", "the", "'s") for at in range(index)
-            )
-            return [_Cue(index, index + 1, ((0, index),), ((index + 1, len(sentence)),))] if named else []
-        if not words[index][0].isalpha():
-            return []
-    return []

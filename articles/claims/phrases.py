@@ -27,6 +27,7 @@ _PARTICLES = word_set("of out up down off over for into about away back him them
 _JOINS = word_set("and but or then")
 _SPANS = word_set("week month year night")
 _SPAN_LISTS = [[word] for word in sorted(_SPANS)]
+_SUBORDINATORS = word_set("once when while as after before since because although though if until in")
 _NAMES_TOO = word_set("will may")
 _LONGEST = 16
 # How far back an inserted clause or a relative clause may open.
@@ -91,12 +92,29 @@ def find_clause_subject(sentence: TokenSentence, before: int) -> tuple[Run, ...]
 
 def find_main_subject(sentence: TokenSentence, before: int) -> tuple[Run, ...]:
     """Find the subject of the first finite verb left of a token: what ", saying ..." mostly goes with."""
-    for position in range(1, before):
-        if is_finite(sentence, position):
+    for position in range(_find_main_clause(sentence, before), before):
+        if is_finite(sentence, position) or _ends_in_past(sentence, position):
             subject = find_subject(sentence, position)
             if subject:
                 return subject
     return ()
+
+
+def _ends_in_past(sentence: TokenSentence, index: int) -> bool:
+    """Say whether a word in -ed stands right after a name, a pronoun or an adverb, where a verb does."""
+    word, before = sentence.words[index], sentence.words[index - 1]
+    if not word.endswith("ed") or len(word) <= 4 or sentence.quoted[index] or sentence.capital[index]:
+        return False
+    return sentence.capital[index - 1] or before in SUBJECT_PRONOUNS or before in reporting.ADVERBS
+
+
+def _find_main_clause(sentence: TokenSentence, before: int) -> int:
+    """Give the second token of the main clause: past the comma that closes "Once he was ...,"."""
+    if sentence.words[0] in _SUBORDINATORS:
+        for position in range(1, before - 1):
+            if sentence.words[position] == "," and not sentence.quoted[position]:
+                return position + 2
+    return 1
 
 
 def is_finite(sentence: TokenSentence, index: int) -> bool:

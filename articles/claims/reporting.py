@@ -97,7 +97,7 @@ ADVERBS = word_set(
     "also already once again then now later earlier previously recently repeatedly reportedly still"
     " even often always further thus therefore however meanwhile moreover both all just only either"
     " simply merely soon too first sometimes flatly never not long since nonetheless nevertheless"
-    " instead rather perhaps"
+    " instead rather perhaps twice"
 )
 
 # "X told Y that Z": the one spoken to is no part of the content.
