@@ -177,12 +177,14 @@ def fetch_once(
     allow: frozenset[str] = frozenset(),
     limits: FetchLimits = FetchLimits(),
     headers: Mapping[str, str] | None = None,
+    method: str = "GET",
+    data: bytes | None = None,
 ) -> FetchedPage:
     """Fetch one page from code that is not asynchronous. Raises FetchError as ``Fetcher.fetch``."""
 
     async def fetch() -> FetchedPage:
         async with Fetcher(user_agent=user_agent, allow=allow, limit=1) as fetcher:
-            return await fetcher.fetch(url, limits=limits, headers=headers)
+            return await fetcher.fetch(url, limits=limits, headers=headers, method=method, data=data)
 
     return asyncio.run(fetch())
 

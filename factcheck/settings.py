@@ -26,16 +26,20 @@ MIN_SOURCES_AT_ENDS = env.read_number("MIN_SOURCES_AT_ENDS")
 CLAIM_THRESHOLD = float(env.read("CLAIM_THRESHOLD")) if env.read("CLAIM_THRESHOLD") else None
 PROVIDERS = env.read_list("PROVIDERS")
 PROVIDER_OPTIONS = env.read_provider_options()
+SEMANTIC_MODEL = env.read("SEMANTIC_MODEL")
 READ_SOURCES = env.read_number("READ_SOURCES")
 ARCHIVE_URL = env.read("ARCHIVE_URL").rstrip("/")
 ARCHIVE_KEY = env.read("ARCHIVE_KEY")
 PROVIDER_STANDINGS = "workers.standing.read_standings"  # for the screens, which don't know the workers
 FETCH_ALLOW = frozenset(env.read_list("FETCH_ALLOW"))
-# A provider's address is the operator's own word, so it may lie on the operator's own network.
+LLM_URL = env.read("LLM_URL").rstrip("/")
+LLM_KEY = env.read("LLM_KEY")
+LLM_MODEL = env.read("LLM_MODEL")
+# An address in a setting is the operator's own word, so it may lie on the operator's own network.
 PROVIDER_HOSTS = frozenset(
     f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
-    for options in PROVIDER_OPTIONS.values()
-    if (parts := urlsplit(options.get("URL", ""))).hostname
+    for url in (*(options.get("URL", "") for options in PROVIDER_OPTIONS.values()), ARCHIVE_URL, LLM_URL)
+    if (parts := urlsplit(url)).hostname
 )
 USER_AGENT = f"factdesk/0.1 (+{SITE_URL})"
 

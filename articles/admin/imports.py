@@ -32,6 +32,7 @@ STEP_LABELS = {
     "read": "Read and clean the text",
     "clean": "Tell its parts apart",
     "claims": "Find the claims",
+    "proposals": "Ask the language model",
     "entries": "Import the entries",
 }
 

@@ -19,7 +19,7 @@ from articles.models import Import
 class StepSerializer(serializers.Serializer[Any]):
     """One step of an import and how it went."""
 
-    name = serializers.ChoiceField(["fetch", "read", "clean", "claims", "entries"])
+    name = serializers.ChoiceField(["fetch", "read", "clean", "claims", "proposals", "entries"])
     outcome = serializers.ChoiceField(["ok", "failed"])
     detail = serializers.CharField()
     ms = serializers.IntegerField(help_text="Milliseconds.")

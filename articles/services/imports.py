@@ -2,9 +2,9 @@
 
 import datetime
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -32,6 +32,8 @@ from articles.services.feeds import (
     note_reading,
 )
 from articles.services.import_input import check_import_url, check_title, clean_filename, refuse_page
+from articles.services.import_steps import Steps
+from articles.services.proposals import ProposalsFailed, is_set_up, propose_claims
 from articles.services.rights import require
 from articles.types import Document, FoundClaim
 
@@ -42,30 +44,6 @@ MAX_ATTEMPTS = 3
 NOT_MODIFIED = 304
 RETRY_SECONDS = 10
 PAGE_LIMITS = FetchLimits(total_seconds=30, max_bytes=10 * 1024 * 1024, max_redirects=5)
-
-Result = TypeVar("Result")
-
-
-@dataclass(slots=True)
-class Steps:
-    """What happened to a document on its way in, for its import's ``steps``."""
-
-    rows: list[dict[str, Any]] = field(default_factory=list)
-
-    def run(self, name: str, work: Callable[[], Result], describe: Callable[[Result], str]) -> Result:
-        """Do one step, noting its outcome and time; its error passes through."""
-        began = time.monotonic()
-        try:
-            result = work()
-        except (ImportRejected, FetchError) as error:
-            self._note(name, "failed", error.detail, began)
-            raise
-        self._note(name, "ok", describe(result), began)
-        return result
-
-    def _note(self, name: str, outcome: str, detail: str, began: float) -> None:
-        milliseconds = round((time.monotonic() - began) * 1000)
-        self.rows.append({"name": name, "outcome": outcome, "detail": detail, "ms": milliseconds})
 
 
 def import_text(
@@ -207,6 +185,7 @@ def run_import(row: Import) -> None:
             given.url if row.method == ImportMethod.FILE else document.metadata.canonical_url or given.url
         )
         claims, aside = steps.run("claims", lambda: find_document_claims(document), describe_claims)
+        claims = _add_proposals(document, claims, steps)
         with transaction.atomic():
             filed = file_article(
                 document,
@@ -256,6 +235,20 @@ def find_document_claims(document: Document) -> tuple[list[FoundClaim], list[Fou
         byline=document.metadata.byline,
         threshold=threshold,
     )
+
+
+def _add_proposals(document: Document, claims: list[FoundClaim], steps: Steps) -> list[FoundClaim]:
+    """Ask the language model that the operator set up, if any; its failure is a note and nothing more."""
+    if not is_set_up():
+        return claims
+    began = time.monotonic()
+    try:
+        merged = propose_claims(document, claims)
+    except ProposalsFailed as error:
+        steps.note("proposals", "failed", str(error), began)
+        return claims
+    steps.note("proposals", "ok", f"{len(merged) - len(claims)} claims more", began)
+    return merged
 
 
 def describe_text(document: Document) -> str:
