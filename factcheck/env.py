@@ -62,7 +62,7 @@ SETTINGS = (
     Setting("ARCHIVE_URL", "https://web.archive.org", "Web archive that keeps cited pages; empty for none."),
     Setting("ARCHIVE_KEY", "", "access:secret of that archive's account, for more captures a day."),
     Setting(
-        "SEMANTIC_MODEL", "", "Folder with a sentence model, in place of the one the semantic extra brings."
+        "SEMANTIC_MODEL", "", "Folder with a sentence model, in place of the package's; none for no model."
     ),
     Setting("LLM_URL", "", "OpenAI-compatible endpoint that may propose claims; none when empty."),
     Setting("LLM_KEY", "", "Its key, where it asks for one."),

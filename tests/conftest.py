@@ -18,6 +18,13 @@ settings.register_profile("unhurried", deadline=None, suppress_health_check=[Hea
 settings.load_profile("unhurried")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def words_alone():
+    """Let words alone count, also where the semantic extra is installed: its own tests load it."""
+    with override_settings(SEMANTIC_MODEL="none"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let a test's clean-up pass the triggers that forbid deleting, and bring back what migrations wrote.

@@ -20,6 +20,7 @@ from django.db import connections
 from articles import ledger
 from articles.canonical import domain_of
 from articles.choices import Outcome
+from articles.claims.semantic import load_meaning
 from articles.errors import ProviderError, ProviderNotConfigured, ProviderNotCovered
 from articles.fetch import Fetcher
 from articles.models import Claim, Lookup, Publisher
@@ -237,7 +238,13 @@ class Courier:
 
     def _make_ranker(self, query: ClaimQuery) -> Ranker:
         own = domain_of(query.article_url) if query.article_url else ""
-        return functools.partial(rank_sources, query, publishers=self.publishers or {}, own_domain=own)
+        return functools.partial(
+            rank_sources,
+            query,
+            publishers=self.publishers or {},
+            own_domain=own,
+            meaning=load_meaning(settings.SEMANTIC_MODEL),
+        )
 
 
 def read_rate(spec: ProviderSpec) -> float:

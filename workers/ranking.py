@@ -11,6 +11,7 @@ from typing import NamedTuple
 from articles.addresses import check_url
 from articles.canonical import domain_of, tidy_url, url_key
 from articles.choices import PublisherKind, Reliability
+from articles.claims.semantic import Meaning, blend
 from articles.errors import FetchError
 from articles.types import ClaimQuery, FoundSource, RankedSource
 from workers.passages import Corpus, read_address_words, split_stems, split_words
@@ -22,6 +23,8 @@ MAX_TITLE = 300
 MAX_SNIPPET = 600
 MAX_LABEL = 200
 NEAR_DAYS = 31
+RANKED_ANEW = 50  # candidates, the best by words, whose meaning is measured
+MEANING_SHARE = 0.6
 
 
 class KnownPublisher(NamedTuple):
@@ -43,18 +46,21 @@ def rank_sources(
     *,
     publishers: Publishers,
     own_domain: str = "",
+    meaning: Meaning | None = None,
 ) -> list[RankedSource]:
     """Clean, merge and rank what the providers found for one claim, best first.
 
     ``answers`` pairs a provider's name with its pages, best first; at most 50 of each are looked at.
     Dropped: addresses that are no public web page, the article itself, pages of blocked publishers.
     The same page found twice stays once, as its best finder gave it. Scores are 0 to 1; the same input
-    gives the same list.
+    gives the same list. ``meaning``, where the semantic extra is installed, counts beside the words.
     """
     candidates = _collect(query, answers, publishers)
     subject = _Subject.of(query, own_domain)
     corpus = Corpus([f"{page.title} {page.snippet} {read_address_words(page.url)}" for page in candidates])
     relevance = corpus.score(query.text)
+    if meaning is not None and candidates:
+        relevance = _weigh_meaning(query.text, candidates, relevance, meaning)
     best = max(relevance, default=0.0) or 1.0
     ranked = [_score(page, subject, value / best) for page, value in zip(candidates, relevance, strict=True)]
     return _sort(_group_stories(_sort(ranked)))
@@ -187,6 +193,25 @@ def _clean(source: FoundSource, provider: str, rank: int, publishers: Publishers
         rank=rank,
         finders=1,
     )
+
+
+def _weigh_meaning(
+    claim: str, candidates: Sequence[_Candidate], relevance: Sequence[float], meaning: Meaning
+) -> list[float]:
+    """Return the relevance by words and by meaning, 0 to 1; of the best by words alone, the rest get 0."""
+    places = sorted(range(len(candidates)), key=lambda place: -relevance[place])[:RANKED_ANEW]
+    texts = [candidates[place].snippet or candidates[place].title for place in places]
+    blended = blend(
+        [relevance[place] for place in places],
+        meaning.measure_likeness(claim, texts),
+        share=MEANING_SHARE,
+    )
+    low, high = min(blended), max(blended)
+    weighed = dict.fromkeys(range(len(candidates)), 0.0)
+    weighed.update(
+        {place: (value - low) / ((high - low) or 1.0) for place, value in zip(places, blended, strict=True)}
+    )
+    return [weighed[place] for place in range(len(candidates))]
 
 
 def _score(page: _Candidate, subject: _Subject, relevance: float) -> RankedSource:

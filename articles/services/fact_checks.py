@@ -13,6 +13,7 @@ from django.db import transaction
 from articles.canonical import tidy_url, url_key
 from articles.choices import TaskState
 from articles.claims.matching import list_terms, near_duplicate, rank_matches
+from articles.claims.semantic import load_meaning
 from articles.claims.words import list_words, plain, stem
 from articles.errors import InvalidInput
 from articles.models import Claim, FactCheck
@@ -116,7 +117,13 @@ def match_text(text: str, *, top: int = 5) -> list[Match]:
     spelled = {stem(word): word for word in list_words(plain(text))}
     return [
         Match(shortlist[pk], score, tuple(spelled.get(term, term) for term in why))
-        for pk, score, why in rank_matches(text, candidates, top=top)
+        for pk, score, why in rank_matches(
+            text,
+            candidates,
+            top=top,
+            meaning=load_meaning(settings.SEMANTIC_MODEL),
+            spoken={pk: row.claim_text for pk, row in shortlist.items()},
+        )
     ]
 
 

@@ -9,7 +9,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from articles.claims.semantic import Meaning, blend, load_meaning
 from workers.passages import Corpus, read_address_words
+from workers.ranking import MEANING_SHARE
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "evidence" / "dev_even.jsonl"
 
@@ -30,6 +32,17 @@ def measure(path: Path = DATA) -> dict[str, float]:
     questions = {number: claims[number]["claim"] for number in owners}
     recall, mean = rank(pages, owners, questions)
     text_recall, text_mean = rank(texts, owners, questions)
+    meaning = load_meaning()
+    extra = {}
+    if meaning is not None:
+        by_both = rank(pages, owners, questions, spoken=texts, meaning=meaning)
+        alone = rank(texts, owners, questions, spoken=texts, meaning=meaning)
+        extra = {
+            "recall_at_5_semantic": by_both[0],
+            "mrr_semantic": by_both[1],
+            "recall_at_5_text_only_semantic": alone[0],
+            "mrr_text_only_semantic": alone[1],
+        }
     return {
         "claims": len(questions),
         "passages": len(passages),
@@ -37,15 +50,28 @@ def measure(path: Path = DATA) -> dict[str, float]:
         "mrr": mean,
         "recall_at_5_text_only": text_recall,
         "mrr_text_only": text_mean,
+        **extra,
     }
 
 
-def rank(texts: Sequence[str], owners: Sequence[int], questions: dict[int, str]) -> tuple[float, float]:
-    """Return recall at 5 and mean reciprocal rank of the first right passage."""
+def rank(
+    texts: Sequence[str],
+    owners: Sequence[int],
+    questions: dict[int, str],
+    *,
+    spoken: Sequence[str] = (),
+    meaning: Meaning | None = None,
+) -> tuple[float, float]:
+    """Return recall at 5 and mean reciprocal rank of the first right passage.
+
+    With ``meaning``, likeness in meaning of ``spoken`` (the passages without their addresses) counts too.
+    """
     corpus = Corpus(texts)
     places: list[int] = []
     for number, question in questions.items():
         scores = corpus.score(question)
+        if meaning is not None:
+            scores = blend(scores, meaning.measure_likeness(question, spoken), share=MEANING_SHARE)
         order = sorted(range(len(texts)), key=lambda position: (-scores[position], position))
         places.append(next(place for place, position in enumerate(order, 1) if owners[position] == number))
     hits = sum(place <= 5 for place in places)
