@@ -41,7 +41,7 @@ PROVIDER_HOSTS = frozenset(
     for url in (*(options.get("URL", "") for options in PROVIDER_OPTIONS.values()), ARCHIVE_URL, LLM_URL)
     if (parts := urlsplit(url)).hostname
 )
-USER_AGENT = f"factdesk/0.1 (+{SITE_URL})"
+USER_AGENT = f"factdesk/0.2 (+{SITE_URL})"
 
 site = urlsplit(SITE_URL)
 if site.scheme not in ("http", "https") or not site.hostname:

@@ -16,8 +16,11 @@ from workers.ranking import MEANING_SHARE
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "evidence" / "dev_even.jsonl"
 
 
-def measure(path: Path = DATA) -> dict[str, float]:
-    """Return recall at 5 and mean reciprocal rank, with the passages' addresses and by text alone."""
+def measure(path: Path = DATA, *, meaning: Meaning | None = None) -> dict[str, float]:
+    """Return recall at 5 and mean reciprocal rank, with the passages' addresses and by text alone.
+
+    With ``meaning``, the same once more with the semantic extra.
+    """
     claims = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     passages = [
         (number, answer["answer"].strip(), answer.get("source_url") or "")
@@ -32,7 +35,6 @@ def measure(path: Path = DATA) -> dict[str, float]:
     questions = {number: claims[number]["claim"] for number in owners}
     recall, mean = rank(pages, owners, questions)
     text_recall, text_mean = rank(texts, owners, questions)
-    meaning = load_meaning()
     extra = {}
     if meaning is not None:
         by_both = rank(pages, owners, questions, spoken=texts, meaning=meaning)
@@ -79,4 +81,4 @@ def rank(
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(), indent=2))
+    print(json.dumps(measure(meaning=load_meaning()), indent=2))

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from articles.claims.semantic import load_meaning
 from tests.bench import claims, evidence, reading
 from tests.bench.figures import DATA, Figure, print_figures
 
@@ -31,7 +32,7 @@ def measure_reading(data: Path) -> list[Figure]:
 
 def measure_evidence(data: Path) -> list[Figure]:
     """The figures of ranking passages as evidence."""
-    found = evidence.measure(data / "evidence" / "dev_even.jsonl")
+    found = evidence.measure(data / "evidence" / "dev_even.jsonl", meaning=load_meaning())
     return [Figure(f"evidence: {name}", value, EVIDENCE_BASELINES.get(name)) for name, value in found.items()]
 
 
