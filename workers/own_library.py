@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from articles.models import FactCheck, LibraryPage
 from articles.search import search_fact_checks, search_library
+from articles.services.fact_checks import is_retracted
 from articles.types import ClaimQuery, FoundSource
 
 PASSAGE_LENGTH = 400
@@ -14,8 +15,15 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 def find_in_library(query: ClaimQuery, limit: int) -> list[FoundSource]:
-    """Return the newsroom's fact-checks and pages that fit a claim, best first, at most ``limit``."""
-    checks = [make_fact_check_source(row) for row in search_fact_checks(query.terms, limit=limit // 2)]
+    """Return the newsroom's fact-checks and pages that fit a claim, best first, at most ``limit``.
+
+    Our own verdict on these very words is no source for them, nor is one that was withdrawn.
+    """
+    checks = [
+        make_fact_check_source(row)
+        for row in search_fact_checks(query.terms, limit=limit // 2)
+        if not is_retracted(row) and (row.task is None or row.claim_text != query.text)
+    ]
     pages = search_library(query.terms, limit=limit - len(checks))
     return [*checks, *(make_page_source(page, query.terms) for page in pages if is_about(page, query.terms))]
 

@@ -37,8 +37,9 @@ def scene() -> Scene:
     return make_scene()
 
 
-def by_name(name: str) -> Any:
-    return pytest.mark.parametrize("case", load_cases(name), ids=lambda case: ascii(case.name)[:80])
+def by_name(name: str, *, every: int = 1) -> Any:
+    """Run a test on each case of a file, or on every n-th where another test has them all at that door."""
+    return pytest.mark.parametrize("case", load_cases(name)[::every], ids=lambda case: ascii(case.name)[:80])
 
 
 def check_refusal(response: Any, case: BadInput) -> None:

@@ -29,7 +29,7 @@ def test_an_address_that_is_not_fetched(case, tmp_path):
     assert count_all_rows() == before
 
 
-@by_name("url")
+@by_name("url", every=9)
 def test_an_address_that_is_not_fetched_spoils_the_list_it_stands_in(case, tmp_path):
     listed = tmp_path / "list.txt"
     listed.write_text(f"https://www.example.org/good {case.sent['json']['url']}", encoding="utf-8")

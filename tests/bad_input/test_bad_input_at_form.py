@@ -37,7 +37,7 @@ def test_an_address_that_is_not_fetched(case, browser):
     assert count_all_rows() == before
 
 
-@by_name("url")
+@by_name("url", every=9)
 def test_an_address_that_is_not_fetched_is_no_feed(case, browser):
     before = count_all_rows()
     answer = browser.post(FORM, {"method": "feed", "priority": 0, "url": case.sent["json"]["url"]})

@@ -1,18 +1,22 @@
 """Lookups on their way: every outcome told apart, nothing lost, nothing double, nothing nobody served."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
 from articles import ledger
 from articles.choices import Outcome, TaskState
 from articles.ledger import after
-from articles.models import Lookup, ReviewTask, SourceLink
+from articles.models import FactCheck, Lookup, ReviewTask, SourceLink
 from articles.services.library import add_library_page
 from articles.services.lookups import ask_again, finish_due_enrichments
+from articles.services.verdicts import request_retraction, retract_verdict
 from articles.services.verification import check_invariants
-from tests.scenes import make_article
+from tests.scenes import make_article, publish
 from workers import enrichment
 from workers.enrichment import get_limits, run_due_lookups
+from workers.own_library import find_in_library
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -230,3 +234,15 @@ def test_the_author_of_an_article_is_nobody_to_look_up(db):
     }
     assert told["The city"] == ""
     assert told["The mayo"] != ""
+
+
+def test_our_own_verdict_is_no_source_for_its_own_claim_and_a_withdrawn_one_for_none(settings, alice, bob, carol):
+    settings.PROVIDERS = ["library"]
+    task = publish(alice, bob)
+    query = enrichment.make_query(task.claim)
+    assert find_in_library(query, 10) == []
+    (found,) = find_in_library(replace(query, text=f"Again: {query.text}"), 10)
+    assert found.url == FactCheck.objects.get(task=task).url
+    request_retraction(task, reason="Forged.", actor=bob)
+    retract_verdict(task, reason="Forged.", actor=carol)
+    assert find_in_library(replace(query, text=f"Again: {query.text}"), 10) == []
