@@ -7,6 +7,7 @@ may write a result, so that a worker that was thought dead changes nothing.
 
 import datetime
 import uuid
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -60,6 +61,15 @@ def lease(model: type[Row], *, limit: int, seconds: float, pk: int | None = None
             lease_token=token, leased_until=after(seconds), attempts=F("attempts") + 1
         )
     return list(model._default_manager.filter(pk__in=picked, lease_token=token).order_by("not_before", "pk"))
+
+
+def lease_each(model: type[Row], *, limit: int, seconds: float) -> Iterator[Row]:
+    """Lease due rows one after the other, each when the one before is done, at most ``limit``."""
+    for _ in range(limit):
+        leased = lease(model, limit=1, seconds=seconds)
+        if not leased:
+            return
+        yield leased[0]
 
 
 def settle(row: LedgerRow, **result: Any) -> bool:

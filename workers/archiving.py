@@ -58,14 +58,10 @@ class ArchiveRefused(Exception):
         self.wait = wait
 
 
-def run_due_archivings(*, limit: int = 20) -> int:
-    """Take the next step of each request that is due. Returns how many steps."""
-    for count in range(limit):
-        leased = ledger.lease(Archiving, limit=1, seconds=LEASE_SECONDS)
-        if not leased:
-            return count
-        run_step(leased[0])
-    return limit
+def run_due_archivings(*, limit: int = 20) -> None:
+    """Take the next step of each request that is due."""
+    for row in ledger.lease_each(Archiving, limit=limit, seconds=LEASE_SECONDS):
+        run_step(row)
 
 
 def run_step(row: Archiving) -> None:

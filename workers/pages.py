@@ -46,14 +46,10 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n\s*\n")
 _last_asked: dict[str, float] = {}
 
 
-def run_due_visits(*, limit: int = 20) -> int:
-    """Open the pages that are due, one after the other. Returns how many."""
-    for count in range(limit):
-        leased = ledger.lease(PageVisit, limit=1, seconds=LEASE_SECONDS)
-        if not leased:
-            return count
-        run_visit(leased[0])
-    return limit
+def run_due_visits(*, limit: int = 20) -> None:
+    """Open the pages that are due, one after the other."""
+    for visit in ledger.lease_each(PageVisit, limit=limit, seconds=LEASE_SECONDS):
+        run_visit(visit)
 
 
 def run_visit(visit: PageVisit) -> None:

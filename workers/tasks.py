@@ -49,14 +49,11 @@ def run_lookups() -> None:
 @shared_task(name=RUN_IMPORTS)
 def run_imports() -> None:
     """Run due imports, one at a time."""
-    for _ in range(IMPORTS_PER_RING):
-        leased = ledger.lease(Import, limit=1, seconds=IMPORT_LEASE_SECONDS)
-        if not leased:
-            break
-        if leased[0].attempts > ledger.MAX_ATTEMPTS:
-            reject_import(leased[0], _worker_died())
+    for row in ledger.lease_each(Import, limit=IMPORTS_PER_RING, seconds=IMPORT_LEASE_SECONDS):
+        if row.attempts > ledger.MAX_ATTEMPTS:
+            reject_import(row, _worker_died())
         else:
-            run_import(leased[0])
+            run_import(row)
     note_alive(IMPORT_QUEUE)
 
 

@@ -3,7 +3,8 @@
 ``/<provider>/...`` answers well, ``/archive/...`` stands for the Internet Archive;
 ``/fault/<name>/<provider>/...`` answers with that fault or variant. ``POST /_control`` with
 ``{"provider", "fault", "times"}`` makes the plain address answer so, ``times`` times or, without it,
-until ``{"reset": true}``. ``GET /_log`` lists the requests, ``GET /_served`` every link that was handed
+until ``{"reset": true}``; with ``{"provider", "seconds"}`` it waits so long before it answers, every
+provider with "" for a name. ``GET /_log`` lists the requests, ``GET /_served`` every link that was handed
 out.
 """
 
@@ -28,6 +29,7 @@ class StubServer:
         self.served: set[str] = set()
         self.port = port
         self._planned: dict[str, tuple[str, int | None]] = {}
+        self._latency: dict[str, float] = {}
         self._faults = Faults()
         self._archive = Archive()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -53,9 +55,14 @@ class StubServer:
         """Make a provider's plain address answer with a fault, so many times or until ``reset``."""
         self._planned[provider] = (fault, times)
 
+    def set_latency(self, provider: str, seconds: float) -> None:
+        """Make a provider, or all of them with "" for a name, wait before it answers, until ``reset``."""
+        self._latency[provider] = seconds
+
     def reset(self) -> None:
-        """Forget faults, log and served links."""
+        """Forget faults, latencies, log and served links."""
         self._planned.clear()
+        self._latency.clear()
         self._faults.reset()
         self._archive.reset()
         self.log.clear()
@@ -112,6 +119,7 @@ class StubServer:
                 "time": time.time(),
             }
         )
+        await asyncio.sleep(self._latency.get(provider, self._latency.get("", 0.0)))
         known = PROVIDER_PATHS.get(provider)
         if known is None or path != known[0]:
             return web.Response(status=404, text="Resource not found.")
@@ -145,6 +153,8 @@ class StubServer:
         order: dict[str, Any] = await request.json()
         if order.get("reset"):
             self.reset()
+        elif "seconds" in order:
+            self.set_latency(order["provider"], order["seconds"])
         else:
             self.set_fault(order["provider"], order["fault"], order.get("times"))
         return web.json_response({"ok": True})
