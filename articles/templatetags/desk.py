@@ -140,7 +140,7 @@ ANCHORINGS: dict[str, tuple[str, str]] = {
 PAGE_STATES: dict[str, tuple[str, str]] = {
     PageState.UNREAD: ("○", ""),
     PageState.READ: ("✓", "o-found"),
-    PageState.WALLED: ("⚿", "o-rate_limited"),
+    PageState.WALLED: ("‖", "o-rate_limited"),
     PageState.REFUSED: ("–", "o-rate_limited"),
     PageState.GONE: ("✗", "o-failed"),
     PageState.CHANGED: ("≠", "changed"),
