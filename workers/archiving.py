@@ -9,6 +9,7 @@ import asyncio
 import datetime
 import functools
 import json
+import time
 import urllib.parse
 from typing import Any
 
@@ -29,6 +30,7 @@ LEASE_SECONDS = 90
 FRESH = datetime.timedelta(days=30)  # a copy this young is good enough
 MOST_POLLS = 24
 MAX_ATTEMPTS = 5
+RUN_SECONDS = 5.0  # then others have the thread
 BACKOFF = 60.0  # seconds, times the attempt
 WEB_ARCHIVE, AVAILABILITY = "https://web.archive.org", "https://archive.org"
 RATES = {True: 7 / 60, False: 3 / 60}  # captures a second, with an account and without
@@ -58,10 +60,13 @@ class ArchiveRefused(Exception):
         self.wait = wait
 
 
-def run_due_archivings(*, limit: int = 20) -> None:
-    """Take the next step of each request that is due."""
+def run_due_archivings(*, limit: int = 20, seconds: float = RUN_SECONDS) -> None:
+    """Take the next step of each request that is due, until the time is up."""
+    until = time.monotonic() + seconds
     for row in ledger.lease_each(Archiving, limit=limit, seconds=LEASE_SECONDS):
         run_step(row)
+        if time.monotonic() > until:
+            break
 
 
 def run_step(row: Archiving) -> None:

@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 LIMITS = FetchLimits(total_seconds=15.0, max_bytes=2_000_000, max_redirects=5)
 LEASE_SECONDS = 90
 MAX_ATTEMPTS = 3
+RUN_SECONDS = 5.0  # then others have the thread
 RETRY_SECONDS = 60.0
 SITE_SECONDS = 1.0  # between two pages of one site
 PASSAGE = 600  # characters
@@ -46,10 +47,13 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n\s*\n")
 _last_asked: dict[str, float] = {}
 
 
-def run_due_visits(*, limit: int = 20) -> None:
-    """Open the pages that are due, one after the other."""
+def run_due_visits(*, limit: int = 20, seconds: float = RUN_SECONDS) -> None:
+    """Open the pages that are due, one after the other, until the time is up."""
+    until = time.monotonic() + seconds
     for visit in ledger.lease_each(PageVisit, limit=limit, seconds=LEASE_SECONDS):
         run_visit(visit)
+        if time.monotonic() > until:
+            break
 
 
 def run_visit(visit: PageVisit) -> None:

@@ -1,9 +1,11 @@
 """What the bell wakes: load, call, save. No task has an argument; each may come twice or never."""
 
 import math
+import threading
 
 import structlog
 from celery import current_app, shared_task
+from django.db import connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -35,12 +37,25 @@ log = structlog.get_logger(__name__)
 LONGEST_QUEUE = 8  # rings that wait to be heard; more would only drown the workers
 IMPORTS_PER_RING = 20
 VISITS_PER_RING = 20
+_looking, _visiting, _archiving = threading.Lock(), threading.Lock(), threading.Lock()
 
 
 @shared_task(name=RUN_LOOKUPS)
 def run_lookups() -> None:
-    """Run due lookups; ring again if time ran out before they did."""
-    run_due_lookups()
+    """Run due lookups; ring again if time ran out before they did.
+
+    SQLite lets one transaction write at a time: there a second window in this process would only make
+    the first one wait, so the ring is left to it.
+    """
+    if connection.vendor != "sqlite":
+        run_due_lookups()
+    elif _looking.acquire(blocking=False):
+        try:
+            run_due_lookups()
+        finally:
+            _looking.release()
+    else:
+        return
     note_alive(LOOKUP_QUEUE)
     if ledger.list_due(Lookup).exists():
         ledger.ring(RUN_LOOKUPS)
@@ -59,14 +74,22 @@ def run_imports() -> None:
 
 @shared_task(name=RUN_PAGE_VISITS)
 def run_page_visits() -> None:
-    """Open sources' pages that are due."""
-    run_due_visits()
+    """Open sources' pages that are due, in one thread a worker and not for long: lookups wait beside it."""
+    if _visiting.acquire(blocking=False):
+        try:
+            run_due_visits()
+        finally:
+            _visiting.release()
 
 
 @shared_task(name=RUN_ARCHIVINGS)
 def run_archivings() -> None:
-    """Take the next step of requests to the web archive that are due."""
-    run_due_archivings()
+    """Take the next step of requests to the web archive that are due, as above."""
+    if _archiving.acquire(blocking=False):
+        try:
+            run_due_archivings()
+        finally:
+            _archiving.release()
 
 
 @shared_task(name=NOTE_IMPORTS_ALIVE)
@@ -115,8 +138,8 @@ def ring_for(model: type[LedgerRow], task_name: str, queue: str, *, per_ring: in
 
 def count_waiting(queue: str) -> int:
     """Return how many messages wait in a queue."""
-    with current_app.connection_for_read() as connection:
-        return int(connection.default_channel.client.llen(queue))
+    with current_app.connection_for_read() as broker:
+        return int(broker.default_channel.client.llen(queue))
 
 
 def _worker_died() -> ImportRejected:

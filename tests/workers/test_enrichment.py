@@ -236,7 +236,7 @@ def test_the_author_of_an_article_is_nobody_to_look_up(db):
     assert told["The mayo"] != ""
 
 
-def test_our_own_verdict_is_no_source_for_its_own_claim_and_a_withdrawn_one_for_none(settings, alice, bob, carol):
+def test_our_own_verdict_is_no_source_for_its_own_claim_nor_a_withdrawn_one(settings, alice, bob, carol):
     settings.PROVIDERS = ["library"]
     task = publish(alice, bob)
     query = enrichment.make_query(task.claim)
