@@ -78,6 +78,14 @@ class KeysetPagination(BasePagination):
         ]
 
 
+class WholeList(KeysetPagination):
+    """For lists of so few rows that the first page is the last: the same form, nothing to ask for."""
+
+    def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
+        """Return no parameters."""
+        return []
+
+
 def read_limit(request: Request) -> int:
     """Return the number of rows asked for; Refusal (400) for what is no such number."""
     text = request.query_params.get("limit", str(DEFAULT_LIMIT))

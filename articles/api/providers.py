@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from articles.api.filters import refuse_unknown_parameters
+from articles.api.pagination import WholeList
 from articles.models import Lookup
 from articles.services.provider_health import read_provider_health
 
@@ -50,6 +51,7 @@ class ProviderSerializer(serializers.Serializer[Any]):
 
 class ProvidersView(APIView):
     queryset = Lookup.objects.none()  # whoever may see lookups may see who answers them
+    pagination_class = WholeList
     http_method_names = ["get", "head"]
 
     @extend_schema(responses=ProviderSerializer(many=True), operation_id="providers_list", filters=False)

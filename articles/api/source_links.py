@@ -27,6 +27,7 @@ class SourceLinkSerializer(serializers.ModelSerializer[SourceLink]):
     found_by = serializers.DictField(
         child=serializers.IntegerField(), help_text="Provider to the rank it gave."
     )
+    archive_url = serializers.CharField(help_text="Where a web archive keeps it; empty until one does.")
     added_by = PersonName()
     stance_by = PersonName()
 
