@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from factcheck.env import SETTINGS
+from factcheck.env import DEFAULT_PROVIDERS, SETTINGS
 from factcheck.first_start import main, make_secrets
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -61,7 +61,7 @@ def test_nothing_need_be_set_and_no_password_stands_in_the_file():
     text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
     assert all(":-" in variable for variable in re.findall(r"\$\{([^}]*)\}", text))
     for service in SERVICES.values():
-        assert "env_file" not in service
+        assert all(not file["required"] for file in service.get("env_file", []))
         for name, value in service.get("environment", {}).items():
             assert not re.search("PASSWORD|SECRET", name) or name.endswith("_FILE"), f"{name}={value}"
 
@@ -74,6 +74,19 @@ def test_every_setting_given_to_the_service_exists():
         if not name.startswith("PROVIDER_")
     }
     assert given <= known
+
+
+def test_providers_are_those_of_an_installation_without_containers():
+    assert SERVICES["worker-fetch"]["environment"]["PROVIDERS"] == f"${{PROVIDERS:-{DEFAULT_PROVIDERS}}}"
+
+
+def test_any_setting_can_be_given_to_what_runs_our_code():
+    read_by = {
+        name
+        for name, service in SERVICES.items()
+        if service.get("env_file") == [{"path": ".env", "required": False}]
+    }
+    assert read_by == OURS - {"secrets"}
 
 
 def test_database_volume_is_where_version_18_keeps_its_data():
