@@ -17,11 +17,15 @@ from articles.types import Block
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The lines [first, last) between which the article stands, and those of them an extractor left out."""
+    """The lines [first, last) between which the article stands.
+
+    ``left_out`` are those of them an extractor left out, ``asides`` those that read like no part of it.
+    """
 
     first: int
     last: int
     left_out: frozenset[int] = frozenset()
+    asides: frozenset[int] = frozenset()
 
 
 def assign_roles(
@@ -56,8 +60,8 @@ def _find_body(lines: Sequence[Line], marks: Marks) -> Body:
     if free:
         left_out = frozenset(range(kept[0], kept[-1] + 1)).difference(kept)
         return Body(_skip_headline(lines, free[0], kept[-1] + 1), kept[-1] + 1, left_out)
-    first, last = find_body(lines, marks)
-    return Body(_skip_headline(lines, first, last), last)
+    found = find_body(lines, marks)
+    return Body(_skip_headline(lines, found.first, found.last), found.last, asides=found.asides)
 
 
 def _skip_headline(lines: Sequence[Line], first: int, last: int) -> int:
@@ -72,7 +76,7 @@ def _mark_quotes(lines: Sequence[Line], marks: Marks, body: Body) -> None:
     free = [
         i
         for i in range(body.first, body.last)
-        if i not in marks and i not in body.left_out and lines[i].hint.tag not in LISTED_TAGS
+        if i not in marks and i not in body.left_out | body.asides and lines[i].hint.tag not in LISTED_TAGS
     ]
     for index, confidence in find_pull_quotes(lines, free).items():
         marks[index] = Mark(BlockRole.PULL_QUOTE, "repeats-body", confidence)
@@ -91,6 +95,8 @@ def _mark_rest(line: Line, index: int, body: Body) -> Mark:
         return Mark(BlockRole.BOILERPLATE, "outside-body", 0.7)
     if index in body.left_out:
         return Mark(BlockRole.BOILERPLATE, "left-out-by-extractor", 0.7)
+    if index in body.asides:
+        return Mark(BlockRole.BOILERPLATE, "reads-like-an-aside", 0.6)
     if line.hint.tag in HEADING_TAGS:
         return Mark(BlockRole.HEADING, "heading-markup", 0.95)
     if _is_heading(line) and body.last - body.first > 1:

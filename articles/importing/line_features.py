@@ -3,12 +3,13 @@
 Their weights are in ``data/lines.json``; ``articles.importing.training`` makes that file.
 """
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-from articles.importing.dates import read_date_line
+from articles.importing.dates import read_date_line, take_date
 from articles.importing.language import COMMON_WORDS, detect_language
 from articles.importing.lines import Line
 from articles.importing.marks import Marks
@@ -31,6 +32,10 @@ def describe_lines(lines: Sequence[Line], marks: Marks) -> list[Features]:
     sums = list(accumulate(prose, initial=0.0))
     near = [_neighbours(index, kinds, prose) for index in range(len(lines))]
     topics = _topics(lines, marks, prose, common)
+    runs = _short_runs(lines, prose)
+    core = _find_core(prose)
+    onward = _topic_below(lines, topics, prose)
+    closes = [index in marks and marks[index].rule in CLOSING_RULES for index in range(len(lines))]
     return [
         [
             f"shape {shapes[index]}",
@@ -40,6 +45,9 @@ def describe_lines(lines: Sequence[Line], marks: Marks) -> list[Features]:
             *_surroundings(index, lines, shapes, sums),
             *near[index],
             *topics[index],
+            *_standing(index, core, runs, closes, shapes[index], prose[index]),
+            *_speech(lines, index),
+            f"onward {onward[index]}",
         ]
         for index, line in enumerate(lines)
     ]
@@ -51,6 +59,8 @@ def _kind(line: Line) -> str:
         return "date"
     if read_byline(line, beside_title=False):
         return "by"
+    if len(line.words) < LONG_LINE and not line.text.endswith(".") and take_date(line.text)[0] is not None:
+        return "dated"
     return "name" if len(line.words) < SHORT_SENTENCE and split_people(line.text) else ""
 
 
@@ -83,6 +93,102 @@ def _topics(
             found.append(f"{name} {bisect_right(TOPIC_STEPS, share)}")
         result.append(found)
     return result
+
+
+def _topic_below(lines: Sequence[Line], topics: Sequence[Features], prose: Sequence[float]) -> list[int]:
+    """For each line how much running text on the article's topic the next lines still bring, 0 to 4."""
+    on_topic = [
+        max(0.0, value)
+        if len(lines[index].words) > SHORT_SENTENCE * 2 and not TOPICAL.isdisjoint(topics[index])
+        else 0.0
+        for index, value in enumerate(prose)
+    ]
+    sums = list(accumulate(on_topic, initial=0.0))
+    return [
+        bisect_right(ONWARD_STEPS, sums[min(len(lines), index + ONWARD)] - sums[index + 1])
+        if index + 1 < len(lines)
+        else 0
+        for index in range(len(lines))
+    ]
+
+
+def _find_core(prose: Sequence[float]) -> tuple[int, int]:
+    """The run of lines [first, last) with the most running text for the other lines in it."""
+    best, best_run, total, opened = 0.0, (0, len(prose)), 0.0, 0
+    for index, value in enumerate(prose):
+        if total <= 0:
+            total, opened = 0.0, index
+        total += value if value > 0 else CORE_COST
+        if total > best:
+            best, best_run = total, (opened, index + 1)
+    return best_run
+
+
+def _short_runs(lines: Sequence[Line], prose: Sequence[float]) -> list[int]:
+    """For each line the length of the run of lines without running text it stands in, 0 for prose."""
+    runs = [0] * len(lines)
+    start = 0
+    for index in range(len(lines) + 1):
+        if index == len(lines) or prose[index] > 0:
+            for place in range(start, index):
+                runs[place] = index - start
+            start = index + 1
+    return runs
+
+
+def _standing(
+    index: int, core: tuple[int, int], runs: Sequence[int], closes: Sequence[bool], shape: str, prose: float
+) -> Features:
+    """Where a line stands to the core of the text, and to the lines that close an article."""
+    first, last = core
+    if index < first:
+        place = f"core in {bisect_right(RUN_STEPS, first - index)}"
+    elif index >= last:
+        place = f"core past {bisect_right(RUN_STEPS, index - last + 1)}"
+    else:
+        place = "core"
+    closed = sum(closes[first:index]) if index >= first else 0
+    kind = "prose" if prose > 0 else "short"
+    return [
+        place,
+        f"{place} {kind}",
+        f"run {bisect_right(RUN_STEPS, runs[index])}",
+        f"closed {min(3, closed)} {kind}",
+        f"closed {min(3, closed)} {place}",
+    ]
+
+
+def _speech(lines: Sequence[Line], index: int) -> Features:
+    """What a line's characters say of who speaks to whom."""
+    line = lines[index]
+    found: Features = []
+    if HOUSE_TALK.search(line.text[:SEARCHED]):
+        found.append("house talk")
+    if QUOTED.search(line.text[:SEARCHED]):
+        found.append("quoted")
+    if SENTENCE_BREAK.search(line.text[:SEARCHED]):
+        found.append("sentences")
+    if len(line.words) > SHORT_SENTENCE and line.text.isupper():
+        found.append("shouts")
+    if SAYS.search(line.text):
+        found.append("says")
+    count = len(line.words)
+    if 3 < count < 20 and line.text[-1:] not in ".:,;" and line.text[:1].isupper():
+        found.append("headline")
+        if index and 3 < len(lines[index - 1].words) < 20 and lines[index - 1].text[-1:] not in ".:,;":
+            found.append("headline after headline")
+    if count > 2 and any(
+        0 <= other < len(lines)
+        and len(lines[other].words) > 2
+        and (lines[other].words[0] == line.words[0] or _outline(lines[other].text) == _outline(line.text))
+        for other in (index - 2, index - 1, index + 1, index + 2)
+    ):
+        found.append("alike")
+    return found
+
+
+def _outline(text: str) -> str:
+    return OUTLINE.sub("0", text[:30])
 
 
 def _find_title(lines: Sequence[Line], head: frozenset[str], prose: Sequence[float]) -> int:
@@ -191,6 +297,22 @@ def _surroundings(
     return found
 
 
+CORE_COST = -0.7
+TOPICAL = frozenset({"topic 3", "topic 4", "topic 5"})
+ONWARD = 40
+ONWARD_STEPS = (2.0, 8.0, 20.0, 50.0)
+RUN_STEPS = (2, 3, 5, 9, 17, 33)
+SEARCHED = 600
+HOUSE_TALK = re.compile(
+    r"\b(?:e-?mails?|account|subscri\w+|newsletters?|websites?|cookies?|privacy|advert\w*|terms|content"
+    r"|browser|javascript|sign|log|password|comments?|readers?|copyright|licen[cs]e\w*|commission|affiliate"
+    r"|partners?|unsubscribe|download|app|datenschutz|konto|anmelde\w+|boletín|compte)\b",
+    re.IGNORECASE,
+)
+QUOTED = re.compile(r"[“\"«„][^”\"»“]{8,400}[”\"»“]")
+SENTENCE_BREAK = re.compile(r"[.!?][\"'”’»)]{0,2}\s+[\"'“‘«(]{0,2}[A-ZÀ-ÞА-Я]")
+SAYS = re.compile(r"\b(?:says?|writes|wrote|sagt|schreibt|dice|dit)\W{0,2}$", re.IGNORECASE)
+OUTLINE = re.compile(r"[^\W_]+")
 NEAR = 3
 SHORT_WORD = 3
 LONG_LINE = 20
@@ -202,7 +324,12 @@ ENDINGS = ".?!:,"
 SENTENCE_ENDS = (".", "?", "!", "…")
 QUOTES = "\"'“‘«„"
 ADDRESSING = ("@", "http://", "https://", "www.", "#")
-CLOSING_RULES = frozenset({"comments", "related-heading", "rights-notice", "newsletter", "share-bar"})
+CLOSING_RULES = frozenset(
+    {
+        "comments", "related-heading", "rights-notice", "newsletter", "share-bar", "tags",
+        "post-navigation", "author-heading",
+    }
+)  # fmt: skip
 TITLE_REACH = 60
 AWAY_STEPS = (-20, -3, 0, 1, 3, 6, 12, 30, 60, 120)
 TOPIC_STEPS = (0.01, 0.2, 0.4, 0.6, 0.8)

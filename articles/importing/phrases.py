@@ -109,16 +109,23 @@ PHRASES = (
             r"""^[\s>»•*]{0,3}(?:read\s(?:more|next|also|these\snext)|related(?:\s\w+)?
             |recommended(?:\sfor\syou)?
               |more\s(?:from|in|on|about|like\sthis)\b.{0,50}|most\s(?:read|popular|viewed|discussed
-              |commented|shared)
+              |commented|shared|recent)(?:\sin\b.{1,30}|\s(?:and\s)?most\s\w+)?
               |(?:latest|top|trending)(?:\s(?:stories|news|now|posts?|videos?|articles))?
               |trending\sin\b.{0,30}
               |(?:you\s(?:may|might)\salso\s(?:like|be\sinterested\sin))|what\sto\sread\snext
+              |recommended\s(?:articles|stories|posts|links|videos)|related\scoverage\b.{0,40}|explore\sfurther
+              |top\s(?:stories|news|videos?)\sin\b.{0,30}|on\sour\sradar|around\sthe\sweb
+              |weitere\s(?:artikel|beiträge|themen|meldungen|nachrichten)(?:\szum\sthema)?
+              |das\skönnte\s(?:sie|dich)\sauch\sinteressieren
+              |(?:artículos|noticias|temas|contenidos?)\srelacionad[oa]s?|también\ste\spuede\sinteresar
+              |articles?\s(?:liés|similaires|connexes)|à\sne\spas\s(?:manquer|rater)
+              |artigos\srelacionados|veja\stambém|articoli\scorrelati|gerelateerde?(?:\sartikelen)?
               |editors?['’]?s?\spicks?
               |further\sreading|don['’]t\smiss|popular(?:\sposts?|\snow)?|promoted(?:\sstories)?
               |sponsored(?:\scontent)?
               |lesen\ssie\sauch|mehr\szum\sthema|meistgelesen|à\slire\saussi|sur\sle\smême\ssujet
               |lo\smás\sleído
-              |leggi\sanche|lees\sook)[\s:…>»]{0,3}$"""
+              |leggi\sanche|lees\sook)[\s:….>»]{0,3}$"""
         ),
     ),
     Phrase(
@@ -161,8 +168,9 @@ PHRASES = (
               |^(?:sign\sup|sign\sin|log\s?in|subscribe|register|join)(?:\s(?:now|here|today|up|free
               |for\s\S{1,20}))?\W{0,3}$
               |^(?:enter\s)?your\se-?mail(?:\saddress)?\W{0,3}$|\bstraight\sto\syour\sinbox\b
-              |\bthank(?:s|\syou)\sfor\s
-              (?:subscribing|signing)|\bjetzt\sabonnieren\b|\binscrivez-vous\b|\bsuscr[íi]bete\b"""
+              |\bthank(?:s|\syou)\sfor\s(?:subscribing|signing)|\b(?:no\sspam|opt-?in\sbox|unsubscribe\s(?:at\sany|any))\b
+              |\b(?:send\sme\sthe|see\sall)\b.{0,60}\bnewsletters?\b|\beye\son\syour\sinbox\b
+              |\bdelivered\s(?:straight\s)?(?:to|through)\syour\s(?:inbox|door|letterbox|mailbox)|\bjetzt\sabonnieren\b|\binscrivez-vous\b|\bsuscr[íi]bete\b"""
         ),
     ),
     Phrase(
@@ -177,7 +185,10 @@ PHRASES = (
               |tumblr|messenger
               |google\+?|rss(?:\sfeed)?|x|on|via|this|article|story|with|by|to|it|teilen|partager
               |compartir|condividi|link
-              |\d{1,6}|and|shares?|mail|sms|line|pocket|snapchat|tiktok|feed)\b[\W_]{0,4}){1,10}$"""
+              |\d{1,6}|and|shares?|mail|blogger|buffer|mix
+              |delicious|google|googleplus|viber|xing|digg|skype|mastodon|bluesky|threads|sms|line|pocket|snapchat|tiktok|feed)\b[\W_]{0,4}){1,10}$
+              |^(?:click\sto\s)?(?:share|e-?mail|print|tweet|pin|send)\b.{0,40}\bopens\sin\s(?:a\s)?new\s(?:window|tab)
+              |^shar(?:e|ing)\s(?:is\scaring|your\sthoughts\swith\sfriends|via|this\s(?:entry|post|page|with|on|via)\b.{0,24})\W{0,3}$"""
         ),
     ),
     Phrase(
@@ -193,6 +204,9 @@ PHRASES = (
               |\sguidelines)?[\s.:]{0,3}$
               |\bcomments\sare\s(?:closed|moderated|subject)\b|\b(?:community|submission
               |comment(?:ing)?)\s(?:guidelines|rules)\b
+              |^\W{0,3}\d{1,5}\s(?:responses?|thoughts?|replies)\s(?:to|on)\b.{0,90}$
+              |^\W{0,3}(?:view\sthe\sdiscussion(?:\sthread)?|have\syour\ssay|tell\sus\swhat\syou\sthink|join\sthe\sdebate
+              |leave\sa\sreply|(?:\d{1,5}\s)?(?:kommentare?|commentaires?|comentarios?|commenti|reacties))[\s.:!…]{0,3}$
               |^(?:reply|report(?:\sabuse)?|flag|upvote|downvote|permalink|hinterlasse\seinen\skommentar)$"""
         ),
     ),
@@ -211,6 +225,40 @@ PHRASES = (
     ),
     Phrase(
         BlockRole.BOILERPLATE,
+        "tags",
+        0.85,
+        40,
+        _compile(
+            r"""^\W{0,3}(?:(?:tags?|tagged(?:\s(?:as|with))?|filed\s(?:to|under|in)|categor(?:y|ies)|posted\sin|keywords
+              |in\sthis\sarticle|names\sin\sthis\sarticle|schlagw(?:orte|örter)|themen|mots[\s-]clés|etiquetas)\s?[:|\#]
+              |(?-i:Tags?\s(?=[A-Z\#])|TAGS?\s)|tags\s\#).{0,300}$
+              |^(?:\#\w{2,40}\s?,?\s?){2,20}$|^(?:related|read\smore\sabout|more\son\sthese)\s(?:tags|topics)\W{0,3}$"""
+        ),
+    ),
+    Phrase(
+        BlockRole.BOILERPLATE,
+        "post-navigation",
+        0.85,
+        30,
+        _compile(
+            r"""^[\W_]{0,4}(?:(?:previous|prev|next|older|newer)\s(?:posts?|articles?|stor(?:y|ies)|entr(?:y|ies)|page)
+              (?:\W{0,4}$|\s?[:»>›→]|\s{1,3}(?:next|newer)\b)|post\snavigation$|(?:previous|prev)\s?[|/]?\s?next\W{0,3}$)"""
+        ),
+    ),
+    Phrase(
+        BlockRole.BOILERPLATE,
+        "author-heading",
+        0.8,
+        8,
+        _compile(
+            r"""^\W{0,3}(?:about\sthe\s(?:authors?|writers?)|about\sthis\s(?:article|story|statement)|meet\sthe\sauthor
+              |(?-i:(?:About|Über|Sobre|Su|À\spropos\sde)(?:\s[A-ZÀ-Þ][\w'’.-]{1,20}){2,3})
+              |(?:über|zur?)\s(?:den|die|der|person|autor\w{0,3})(?:\s\w+)?|à\spropos\sde\sl['’]auteure?
+              |sobre\s(?:el|la|o|a)\sautora?)\W{0,3}$"""
+        ),
+    ),
+    Phrase(
+        BlockRole.BOILERPLATE,
         "page-furniture",
         0.8,
         6,
@@ -218,7 +266,9 @@ PHRASES = (
             r"""^\W{0,4}(?:advert(?:is(?:e?ment|ing))?(?:\s-\scontinue\sreading\sbelow)?|sponsored
             |loading\W{0,4}|skip\sto\s.{0,30}|menu
               |search|close|home(?:page)?|back\sto\stop|top|next|previous|more|show\smore|load\smore
-              |view\sgallery|play
+              |(?:view|see|back\sto|full|open)\s(?:the\s|full\s|in\s)?(?:gallery|slideshow|photos?)|play|read\slater|copied
+              |\d{1,3}\smin(?:ute)?s?\s(?:read|de\slectur[ea])|(?:tempo\sde\sleitura|reading\stime|lesezeit|read\stime)\b.{0,20}
+              |(?:image\s|photo\s|page\s)?\d{1,3}\s?(?:/|of)\s?/?\s?\d{1,3}|captions?|view\sall(?:\s\(\d+\))?
               |replay|autoplay|transcript|image|video|photos?|gallery|expand|collapse|hide|text\ssize
               |font\ssize|tags?
               |topics?|categories|category|about(?:\sus)?|contact(?:\sus)?|privacy(?:\spolicy)?
@@ -248,7 +298,8 @@ PHRASES = (
         _compile(
             r"""^\W{0,2}(?:photo(?:graph)?s?|image|picture|pic|video|graphic|illustration|credit|source
             |foto|bild|crédit)s?
-              (?:\s(?:credit|courtesy|by|source|caption|of))?\s?[:©]|\(\s?(?:AP|file|reuters
+              (?:\s(?:credit|courtesy|by|source|caption|of))?\s?[:©]|^image\s(?:copyright|caption)\b
+              |\bsubmitted\sphoto$|\s(?:photo\s|image\s)?credit:\s[^.]{2,80}$|\(\s?(?:AP|file|reuters
               |AFP)?\s?(?:photo|image|picture|foto|pic)\b
               |\b(?:getty(?:\simages)?|shutterstock|istock|alamy|AFP|REUTERS|AP\sphoto
               |picture\salliance|dpa|EPA|EFE)

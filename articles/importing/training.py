@@ -1,69 +1,69 @@
 """Makes ``data/lines.json``: what tells the lines of an article from the page around it.
 
-    python -m articles.importing.training DATA [--check]
+    python -m articles.importing.training DATA
 
 DATA is a folder of the article extraction benchmark (``ground-truth.json`` and ``html/*.html.gz``;
-github.com/scrapinghub/article-extraction-benchmark, MIT licence). With ``--check`` nothing is
-written: each half of the pages is judged by what was learned from the other.
+github.com/scrapinghub/article-extraction-benchmark, MIT licence). Needs numpy, as the extras
+``semantic`` and ``test`` bring it. How well pages never seen are told is measured by tests/bench/reading.py.
 """
 
 import gzip
 import json
-import math
-import random
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from articles.importing.body_lines import BIAS, WEIGHTS, Bounds, bound_odds, find_span, score
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.importing.body_lines import BIAS, WEIGHTS
 from articles.importing.html import parse, read_head, walk
 from articles.importing.line_features import Features, describe_lines
-from articles.importing.lines import split_lines
+from articles.importing.lines import Line, split_lines
 from articles.importing.markup import lay_out
 from articles.importing.phrases import mark_phrases
+
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: the features, bounds and length of each line, and the lines [first, last) of its article."""
+    """One page: the features and the length of each line, which are the article's own, and where it stands.
+
+    The article runs over the lines [first, last); lines in it that are not its own are asides.
+    """
 
     described: list[Features]
-    bounds: list[Bounds]
     lengths: list[int]
+    own: list[bool]
     first: int
     last: int
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Learns from the folder named, then writes the weights or prints how well halves judge each other."""
-    pages = read_pages(Path(arguments[0]))
-    if "--check" in arguments:
-        halves = [pages[::2], pages[1::2]]
-        figures = [judge(learn(halves[i]), halves[1 - i]) for i in (0, 1)]
-        sys.stdout.write(f"{figures[0]:.4f} {figures[1]:.4f}\n")
-        return
+    """Learns from the folder named and writes the weights."""
     rounded = {
         name: {
             feature: round(value, 2) for feature, value in sorted(own.items()) if abs(value) >= LEAST_WEIGHT
         }
-        for name, own in learn(pages).items()
+        for name, own in learn(list(read_pages(Path(arguments[0])).values())).items()
     }
     document = {"source": SOURCE, "weights": rounded}
     WEIGHTS.write_text(json.dumps(document, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def read_pages(folder: Path) -> list[Page]:
-    """The pages in the order of their names, those left out whose article can't be found in their text."""
+def read_pages(folder: Path) -> dict[str, Page]:
+    """The pages by their names, those left out whose article can't be found in their text."""
     truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
-    pages = []
+    pages = {}
     for key in sorted(truth):
         markup = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes()).decode("utf-8", "replace")
         page = label_page(markup, truth[key]["articleBody"])
         if page is not None:
-            pages.append(page)
+            pages[key] = page
     return pages
 
 
@@ -74,62 +74,80 @@ def label_page(markup: str, body: str) -> Page | None:
     rows = [row | {"kept_strict": False, "kept_wide": False} for row in walk(tree, "")]
     lines = split_lines(f"{title}\n\n{lay_out(rows).text}")
     words = _plain(body)
-    long = [i for i, line in enumerate(lines) if len(line.text) > LONG and _plain(line.text) in words]
+    own = [bool(line.words) and _plain(line.text) in words for line in lines]
+    long = [index for index, line in enumerate(lines) if own[index] and len(line.text) > LONG]
     if not long:
         return None
-    marks = mark_phrases(lines)
-    described, bounds = describe_lines(lines, marks), bound_odds(lines, marks)
-    return Page(described, bounds, [len(line.text) for line in lines], long[0], long[-1] + 1)
+    first, last = _widen(lines, own, long[0], long[-1] + 1)
+    described = describe_lines(lines, mark_phrases(lines))
+    return Page(described, [len(line.text) for line in lines], own, first, last)
+
+
+def _widen(lines: Sequence[Line], own: Sequence[bool], first: int, last: int) -> tuple[int, int]:
+    """The run from its first to its last long line, widened by the short ones close by that are its own."""
+
+    def near(places: range) -> int | None:
+        return next((i for i in places if own[i] and len(lines[i].words) > 1), None)
+
+    while (at := near(range(first - 1, max(-1, first - REACH - 1), -1))) is not None:
+        first = at
+    while (at := near(range(last, min(len(lines), last + REACH)))) is not None:
+        last = at + 1
+    return first, last
 
 
 def learn(pages: Sequence[Page]) -> dict[str, dict[str, float]]:
-    """Three sets of weights: for a line inside the article, for its first, and for its last."""
-    inside = [
-        (features, page.first <= index < page.last, (LINE_BASE + length) / sum(page.lengths))
-        for page in pages
-        for index, (features, length) in enumerate(zip(page.described, page.lengths, strict=True))
-    ]
-    starts = [(own, index == page.first, 1.0) for page in pages for index, own in enumerate(page.described)]
-    ends = [(own, index == page.last - 1, 1.0) for page in pages for index, own in enumerate(page.described)]
-    return {"region": fit(inside), "start": fit(starts), "end": fit(ends)}
+    """Four sets of weights: for a line inside the article, its first, its last, and one that is an aside.
 
-
-def fit(examples: list[tuple[Features, bool, float]]) -> dict[str, float]:
-    """Logistic regression by stochastic gradient steps, scaled by feature, with shrinkage.
-
-    An example is its features, whether it is what is looked for, and how much it counts.
+    A line counts by its share of its page's characters where all lines of a kind are learned from.
     """
-    seen = Counter(feature for features, _, _ in examples for feature in features)
-    mean = sum(weight for _, _, weight in examples) / len(examples)
-    weights: dict[str, float] = defaultdict(float)
-    squares: dict[str, float] = defaultdict(lambda: 1e-6)
-    order = random.Random(SEED)  # noqa: S311 - the order of examples needs no secrecy
-    for _ in range(ROUNDS):
-        order.shuffle(examples)
-        for features, wanted, weight in examples:
-            names = [name for name in features if seen[name] >= LEAST_SEEN]
-            step = (chance(score(weights, names)) - wanted) * min(MOST_COUNT, weight / mean)
-            for name in (BIAS, *names):
-                slope = step + SHRINK * weights[name]
-                squares[name] += slope * slope
-                weights[name] -= RATE * slope / math.sqrt(squares[name])
-    return dict(weights)
+    described = [features for page in pages for features in page.described]
+    names = _names(pages)
+    table = np.zeros((len(described), len(names) + 1))
+    table[:, -1] = 1.0
+    for row, features in enumerate(described):
+        table[row, [names[name] for name in features if name in names]] = 1.0
+    share = np.array([(LINE_BASE + length) / sum(page.lengths) for page in pages for length in page.lengths])
+    places = [(page, index) for page in pages for index in range(len(page.lengths))]
+    inside = np.array([page.first <= index < page.last for page, index in places])
+    first = np.array([index == page.first for page, index in places])
+    last = np.array([index == page.last - 1 for page, index in places])
+    foreign = np.array([not page.own[index] for page, index in places])
+    even = np.ones(len(places))
+    fitted = {
+        "region": fit(table, inside, share, SHRINK_LINES),
+        "start": fit(table, first, even, SHRINK_ENDS),
+        "end": fit(table, last, even, SHRINK_ENDS),
+        "aside": fit(table[inside], foreign[inside], share[inside], SHRINK_LINES),
+    }
+    return {
+        kind: dict(zip([*names, BIAS], map(float, weights), strict=True)) for kind, weights in fitted.items()
+    }
 
 
-def judge(learned: dict[str, dict[str, float]], pages: Sequence[Page]) -> float:
-    """F1 by character of the runs found, averaged over pages."""
-    precision = recall = 0.0
-    for page in pages:
-        first, last = find_span(page.described, page.bounds, learned)
-        shared = sum(page.lengths[max(first, page.first) : min(last, page.last)])
-        precision += shared / sum(page.lengths[first:last])
-        recall += shared / sum(page.lengths[page.first : page.last])
-    return 2 * precision * recall / (precision + recall) / len(pages)
+def _names(pages: Sequence[Page]) -> dict[str, int]:
+    """The features that enough pages hold, each with its column."""
+    seen = Counter(name for page in pages for name in {name for own in page.described for name in own})
+    return {name: at for at, name in enumerate(sorted(name for name in seen if seen[name] >= LEAST_SEEN))}
 
 
-def chance(odds: float) -> float:
-    """Log-odds as a probability."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+def fit(table: Numbers, wanted: NDArray[np.bool_], counts: Numbers, shrink: float) -> Numbers:
+    """Logistic regression by Newton's method: the log-odds of each column, the last one's without shrinkage.
+
+    ``table`` is lines by features, ``wanted`` the lines looked for, ``counts`` how much each line counts.
+    """
+    weights = np.zeros(table.shape[1])
+    ridge = np.full(table.shape[1], shrink)
+    ridge[-1] = 1e-6
+    for _ in range(MOST_ROUNDS):
+        chance = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
+        slope = table.T @ (counts * (chance - wanted)) + ridge * weights
+        curve = (table * (counts * np.maximum(chance * (1 - chance), 1e-9))[:, None]).T @ table
+        step = np.linalg.solve(curve + np.diag(ridge), slope)
+        weights -= step * min(1.0, LONGEST_STEP / float(np.abs(step).max()))
+        if np.abs(step).max() < SMALL_STEP:
+            break
+    return weights
 
 
 def _plain(text: str) -> str:
@@ -141,14 +159,15 @@ SOURCE = (
     "(github.com/scrapinghub/article-extraction-benchmark, MIT licence). Log-odds by feature."
 )
 LONG = 40
+REACH = 3
 LINE_BASE = 20
-LEAST_SEEN = 5
+LEAST_SEEN = 3
 LEAST_WEIGHT = 0.01
-MOST_COUNT = 10.0
-ROUNDS = 12
-RATE = 0.15
-SHRINK = 0.0005
-SEED = 7
+SHRINK_LINES = 0.003
+SHRINK_ENDS = 0.3
+MOST_ROUNDS = 40
+LONGEST_STEP = 2.0
+SMALL_STEP = 0.01
 
 if __name__ == "__main__":
     main(sys.argv[1:])

@@ -1,9 +1,12 @@
 """The visible text of a whole page, menus and all, with no markup to help."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.importing.body_lines import SOFTNESS, Found, chance_inside, find_in_dump
 from articles.importing.lines import split_lines
 from articles.importing.read import read_text
 from tests.importing.samples import parts, uncovered
@@ -62,6 +65,78 @@ def test_the_lists_around_the_article_are_no_body():
     document = read_text(DUMP)
     others = [text for role in ("boilerplate", "related_link", "page_date") for text in parts(document, role)]
     assert {*MENU, *RELATED} <= set(others)
+
+
+def test_a_box_of_headlines_inside_the_article_is_no_body():
+    box = ["Most read in the north", *RELATED[::2], "Islanders march to the town hall again"]
+    text = DUMP.replace(BODY[2], "\n".join([*box, "", BODY[2]]))
+    assert parts(read_text(text), "body") == BODY
+
+
+def test_dates_and_names_between_title_and_article_are_no_body():
+    head = ["Ann Lee, Bo Ek", "Tuesday 4 March 2025, 8:15 | Updated 9:30 | Town and Harbour"]
+    text = DUMP.replace(BODY[0], "\n\n".join([*head, BODY[0]]))
+    assert parts(read_text(text), "body") == BODY
+
+
+INSIDE = {"start": {"opens": 9.0}, "end": {"closes": 9.0}, "region": {"inside": 0.5}, "aside": {"odd": 1.0}}
+
+
+def find_among(*described, texts=None):
+    """The article found among lines of which only the features are given, or of ``texts``."""
+    lines = split_lines("\n".join(texts or ["Three short words"] * len(described)))
+    return find_in_dump(lines, {}, described, INSIDE)
+
+
+def test_a_line_that_reads_like_an_aside_is_none_of_the_article():
+    found = find_among(["opens", "inside"], ["inside", "odd"], ["closes", "inside"])
+    assert found == Found(0, 3, frozenset({1}))
+
+
+def test_a_paragraph_is_an_aside_only_where_much_says_so():
+    found = find_among(["opens", "inside"], ["inside", "odd"], ["closes", "inside"], texts=BODY[:3])
+    assert found == Found(0, 3, frozenset())
+
+
+def test_the_article_begins_below_the_dates_and_bylines_at_its_head():
+    found = find_among(["opens", "inside"], ["inside", "kind date"], ["closes", "inside"])
+    assert (found.first, found.last) == (2, 3)
+
+
+def enumerate_runs(starts, ends, reads):
+    """The chance of every line to stand inside, by weighing every run there is."""
+    count = len(reads)
+    chances = [0.0] * count
+    for first in range(count):
+        for last in range(first, count):
+            weight = math.exp((starts[first] + sum(reads[first : last + 1]) + ends[last]) / SOFTNESS)
+            for index in range(first, last + 1):
+                chances[index] += weight
+    whole = sum(
+        math.exp((starts[first] + sum(reads[first : last + 1]) + ends[last]) / SOFTNESS)
+        for first in range(count)
+        for last in range(first, count)
+    )
+    return [chance / whole for chance in chances]
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-4, 4), st.floats(-4, 4), st.floats(-2, 2)),
+        min_size=1,
+        max_size=9,
+    )
+)
+def test_the_chance_of_a_line_weighs_every_run_that_holds_it(lines):
+    starts, ends, reads = zip(*lines, strict=True)
+    names = [str(index) for index in range(len(lines))]
+    learned = {
+        kind: dict(zip(names, values, strict=True))
+        for kind, values in (("start", starts), ("end", ends), ("region", reads))
+    }
+    found = chance_inside([[name] for name in names], [(-1.0, 1.0)] * len(names), learned)
+    bounded = [max(-1.0, min(1.0, read)) for read in reads]
+    assert found == pytest.approx(enumerate_runs(starts, ends, bounded))
 
 
 def test_a_short_text_is_never_taken_for_a_dump():

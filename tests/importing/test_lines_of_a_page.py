@@ -35,6 +35,12 @@ def read_with(line: str, *, after: int = 2):
         "Leggi anche: I traghetti del nord",
         "Lees ook: De veerboten van het noorden",
         "Click here to read about the ferries of the north.",
+        "Recommended Stories",
+        "You may also like...",
+        "Most Read Most Shared",
+        "Weitere Beiträge zum Thema",
+        "Artículos relacionados",
+        "Articles similaires",
     ],
 )
 def test_a_line_that_leads_to_another_article_is_a_related_link(line):
@@ -55,6 +61,19 @@ def test_a_line_that_leads_to_another_article_is_a_related_link(line):
         "Leave a comment",
         "Comments are closed.",
         "Skip to main content",
+        "Tags: ferry, harbour, fares",
+        "Filed under: Harbour",
+        "« Previous Post Next Post »",
+        "Previous Post: The longest bridge of the north",
+        "About the author",
+        "Über den Autor",
+        "About Ann Lee",
+        "34 responses to “Harbour fares to rise again”",
+        "View the discussion thread.",
+        "Click to share on Facebook (Opens in new window)",
+        "No spam, we promise.",
+        "Image 1 of 13",
+        "5 min read",
     ],
 )
 def test_furniture_of_the_page_is_boilerplate(line):
@@ -67,6 +86,8 @@ def test_furniture_of_the_page_is_boilerplate(line):
         "Photo: Ann Lee",
         "The ferry leaves the harbour on Monday. (Photo by Ann Lee/Getty Images)",
         "Image credit: Harbour Museum",
+        "Image copyright Harbour Museum",
+        "The old quay in the autumn of 2019 Credit: Harbour Museum",
     ],
 )
 def test_a_line_with_a_credit_is_a_caption(line):
@@ -78,6 +99,9 @@ def test_a_line_with_a_credit_is_a_caption(line):
     [
         "The mayor said that cookies were served to everybody who came to the meeting, short as it was.",
         "She read more: the whole report, its annexes and the letters the islanders had written.",
+        "Tags of brass hung on every chair of the boat, and each of them named a captain of the line.",
+        "Next page, the mayor wrote under the last line of the letter, and left the next page white.",
+        "About Ann Lee the islanders say that she never missed the morning boat in nineteen years.",
         "Nobody had to sign up for the petition twice, and no register was used, she said.",
         "The photo that he took in 2019 shows the ferry with two funnels, which the company denies.",
         "In his view, the comments of the company on the contract were closed to any reading but its own.",
