@@ -1,5 +1,7 @@
 """What stands above an article: site header, date, title, byline."""
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from articles.choices import BlockRole
@@ -40,7 +42,7 @@ def _find_title(lines: Sequence[Line], marks: Marks, first_body: int, title: str
     for index in free:
         words = set(lines[index].words)
         score = min(len(words), FULL_TITLE) - DISTANCE * (first_body - index)
-        score += HEADINGS.get(lines[index].hint.tag, 0)
+        score += HEADINGS["h1" if MARKDOWN_TITLE.match(lines[index].text) else lines[index].hint.tag]
         if told and len(words & told) >= MATCH * max(len(words), MATCH * len(told)):
             score += TOLD
         if index > 0 and len(words) > 2 and len(words & head) >= MATCH * len(words):
@@ -99,4 +101,5 @@ SITE_NAME = 6
 DISTANCE = 0.5
 MATCH = 0.7
 TOLD = 20
-HEADINGS = {"h1": 15, "h2": 4}
+HEADINGS = defaultdict(int, {"h1": 15, "h2": 4})
+MARKDOWN_TITLE = re.compile(r"#\s\S")

@@ -21,7 +21,7 @@ def read_visible(text: str, blocks: Sequence[Block]) -> Metadata:
     published, modified = _visible_dates(text, blocks)
     body = " ".join(text[block.start : block.end] for block in blocks if block.role in RUNNING)
     return Metadata(
-        title=tidy(_first_text(text, blocks, BlockRole.TITLE)),
+        title=tidy(_first_text(text, blocks, BlockRole.TITLE)).removeprefix("# "),
         byline=", ".join(_people(_first_text(text, blocks, BlockRole.BYLINE))),
         publisher=_visible_publisher(text, blocks),
         published_on=published,

@@ -14,7 +14,7 @@ def read_byline(line: Line, *, beside_title: bool) -> tuple[str, ...]:
     """
     if len(line.words) > MOST_WORDS or len(line.text) > MOST_LETTERS:
         return ()
-    text = take_date(line.text)[1]
+    text = take_date(EMPHASIS.sub("", line.text))[1]
     lead_in = LEAD_IN.match(text)
     if lead_in is None and not beside_title:
         return ()
@@ -52,6 +52,7 @@ def is_author_bio(text: str, authors: Sequence[str]) -> bool:
 MOST_WORDS = 20
 MOST_LETTERS = 160
 SEARCHED = 400
+EMPHASIS = re.compile(r"[*_]{1,3}")  # as Markdown writes it
 NAME_WITHIN = 60
 LEAD_IN = re.compile(
     r"^\W{0,3}(?:(?:written|reported|posted|published|story|words|analysis|opinion|review|text)\s)?"

@@ -172,3 +172,10 @@ def test_every_rule_is_named_and_has_a_confidence():
     for block in read_with("Read more: Ferries").blocks:
         assert block.rule
         assert 0 < block.confidence <= 1
+
+
+def test_the_heading_of_the_first_level_is_the_title_of_a_markdown_text():
+    lines = ["# Harbour fares to rise", "*By Ann Lee*, March 5, 2025", PARAGRAPHS[0], "## The contract"]
+    metadata = read_text("\n\n".join([*lines, *PARAGRAPHS[1:]]), media_type="text/markdown").metadata
+    assert (metadata.title, metadata.byline) == ("Harbour fares to rise", "Ann Lee")
+    assert str(metadata.published_on) == "2025-03-05"
