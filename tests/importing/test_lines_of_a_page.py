@@ -179,3 +179,9 @@ def test_the_heading_of_the_first_level_is_the_title_of_a_markdown_text():
     metadata = read_text("\n\n".join([*lines, *PARAGRAPHS[1:]]), media_type="text/markdown").metadata
     assert (metadata.title, metadata.byline) == ("Harbour fares to rise", "Ann Lee")
     assert str(metadata.published_on) == "2025-03-05"
+
+
+def test_the_first_heading_of_a_markdown_text_is_its_title_even_above_a_longer_line():
+    lines = ["# Fares to rise", "What a ride to the northern islands will cost from next spring on"]
+    text = "\n\n".join([*lines, *PARAGRAPHS])
+    assert read_text(text, media_type="text/markdown").metadata.title == "Fares to rise"
