@@ -22,7 +22,9 @@ from articles.claims.phrases import (
     DETERMINERS,
     RELATIVES,
     SUBJECT_PRONOUNS,
+    WEEKDAYS,
     Run,
+    find_clause_subject,
     find_main_subject,
     find_phrase_after,
     find_phrase_before,
@@ -284,7 +286,8 @@ def _read_gerund(sentence: TokenSentence, first: int, index: int, subject: tuple
     elif phrase is not None and before not in _JOINS and _is_speaking(sentence, phrase):
         source = (phrase,) if _ends_in_name(sentence, phrase) else ()
     else:
-        main = find_main_subject(sentence, first)
+        nearest = find_clause_subject(sentence, first) if before == "by" else ()
+        main = nearest or find_main_subject(sentence, first)
         source = main if main and _names_someone(sentence, main[0]) else subject
     contents = find_right(sentence, index)
     return Cue(first, index + 1, source, contents) if source and contents else None
@@ -305,7 +308,9 @@ def _is_speaking(sentence: TokenSentence, phrase: Run) -> bool:
 
 def _names_someone(sentence: TokenSentence, phrase: Run) -> bool:
     return any(
-        sentence.capital[index] or sentence.words[index] in SUBJECT_PRONOUNS for index in range(*phrase)
+        (sentence.capital[index] and sentence.words[index] not in WEEKDAYS)
+        or sentence.words[index] in SUBJECT_PRONOUNS
+        for index in range(*phrase)
     )
 
 

@@ -15,6 +15,10 @@ RELATIVES = word_set("who which")
 WEEKDAYS = word_set(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight recently"
 )
+# What opens a sentence before its subject, and what closes such an opening: "Five days later the ..."
+_OPENERS = word_set("on in at by since during after before within until")
+_LATER = word_set("later earlier ago")
+_MONTHS = word_set("january february march april may june july august september october november december")
 # Words no noun phrase runs across, read from right to left.
 _BREAKS = word_set(
     "that because if while whereas although though when where as but so unless until since whether than which"
@@ -25,6 +29,7 @@ _FINITE = word_set("is are was were has have had will would can could may might 
 _PHRASE_ENDS = word_set("in at on to with by against during after before from")
 _PARTICLES = word_set("of out up down off over for into about away back him them us me it that how")
 _JOINS = word_set("and but or then")
+_DESCRIBING = word_set("a an")
 _SPANS = word_set("week month year night")
 _SPAN_LISTS = [[word] for word in sorted(_SPANS)]
 _SUBORDINATORS = word_set("once when while as after before since because although though if until in")
@@ -56,6 +61,7 @@ def find_subject(sentence: TokenSentence, verb: int) -> tuple[Run, ...]:
     phrase = find_phrase_before(sentence, end)
     if phrase is None:
         return ()
+    phrase = _find_described(sentence, phrase) or phrase
     opener = sentence.words[phrase[0]]
     if opener.endswith("ed") and not sentence.capital[phrase[0]]:
         return ()
@@ -63,6 +69,17 @@ def find_subject(sentence: TokenSentence, verb: int) -> tuple[Run, ...]:
     if head is not None:
         return (head,)
     return () if _hangs_on_other(sentence, phrase[0]) else (phrase,)
+
+
+def _find_described(sentence: TokenSentence, phrase: Run) -> Run | None:
+    """Find the name that opens a sentence and that a phrase describes: "Ms Ray, a member of ..., said"."""
+    comma = phrase[0] - 1
+    if comma < 1 or sentence.words[comma] != "," or sentence.words[phrase[0]] not in _DESCRIBING:
+        return None
+    named = find_phrase_before(sentence, comma)
+    if named is None or named[0] > 0 or sentence.words[named[0]] in WEEKDAYS | _MONTHS | _OPENERS:
+        return None
+    return named if all(sentence.capital[index] for index in range(*named)) else None
 
 
 def _hangs_on_other(sentence: TokenSentence, first: int) -> bool:
@@ -243,6 +260,27 @@ def _trim_left(sentence: TokenSentence, first: int, end: int) -> int:
         words[first] in _INNER or is_skippable(sentence, first) or words[first] in reporting.GERUNDS
     ):
         first += 1
+    return _pass_opening(sentence, first, end)
+
+
+def _pass_opening(sentence: TokenSentence, first: int, end: int) -> int:
+    """Step past the time or place that opens a sentence without a comma: "On 3 November the army ..."."""
+    words = sentence.words
+    if first == 0:
+        later = [at + 1 for at in range(end - 1) if words[at] in _LATER]
+        return later[-1] if later else first
+    if first > 1 or words[0] not in _OPENERS:
+        return first
+    inside = range(first + 1, end)
+    for index in inside:
+        if words[index] in DETERMINERS and words[index - 1] not in _INNER:
+            return index
+    for index in inside:
+        before = words[index - 1]
+        plain_word = before.isalpha() and not sentence.capital[index - 1] and before not in DETERMINERS
+        closes = before in _MONTHS or before[0].isdigit() or (plain_word and before not in _INNER)
+        if closes and sentence.capital[index] and words[index] not in _MONTHS:
+            return index
     return first
 
 

@@ -49,8 +49,8 @@ IRREGULAR = {
 # Verbs by which somebody states something; what follows (or the quotation) is a claim of theirs.
 SPEECH_VERBS = word_set(
     "say tell write claim allege assert state declare announce report argue insist maintain contend"
-    " explain add note observe remark reply respond conclude admit acknowledge concede confirm deny warn"
-    " predict suggest imply testify reiterate repeat stress emphasise emphasize underline recall recount"
+    " explain add note observe remark reply respond answer conclude admit acknowledge concede confirm deny"
+    " warn predict suggest imply testify reiterate repeat stress emphasise emphasize underline recall recount"
     " reveal disclose estimate calculate find show tweet quip joke shout exclaim swear vow pledge"
     " promise assure inform remind complain lament describe accuse blame denounce condemn criticise"
     " criticize slam blast mock ridicule dismiss reject rebuke praise hail defend urge demand call ask"

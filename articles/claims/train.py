@@ -27,6 +27,9 @@ CLAIM_TIERS = ("must", "should")
 NO_CLAIM_TIER = "must_not"
 
 DEBATE_COST = 0.1
+# A claim overlooked counts as much as so many sentences called claims in vain. With 1, six of ten claims in
+# debates of a year the model had not seen fell below a score of .5 (F1 .48); with 4, F1 is .63 there.
+CLAIM_WEIGHT = 4.0
 NEWS_COST = 1.0
 GENRE_COST = 0.01
 DEBATE_PASSES = 12
@@ -55,7 +58,7 @@ def train_debate(rows: Iterable[Mapping[str, str | int]]) -> Weights:
         Sample({"": 1.0, **{name: 1.0 for name in names if counts[name] >= RAREST}}, label)
         for names, label in found
     ]
-    weights = fit(samples, DEBATE_COST, DEBATE_PASSES)
+    weights = fit(samples, DEBATE_COST, DEBATE_PASSES, claim_weight=CLAIM_WEIGHT)
     return {name: round(weight, 3) for name, weight in weights.items() if not name or abs(weight) >= SMALLEST}
 
 
@@ -80,10 +83,11 @@ def train_genre(news: Sequence[str], debates: Sequence[str]) -> Weights:
     return {name: round(weight, 3) for name, weight in fit(samples, GENRE_COST, GENRE_PASSES).items()}
 
 
-def fit(samples: Sequence[Sample], cost: float, passes: int) -> Weights:
+def fit(samples: Sequence[Sample], cost: float, passes: int, *, claim_weight: float = 1.0) -> Weights:
     """Fit an L2-regularised logistic regression by dual coordinate descent (Yu, Huang, Lin 2011)."""
     weights = dict.fromkeys(sorted({name for sample in samples for name in sample.features}), 0.0)
-    alphas = [cost * 1e-3] * len(samples)
+    costs = [cost * (claim_weight if sample.label else 1.0) for sample in samples]
+    alphas = [each * 1e-3 for each in costs]
     for sample, alpha in zip(samples, alphas, strict=True):
         _add(weights, sample, alpha)
     curvatures = [sum(value * value for value in sample.features.values()) for sample in samples]
@@ -94,7 +98,9 @@ def fit(samples: Sequence[Sample], cost: float, passes: int) -> Weights:
         for which in order:
             sample = samples[which]
             margin = sum(weights[name] * value for name, value in sample.features.items())
-            alpha = _solve(alphas[which], margin if sample.label else -margin, curvatures[which], cost)
+            alpha = _solve(
+                alphas[which], margin if sample.label else -margin, curvatures[which], costs[which]
+            )
             _add(weights, sample, alpha - alphas[which])
             alphas[which] = alpha
     return weights

@@ -32,6 +32,11 @@ def test_training_tells_claims_from_talk() -> None:
     assert weights["million"] > 0 > weights["thank"]
 
 
+def test_a_claim_overlooked_costs_more_than_one_found_in_vain() -> None:
+    mixed = [Sample({"": 1.0}, label) for label in (True, False, False)]
+    assert fit(mixed, 1.0, 50)[""] < 0 < fit(mixed, 1.0, 50, claim_weight=4.0)[""]
+
+
 def test_news_weights_build_on_the_debate_weights() -> None:
     debate = train_debate(ROWS)
     news = train_news(

@@ -101,6 +101,22 @@ def test_scores_come_a_line_for_a_line_while_the_input_is_still_open():
     assert all(0 <= row["score"] <= 1 for row in rows)
 
 
+def test_the_genre_may_be_told():
+    told = [
+        subprocess.run(
+            [sys.executable, "manage.py", "score_sentences", "--genre", genre],
+            cwd=ROOT,
+            input="The chairman described the video as satire.",
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for genre in ("news", "debate")
+    ]
+    news, debate = (json.loads(line)["score"] for line in told)
+    assert news > debate
+
+
 @pytest.mark.django_db
 def test_an_import_of_many_claims_takes_a_bounded_number_of_queries():
     counts = []
