@@ -1,5 +1,6 @@
 """Who is said to have said what: sources, cues and contents as spans of the text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -55,6 +56,11 @@ _NAMED = word_set("called described dubbed")
 _QUALIFIERS = word_set("what reason where as do does did would why that said says told say")
 _JOINS = word_set(", and or but by while after before in without when upon")
 _CLAUSE_CLOSERS = frozenset(",.;:")
+# Plural people before an -ing form do what it says: "donors proposing ...", "officials warning ...".
+_PEOPLE = re.compile(
+    r"^(?:people|men|women|officials|candidates|activists|members|superdelegates|delegates|residents|gunm[ae]n"
+    r"|advocates|emails|\w+(?:ists|cians|icans|crats|orters))$"
+)
 # Words of a role before the name it goes with.
 _LONGEST_ROLE = 5
 # How far behind "was condemned" its "by ..." may stand.
@@ -211,6 +217,9 @@ def _stands_as_verb(sentence: TokenSentence, index: int) -> bool:
     if verb in reporting.NOUN_LIKE and word == verb and not (before.endswith("s") or before in _PLURALS):
         return False
     if verb in reporting.NOUN_LIKE:
+        closes = after in ("in", "on", ".") and index > 1 and sentence.words[index - 2] == ","
+        if closes and word == verb and before.endswith("s"):
+            return True  # "..., scientists report in the journal"
         no_verb = after == "that" and verb in reporting.THATLESS_VERBS
         return _opens_complement(sentence, index + 1) and not no_verb
     return True
@@ -285,6 +294,8 @@ def _read_gerund(sentence: TokenSentence, first: int, index: int, subject: tuple
         source = subject
     elif phrase is not None and before not in _JOINS and _is_speaking(sentence, phrase):
         source = (phrase,) if _ends_in_name(sentence, phrase) else ()
+    elif phrase is not None and before not in _JOINS and _PEOPLE.search(sentence.words[phrase[1] - 1]):
+        source = (phrase,)
     else:
         nearest = find_clause_subject(sentence, first) if before == "by" else ()
         main = nearest or find_main_subject(sentence, first)

@@ -23,6 +23,9 @@ _STATEMENTS = frozenset(
     for noun in word_set(reporting.SPEECH_NOUNS)
     if reporting.FORMS.get(noun) not in reporting.STANCE_VERBS
 )
+# "Its leader, Mark Osei, ...": a role by itself, and the name beside it.
+_ROLE = re.compile(r"(?:the|an?|his|her|its|their|our)\s+[a-z]", re.IGNORECASE)
+_NAMED_ROLE = re.compile(r",\s+((?:[A-Z][\w.'’-]+ )+[A-Z][\w'’-]+)(?=,|\.\s|\.$)")
 # Words that end in a name: no article, and no common noun at the end ("Israeli courts").
 _PERSON = re.compile(r"(?!(?:[Tt]he|[Aa]n?) )(?:(?:[\w.'’-]+ )*[A-Z][\w.'’-]* )?[A-Z][\w.'’-]*")
 _PEOPLE = word_set("he she")
@@ -128,7 +131,10 @@ def _name_source(text: str, attribution: Attribution) -> str:
     """Give the source as the text has it, on one line, its leading article in lower case."""
     if not attribution.source:
         return ""
-    name = _read(text, attribution.source[0])
+    source = attribution.source[0]
+    name = _read(text, source)
+    if _ROLE.match(name) and (described := _NAMED_ROLE.match(text, source.end)):
+        return described[1]
     return _ARTICLE.sub(lambda match: match.group().lower(), name)
 
 

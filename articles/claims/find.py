@@ -1,5 +1,6 @@
 """A document's blocks in, its claims out: what is said, by whom, where, and what it takes to read it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from articles.claims.attribution import find_by_sentence
 from articles.claims.claimants import Speakers, find_speaker
 from articles.claims.context import describe_context, find_antecedent, name_subject
 from articles.claims.matching import MatchIndex, fold, near_duplicate
-from articles.claims.parts import split_compound
+from articles.claims.parts import skip_opening, split_compound
 from articles.claims.sentences import split_sentences
 from articles.claims.worthiness import CLAIM_THRESHOLD, score_sentence
 from articles.errors import ImportRejected
@@ -17,6 +18,8 @@ from articles.types import Attribution, Block, FoundClaim, Span
 LONGEST_CLAIM = 2_000
 MOST_CLAIMS = 2_000
 UNDER_THRESHOLD = "asks less to be checked than the threshold wants"
+# In an interview, what follows is no statement of whoever wrote it down.
+_ANSWER = re.compile(r"\s*A(?:nswer)? ?:\s")
 # A pull quote at least this near a sentence of the body repeats it.
 REPEATS = 0.9
 # How many sentences of the body a pull quote is compared with, the likeliest first.
@@ -99,11 +102,15 @@ def _read_block(text: str, block: Block, author: str) -> Iterator[FoundClaim]:
     """Read the sentences of one block, each told with what stands before it."""
     before = ""
     speakers = Speakers()
+    answers = _ANSWER.match(text, block.start) is not None
     sentences = split_sentences(text, block.start, block.end)
     for sentence, here in zip(sentences, find_by_sentence(text, sentences), strict=True):
-        for part in split_compound(text, sentence, here):
+        for part in split_compound(text, skip_opening(text, sentence), here):
             found = _describe(text, part, here, before, speakers)
-            own = not found.claimant and found.kind not in (ClaimKind.ATTRIBUTED, ClaimKind.QUOTATION)
+            own = not (found.claimant or answers) and found.kind not in (
+                ClaimKind.ATTRIBUTED,
+                ClaimKind.QUOTATION,
+            )
             yield replace(found, claimant=author) if own else found
         before = text[sentence.start : sentence.end]
         speakers.hear(name_subject(before[:LONGEST_CLAIM]))

@@ -29,9 +29,10 @@ def tell_kind(sentence: str, *, attributed: bool) -> Verdict:
         return ClaimKind.BOILERPLATE, ("belongs to the page, not to the article",)
     if not attributed and _is_heading(text):
         return ClaimKind.HEADLINE, ("reads as a heading or an item of a list",)
-    if attributed:
+    asks = wording.QUESTION_HEAD.search(text)
+    if attributed and not (asks and text[0].isalpha() and text.endswith("?")):
         unchecked = _tell_quoted_judgement(text)
-    elif wording.QUESTION_END.search(text) or wording.QUESTION_HEAD.search(text):
+    elif asks or wording.QUESTION_END.search(text):
         return ClaimKind.QUESTION, ("asks a question",)
     else:
         unchecked = _tell_unchecked(text)
@@ -50,20 +51,48 @@ def _tell_unchecked(text: str) -> Verdict | None:
         return ClaimKind.EXHORTATION, (f"urges the reader: '{_show(text, match)}'",)
     if match := wording.COLLECTIVE_DUTY.search(text):
         return ClaimKind.EXHORTATION, (f"urges: '{_show(text, match)}'",)
-    if wording.FACTUAL.search(text):
-        return None
-    if match := wording.PREDICTION.search(text):
+    if match := wording.OWN_VIEW.search(text):
+        return ClaimKind.OPINION, (f"gives a point of view: '{_show(text, match)}'",)
+    if match := _find_urging(text):
+        if match["does"] == "be":
+            return ClaimKind.OPINION, (f"says what ought to be: '{_show(text, match)}'",)
+        return ClaimKind.EXHORTATION, (f"urges: '{_show(text, match)}'",)
+    factual = wording.FACTUAL.search(text)
+    if match := _find_forecast(text) if factual else wording.PREDICTION.search(text):
         return ClaimKind.PREDICTION, (f"speaks of the future: '{_show(text, match)}'",)
+    if factual:
+        return None
     for pattern, says in wording.OPINIONS:
         if match := pattern.search(text):
             return ClaimKind.OPINION, (f"{says}: '{_show(text, match)}'",)
     return None
 
 
+def _find_urging(text: str) -> re.Match[str] | None:
+    """Find what the main clause wants done; a "must" with a number may be a rule that can be looked up."""
+    match = wording.URGING.search(text)
+    if match is None or (match.group().startswith("must") and wording.ANY_DIGIT.search(text)):
+        return None
+    return match if _is_subject(text[: match.start()]) else None
+
+
+def _find_forecast(text: str) -> re.Match[str] | None:
+    """Find what the main clause says will be, where nothing beside it has happened yet."""
+    match = wording.PREDICTION.search(text)
+    happened = match is None or wording.HAPPENED.search(text) is not None
+    return None if match is None or happened or not _is_subject(text[: match.start()]) else match
+
+
+def _is_subject(text: str) -> bool:
+    """Say whether what stands before a verb can be its subject, with no other clause in it."""
+    return len(text.split()) <= wording.LONGEST_SUBJECT and not wording.ANOTHER_CLAUSE.search(text)
+
+
 def _tell_quoted_judgement(text: str) -> Verdict | None:
     """A judgement in somebody's own words stays a judgement: '"This is a disgrace," he said.'"""
     quoted = _find_quoted(text)
-    if len(quoted) < LEAST_QUOTED * len(text) or wording.NUMBER.search(quoted):
+    opens = text.startswith('"')
+    if (not opens and len(quoted) < LEAST_QUOTED * len(text)) or wording.NUMBER.search(quoted):
         return None
     match = wording.JUDGEMENT.search(quoted) or wording.VIEWPOINT.search(quoted)
     return (ClaimKind.OPINION, (f"quotes a judgement: '{_show(quoted, match)}'",)) if match else None

@@ -22,6 +22,20 @@ _FINITE = re.compile(
 )
 
 
+# "PORT HALLAM (AP) - ...", "Q: ...": what stands before a sentence and is no part of it.
+_OPENING = re.compile(
+    r"[A-Z][A-Z.' ]+(?:, [A-Z][\w.]+)*(?:, \w+ \d{1,2})? ?(?:\((?:AP|AFP|Reuters|UPI|PA|dpa)\) ?)?"
+    r"-{1,2} +(?=[A-Z\"'\d])"
+    r"|-{1,2} +|(?:Q|A|Question|Answer) ?: +"
+)
+
+
+def skip_opening(text: str, sentence: Span) -> Span:
+    """Give the sentence without the place and agency, or the "Q:" of an interview, that stand before it."""
+    opening = _OPENING.match(plain(text[sentence.start : sentence.end]))
+    return Span(sentence.start + opening.end(), sentence.end) if opening else sentence
+
+
 def split_compound(text: str, sentence: Span, attributions: Sequence[Attribution]) -> list[Span]:
     """Split a sentence where each part says something of its own; one span when it is better left whole.
 

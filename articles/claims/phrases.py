@@ -190,6 +190,8 @@ def is_skippable(sentence: TokenSentence, index: int) -> bool:
 
 def _is_name(sentence: TokenSentence, index: int) -> bool:
     """Say whether a capital makes a name of a word: "Will Moy", but not "Will he" or "While Russia"."""
+    if index > 0 and sentence.words[index - 1] == ":" and sentence.words[index] in _BREAKS:
+        return False  # a sentence opens here: "Q: But the court ..."
     if index > 0 or sentence.words[index] not in _NAMES_TOO:
         return index > 0 and sentence.capital[index]
     return sentence.capital[index + 1 : index + 2] == [True]
@@ -236,7 +238,8 @@ def _walk_left(sentence: TokenSentence, end: int) -> int:
     first = end
     while first > 0 and end - first < _LONGEST:
         word = words[first - 1]
-        if sentence.quoted[first - 1] or not (word[0].isalnum() or word in _INNER or word[-1] == "."):
+        readable = word[0].isalnum() or word in _INNER or word[-1] == "." or _is_genitive(sentence, first - 1)
+        if sentence.quoted[first - 1] or not readable:
             break
         stops = word in _BREAKS or word in _FINITE or word in SUBJECT_PRONOUNS
         if stops and not _is_name(sentence, first - 1):
@@ -245,6 +248,13 @@ def _walk_left(sentence: TokenSentence, end: int) -> int:
             break
         first -= 1
     return _trim_left(sentence, first, end)
+
+
+def _is_genitive(sentence: TokenSentence, index: int) -> bool:
+    """Say whether an apostrophe belongs to the plural before it: "the farmers' union"."""
+    if index < 1 or sentence.words[index] != "'" or not sentence.words[index - 1].endswith("s"):
+        return False
+    return sentence.starts[index] == sentence.ends[index - 1]
 
 
 def _reads_as_verb(sentence: TokenSentence, index: int) -> bool:

@@ -79,7 +79,7 @@ NOUN_LIKE = word_set(
 # Verbs that report a statement only when a clause or a quotation follows ("found that", not "found him").
 CLAUSE_VERBS = word_set(
     "find show know feel think maintain state understand conclude decide agree emphasise emphasize"
-    " answer recall publish reveal calculate estimate continue believe respond"
+    " answer recall publish reveal calculate estimate continue believe respond add"
 )
 
 # Of those, verbs that take no "that": "questions that matter" is no verb.

@@ -35,19 +35,41 @@ EXHORTATION = re.compile(
     (let's | let\ us | don't | do\ not | stop | vote | join | remember | imagine | consider | click | share
     | donate | wake\ up | stay | make\ sure | look\ at | go | come | get | ask | tell | take | give | think
     | watch | listen | help | never | please | eat | drink | use | try | learn | add | check | keep | start
-    | follow | avoid | choose | visit)\b (?!\s+(?:is|was|has|are|were|will|says|said|to|of|and|in|on)\b)""",
+    | follow | avoid | choose | visit)\b
+    (?!\s+(?:is|was|has|have|had|are|were|will|says|said|to|of|and|in|on|before|again)\b)""",
     re.VERBOSE,
 )
 COLLECTIVE_DUTY = re.compile(
     r"""\b(?:we|all\ of\ us|everyone)\s+(?:\w+\s+)?
-      (?:must|should|need\ to|have\ to|ought\ to|can't\ afford\ to)\b
+      (?:must|should|need\ to|have\ to|ought\ to|can't\ afford\ to)\b(?!\ (?:also\ )?(?:note|add|stress)\b)
     | ^[\"']?(?:and\ |but\ )?you\ (?:must|should|need\ to)\b""",
+    re.VERBOSE,
+)
+# "Both should publish their records": what the main clause wants, whatever dates and numbers come after.
+URGING = re.compile(
+    r"""\b(?:should|ought\ to|must(?!\ have\b))\s+
+    (?:not\s+|never\s+|now\s+|also\s+|instead\s+|\w+ly\s+|at\ \w+\s+)*
+    (?P<does>(?!note\b|stress\b|be\ (?:noted|stressed)\b)\w+)""",
+    re.VERBOSE,
+)
+# Before it, these say that another clause is the main one.
+ANOTHER_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|said|says|told|tells|if|that|whether|when|because|who|which|what|why|how"
+    r"|believes?|thinks?|argues?|argued|suggests?|suggested|claims?|claimed)\b|[;:]"
+)
+LONGEST_SUBJECT = 12
+ANY_DIGIT = re.compile(r"\d")
+OWN_VIEW = re.compile(
+    r"""^\W*(?:(?:but|and|so|yet)\s+)?
+    (?:to\ my\ mind|in\ my\ (?:own\ |humble\ )?(?:view|opinion|judge?ment|book)
+    |it\ is\ my\ (?:view|opinion|belief))\b""",
     re.VERBOSE,
 )
 VIEWPOINT = re.compile(
     r"""\b(?:i|we)\s+(?:\w+ly\s+|also\s+|still\s+|just\s+|do\s+|don't\s+|would\s+|am\s+)*
       (?:think|believe|hope|feel|guess|suppose|wish|doubt|fear|love|hate|want|like|admire|regret|suspect|trust
       |wonder|expect|imagine)\b
+    | \b(?:i\ would|i'd)\ (?!have\b|be\b)\w+
     | \b(?: in\ my\ (?:view|opinion) | to\ my\ mind | if\ you\ ask\ me | frankly | i'm\ afraid | i\ am\ afraid
     | from\ (?:the|a|an|my|our)\ \w+\ (?:perspective|point\ of\ view|viewpoint) )\b""",
     re.VERBOSE,
@@ -91,9 +113,8 @@ PREDICTION = re.compile(
     re.VERBOSE,
 )
 # Wording by which even a judging or forward-looking sentence reports something that can be looked up.
-FACTUAL = re.compile(
-    r"""\d
-    | \b(?:has|have|had)\s+(?:\w+ly\s+|also\s+|already\s+|been\s+|not\s+|never\s+)*
+HAPPENED = re.compile(
+    r"""\b(?:has|have|had)\s+(?:\w+ly\s+|also\s+|already\s+|been\s+|not\s+|never\s+)*
       \w+(?:ed|en|wn|ne|ght|de|ut|st|ld|un|ot|nt)\b
     | \b(?:was|were)\s+(?:\w+ly\s+)?(?:\w+(?:ed|en|wn|ht|ot|lt)
       |set|hit|put|cut|led|held|met|made|paid|sold|told|lost|found|sent)\b
@@ -102,6 +123,7 @@ FACTUAL = re.compile(
       |attacked|arrested|launched|rejected|published|denied|warned)\b""",
     re.VERBOSE,
 )
+FACTUAL = re.compile(rf"\d|{HAPPENED.pattern}", re.VERBOSE)
 NUMBER = re.compile(
     r"""(?<![\w.])(?:[$£€]\s?)?\d[\d,.]*(?:\s?%|\s+per\ ?cent|\s+percent)?
     | \b(?:hundreds|thousands|millions|billions|dozens|tens)\ of\b

@@ -135,3 +135,27 @@ def test_more_claims_than_a_desk_can_hold_are_refused(monkeypatch: pytest.Monkey
 def test_claims_stand_in_text_order() -> None:
     claims = find_in(CLAIM, "More than 600,000 people live there.", "The EU said the move was illegal.")
     assert [claim.start for claim in claims] == sorted(claim.start for claim in claims)
+
+
+def test_the_place_and_agency_before_the_first_sentence_are_no_part_of_its_claim() -> None:
+    (claim,) = find_in("PORT HALLAM (AP) — A storm cut power to 48,000 homes on Tuesday, officials said.")
+    assert claim.text.startswith("A storm cut power")
+    assert claim.claimant == "officials"
+
+
+def test_the_answers_of_an_interview_are_not_its_authors_statements() -> None:
+    text = "Q: Is the river clean?\n\nA: Nitrate fell at 62 percent of our stations.\n\nIt rose in 2019."
+    blocks = [block(text, part) for part in text.split("\n\n")]
+    found = {one.text: one.claimant for one in find_sentences(text, blocks, byline="Tom Becker")}
+    assert found == {
+        "Is the river clean?": "Tom Becker",
+        "Nitrate fell at 62 percent of our stations.": "",
+        "It rose in 2019.": "Tom Becker",
+    }
+
+
+def test_a_role_is_named_by_the_name_beside_it() -> None:
+    (claim,) = find_in("Its leader, Mark Osei, said that 210 jobs had gone.")
+    assert claim.claimant == "Mark Osei"
+    (claim,) = find_in("The US, Britain, and France said that 210 men had gone.")
+    assert claim.claimant != "Britain"

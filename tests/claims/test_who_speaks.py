@@ -20,6 +20,14 @@ def list_sources(sentence):
         ),
         ("The Red Cross has twice complained that the road was closed.", "The Red Cross"),
         ("According to the ministry, prices fell by 3 percent.", "the ministry"),
+        ("On 3 November the army announced that it held the town.", "the army"),
+        ("Five days later General Igor Moroz warned that the bridge would fall.", "General Igor Moroz"),
+        ("At the funeral General Valery Moroz disclosed that he had left.", "General Valery Moroz"),
+        ("Cecile Ray, a member of the board told us that the talks had failed.", "Cecile Ray"),
+        ("Q: But the court said that you were wrong.", "the court"),
+        ("The farmers' union says that 4,000 farms closed.", "The farmers' union"),
+        ("The sea rose by a metre, scientists report in the journal Climate.", "scientists"),
+        ("Prices fell while the town saw activists demanding that the mine be closed.", "activists"),
         ("A State Department spokesman said that the talks had failed.", "A State Department spokesman"),
     ],
 )
@@ -33,6 +41,7 @@ def test_the_one_who_speaks_is_found(sentence, source):
         "Mr. Ode offers both cities what they want most.",
         "They set up a website called “Move North”.",
         "The envoys were announced at noon.",
+        "Rookie Emil Moroz added a goal.",
         "Update: The road is open again.",
     ],
 )
