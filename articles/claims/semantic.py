@@ -3,6 +3,7 @@
 import functools
 import importlib
 import importlib.util
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -32,6 +33,8 @@ def load_meaning(folder: str = "") -> Meaning | None:
     path = Path(folder) if folder else find_package()
     if path is None or not (path / "model.safetensors").is_file():
         return None
+    # Workers stand beside one another: the threads of their matrix libraries would fight over the same cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     encoder: Meaning = importlib.import_module(VECTORS).Encoder(path)
     return encoder
 
