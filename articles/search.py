@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from articles.models import FactCheck, LibraryPage
+from articles.models import LibraryPage
 
 LIBRARY = "library"
 FACT_CHECKS = "fact_checks"
@@ -24,13 +24,6 @@ def search_library(terms: Sequence[str], *, limit: int) -> list[LibraryPage]:
     """Return the newsroom's pages that best match any of the terms, best first."""
     ids = _search(LIBRARY, terms, limit)
     found = LibraryPage.objects.in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found]
-
-
-def search_fact_checks(terms: Sequence[str], *, limit: int) -> list[FactCheck]:
-    """Return the fact-checks whose claim best matches any of the terms, best first."""
-    ids = _search(FACT_CHECKS, terms, limit)
-    found = FactCheck.objects.select_related("task").in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from articles.models import FactCheck, LibraryPage
-from articles.search import search_fact_checks, search_library
+from articles.search import search_library
 from articles.services.library import add_library_page
+from articles.shortlist import search_fact_checks
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,9 @@ import re
 from collections.abc import Sequence
 
 from articles.models import FactCheck, LibraryPage
-from articles.search import search_fact_checks, search_library
+from articles.search import search_library
 from articles.services.fact_checks import is_retracted
+from articles.shortlist import search_fact_checks
 from articles.types import ClaimQuery, FoundSource
 
 PASSAGE_LENGTH = 400

@@ -16,7 +16,7 @@ from articles.claims.words import STOPWORDS, list_words, plain, stem
 SATURATION = 1.2
 LENGTH_WEIGHT = 0.5
 # What a shared piece of a word counts beside a shared word.
-PIECE_WEIGHT = 0.15
+PIECE_WEIGHT = 0.2
 _PIECE = 4
 # A text of fewer characters is too short to be told as a part of another.
 SHORTEST_PART = 25
@@ -52,8 +52,13 @@ class MatchIndex:
         for term, count in terms.items():
             self._postings[term][identifier] = count
 
-    def search(self, text: str, top: int = 5) -> list[tuple[str, float, tuple[str, ...]]]:
-        """Give the ``top`` nearest texts, best first: identifier, score, and the words both share."""
+    def search(
+        self, text: str, top: int = 5, *, rarities: Mapping[str, float] | None = None
+    ) -> list[tuple[str, float, tuple[str, ...]]]:
+        """Give the ``top`` nearest texts, best first: identifier, score, and the words both share.
+
+        ``rarities`` says how rare a term is in the collection that the texts were taken from.
+        """
         if not self._lengths:
             return []
         average = self._total / len(self._lengths)
@@ -63,7 +68,9 @@ class MatchIndex:
             postings = self._postings.get(term)
             if not postings:
                 continue
-            rarity = log(1 + (len(self._lengths) - len(postings) + 0.5) / (len(postings) + 0.5))
+            rarity = (rarities or {}).get(term)
+            if rarity is None:
+                rarity = log(1 + (len(self._lengths) - len(postings) + 0.5) / (len(postings) + 0.5))
             weight = rarity * (PIECE_WEIGHT if term[0] == "~" else 1.0)
             for identifier, count in postings.items():
                 norm = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * self._lengths[identifier] / average)
@@ -80,9 +87,7 @@ class MatchIndex:
 
 def list_terms(text: str) -> list[str]:
     """List what a text is found by: stems of its telling words, and "~" pieces of the longer ones."""
-    stems = [
-        stem(word) for word in list_words(strip_marks(text)) if word not in STOPWORDS and word[0].isalnum()
-    ]
+    stems = [stem(word) for word in list_telling_words(text)]
     pieces = [
         "~" + word[start : start + _PIECE]
         for word in stems
@@ -92,6 +97,11 @@ def list_terms(text: str) -> list[str]:
     return stems + pieces
 
 
+def list_telling_words(text: str) -> list[str]:
+    """List the words of a text that say what it is about, in lower case, those of hashtags among them."""
+    return [word for word in list_words(strip_marks(text)) if word not in STOPWORDS and word[0].isalnum()]
+
+
 def rank_matches(
     query: str,
     candidates: Iterable[tuple[str, str]],
@@ -99,6 +109,7 @@ def rank_matches(
     top: int = 5,
     meaning: Meaning | None = None,
     spoken: Mapping[str, str] | None = None,
+    rarities: Mapping[str, float] | None = None,
 ) -> list[tuple[str, float, tuple[str, ...]]]:
     """Rank (identifier, text) candidates by nearness to the query, best first, with the words both share.
 
@@ -110,8 +121,8 @@ def rank_matches(
     for identifier, text in texts.items():
         index.add(identifier, text)
     if meaning is None:
-        return index.search(query, top)
-    found = index.search(query, RANKED_ANEW)
+        return index.search(query, top, rarities=rarities)
+    found = index.search(query, RANKED_ANEW, rarities=rarities)
     said = [(spoken or texts).get(identifier, "") for identifier, _, _ in found]
     likeness = meaning.measure_likeness(strip_marks(query), said) if found else []
     nearness = blend([score for _, score, _ in found], likeness, share=MEANING_SHARE)

@@ -12,17 +12,17 @@ from django.db import transaction
 
 from articles.canonical import tidy_url, url_key
 from articles.choices import TaskState
-from articles.claims.matching import list_terms, near_duplicate, rank_matches
+from articles.claims.matching import list_telling_words, near_duplicate, rank_matches
 from articles.claims.semantic import load_meaning
-from articles.claims.words import list_words, plain, stem
+from articles.claims.words import stem
 from articles.errors import InvalidInput
 from articles.models import Claim, FactCheck
-from articles.search import search_fact_checks
 from articles.services.rights import require
+from articles.shortlist import refresh_statistics, shortlist_fact_checks
 from articles.wording import hash_text
 
 BATCH = 1000
-SHORTLIST = 300  # full-text hits that are ranked closely
+SHORTLIST = 100  # full-text hits that are ranked closely
 LEAST_SHARED = 3  # words; fewer are shared by chance
 NEAR_DUPLICATE = 0.85
 
@@ -36,24 +36,30 @@ class Match:
     why: tuple[str, ...]
 
 
-def read_claim_reviews(document: str) -> Iterator[Mapping[str, Any]]:
+def read_claim_reviews(lines: Iterable[str]) -> Iterator[Mapping[str, Any]]:
     """Yield the ClaimReview objects of a JSON-LD document, a DataFeed, or a file with one object a line.
 
-    Anything else in it is passed over. Raises InvalidInput where it is not JSON.
+    Of the latter no more than a line is held at a time. Anything else in it is passed over. Raises
+    InvalidInput where it is not JSON.
     """
+    numbered = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+    _, opening = next(numbered, (1, ""))
     try:
-        yield from _find_reviews(json.loads(document))
-    except json.JSONDecodeError as whole:
-        for number, line in enumerate(document.splitlines(), start=1):
-            if not line.strip():
-                continue
-            try:
-                yield from _find_reviews(json.loads(line))
-            except json.JSONDecodeError as error:
-                where = f"line {number}" if number > 1 else f"character {whole.pos}"
-                raise InvalidInput(
-                    "/file", "not_json", f"This is not JSON, at {where}: {error.msg}."
-                ) from error
+        first = json.loads(opening)
+    except json.JSONDecodeError:
+        yield from _find_reviews(_parse("".join([opening, *(line for _, line in numbered)])))
+        return
+    yield from _find_reviews(first)
+    for number, line in numbered:
+        yield from _find_reviews(_parse(line, number))
+
+
+def _parse(text: str, line: int = 0) -> object:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {line}" if line else f"character {error.pos}"
+        raise InvalidInput("/file", "not_json", f"This is not JSON, at {where}: {error.msg}.") from error
 
 
 def import_fact_checks(reviews: Iterable[Mapping[str, Any]], *, actor: User | None) -> tuple[int, int]:
@@ -77,6 +83,7 @@ def import_fact_checks(reviews: Iterable[Mapping[str, Any]], *, actor: User | No
                 _keep(batch)
                 batch = {}
         _keep(batch)
+        refresh_statistics()
     return FactCheck.objects.count() - before, passed_over
 
 
@@ -97,7 +104,7 @@ def make_fact_check(review: Mapping[str, Any]) -> FactCheck | None:
         claim_text=claim,
         claimant=_text(_first(item.get("author")).get("name"))[:300],
         claimed_on=_day(item.get("datePublished")),
-        title=_text(review.get("name") or review.get("headline"))[:500],
+        title=_title(review, item, claim)[:500],
         publisher=_text(
             _first(review.get("author")).get("name") or _first(review.get("publisher")).get("name")
         )[:300],
@@ -110,20 +117,22 @@ def make_fact_check(review: Mapping[str, Any]) -> FactCheck | None:
 
 def match_text(text: str, *, top: int = 5) -> list[Match]:
     """Return the fact-checks nearest to a text, best first. A match is a suggestion, never an answer."""
-    words = [term for term in dict.fromkeys(list_terms(text)) if not term.startswith("~")]
-    found = search_fact_checks(words, limit=SHORTLIST)
+    spelled: dict[str, str] = {}
+    for word in list_telling_words(text):
+        spelled.setdefault(stem(word), word)
+    found, rarities = shortlist_fact_checks(list(spelled.values()), limit=SHORTLIST)
     shortlist = {str(row.pk): row for row in found if not is_retracted(row)}
-    candidates = [(pk, f"{row.claim_text} {row.title}") for pk, row in shortlist.items()]
-    spelled = {stem(word): word for word in list_words(plain(text))}
+    ranked = rank_matches(
+        text,
+        [(pk, f"{row.claim_text} {row.title}") for pk, row in shortlist.items()],
+        top=top,
+        meaning=load_meaning(settings.SEMANTIC_MODEL),
+        spoken={pk: row.claim_text for pk, row in shortlist.items()},
+        rarities={stem(word): rarity for word, rarity in rarities.items()},
+    )
     return [
         Match(shortlist[pk], score, tuple(spelled.get(term, term) for term in why))
-        for pk, score, why in rank_matches(
-            text,
-            candidates,
-            top=top,
-            meaning=load_meaning(settings.SEMANTIC_MODEL),
-            spoken={pk: row.claim_text for pk, row in shortlist.items()},
-        )
+        for pk, score, why in ranked
     ]
 
 
@@ -185,6 +194,13 @@ def _find_reviews(value: object) -> Iterator[Mapping[str, Any]]:
 
 def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def _title(review: Mapping[str, Any], item: Mapping[str, Any], claim: str) -> str:
+    """Return what a review is called besides its claim, as its first publisher's field says it."""
+    told = [review.get(name) for name in ("name", "headline", "alternativeHeadline")]
+    told += [item.get("name"), item.get("headline"), review.get("description")]
+    return next((text for text in map(_text, told) if text and text != claim), "")
 
 
 def _first(value: object) -> Mapping[str, Any]:

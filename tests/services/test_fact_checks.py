@@ -1,6 +1,7 @@
 """Fact-checks from elsewhere: every shape they come in, kept once, offered and never attached."""
 
 import json
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -34,6 +35,7 @@ def make_review(number: int = 1, **fields) -> dict:
 SHAPES = {
     "one object": lambda reviews: json.dumps(reviews[0]),
     "a list": json.dumps,
+    "a list over many lines": lambda reviews: json.dumps(reviews, indent=2),
     "a graph": lambda reviews: json.dumps({"@graph": reviews}),
     "one a line": lambda reviews: "\n".join(json.dumps(review) for review in reviews) + "\n",
     "a DataFeed": lambda reviews: json.dumps(
@@ -48,7 +50,7 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_gives_its_fact_checks_in_order(shape):
     reviews = [make_review(number) for number in range(1, 4)]
-    found = list(read_claim_reviews(SHAPES[shape](reviews)))
+    found = list(read_claim_reviews(StringIO(SHAPES[shape](reviews))))
     assert found == (reviews[:1] if shape == "one object" else reviews)
 
 
@@ -91,9 +93,37 @@ def test_a_rating_that_is_no_number_on_its_scale_is_kept_in_words_only(rating):
     assert FactCheck.objects.get().rating_value is None
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"name": "A dear harbour"},
+        {"headline": "A dear harbour"},
+        {"name": "The harbour cost 1 million euros.", "alternativeHeadline": "A dear harbour"},
+        {"itemReviewed": {"@type": "CreativeWork", "name": "A dear harbour"}},
+        {"description": "A dear harbour"},
+    ],
+)
+def test_a_review_is_found_by_what_it_is_called_wherever_its_publisher_says_it(fields):
+    import_fact_checks([make_review(**fields)], actor=None)
+    [match] = match_text("dear harbours")
+    assert match.fact_check.title == "A dear harbour"
+    assert "dear" in match.why
+
+
+def test_one_object_a_line_is_read_a_line_at_a_time():
+    def lines():
+        yield json.dumps(make_review(1)) + "\n"
+        raise RuntimeError("read on")
+
+    reviews = read_claim_reviews(lines())
+    assert next(iter(reviews))["url"].endswith("/1")
+
+
 def test_what_is_not_json_is_refused_naming_the_line():
     with pytest.raises(InvalidInput, match="line 2"):
-        list(read_claim_reviews('{"@type": "ClaimReview"}\nnot json'))
+        list(read_claim_reviews(['{"@type": "ClaimReview"}\n', "not json"]))
+    with pytest.raises(InvalidInput, match="character 14"):
+        list(read_claim_reviews(["{\n", '"@type": 1,\n']))
 
 
 def test_the_nearest_fact_check_comes_first_with_the_words_that_matched():

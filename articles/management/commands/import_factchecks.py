@@ -18,8 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            document = Path(options["file"]).read_text(encoding="utf-8-sig")
-            new, passed_over = import_fact_checks(read_claim_reviews(document), actor=None)
+            with Path(options["file"]).open(encoding="utf-8-sig") as lines:
+                new, passed_over = import_fact_checks(read_claim_reviews(lines), actor=None)
         except OSError as error:
             raise CommandError(f"{options['file']} can't be read: {error.strerror}.") from error
         except UnicodeDecodeError as error:
