@@ -6,6 +6,7 @@ import unicodedata
 import urllib.parse
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from workers.words import STOP_WORDS
 
@@ -47,11 +48,14 @@ class Corpus:
         return float(rarity**_RARITY_POWER)
 
 
-def split_words(text: str, *, keep_stop_words: bool = False) -> list[str]:
+@lru_cache(maxsize=2048)  # a page is compared anew with every answer that comes in
+def split_words(text: str, *, keep_stop_words: bool = False) -> tuple[str, ...]:
     """Return the words of a text for comparing: folded, without accents and, unless told, stop words."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return [word for word in _WORD.findall(bare) if keep_stop_words or word not in STOP_WORDS]
+    bare = text.casefold()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare)
+        bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return tuple(word for word in _WORD.findall(bare) if keep_stop_words or word not in STOP_WORDS)
 
 
 def split_stems(text: str) -> list[str]:

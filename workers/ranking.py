@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from articles.addresses import check_url
@@ -23,8 +24,9 @@ MAX_TITLE = 300
 MAX_SNIPPET = 600
 MAX_LABEL = 200
 NEAR_DAYS = 31
-RANKED_ANEW = 50  # candidates, the best by words, whose meaning is measured
-MEANING_SHARE = 0.6
+RANKED_ANEW = 20  # candidates, the best by words, whose meaning is measured
+MEANT = 400  # characters of each that are read for it
+MEANING_SHARE = 0.7
 
 
 class KnownPublisher(NamedTuple):
@@ -86,14 +88,13 @@ def _group_stories(ranked: Sequence[RankedSource]) -> Iterator[RankedSource]:
             yield source
 
 
+@lru_cache(maxsize=2048)
 def clean_text(text: str, limit: int) -> str:
     """Return text on one line in NFC, without control and direction characters, cut at a word."""
-    kept = "".join(
-        " " if character.isspace() else character
-        for character in unicodedata.normalize("NFC", text[: limit * 8])
-        if character.isspace() or unicodedata.category(character) not in _INVISIBLE
-    )
-    line = " ".join(kept.split())
+    line = " ".join(unicodedata.normalize("NFC", text[: limit * 8]).split())
+    if not line.isprintable():
+        kept = "".join(letter for letter in line if unicodedata.category(letter) not in _INVISIBLE)
+        line = " ".join(kept.split())
     if len(line) <= limit:
         return line
     cut = line[: limit - 1]
@@ -200,7 +201,7 @@ def _weigh_meaning(
 ) -> list[float]:
     """Return the relevance by words and by meaning, 0 to 1; of the best by words alone, the rest get 0."""
     places = sorted(range(len(candidates)), key=lambda place: -relevance[place])[:RANKED_ANEW]
-    texts = [candidates[place].snippet or candidates[place].title for place in places]
+    texts = [(candidates[place].snippet or candidates[place].title)[:MEANT] for place in places]
     blended = blend(
         [relevance[place] for place in places],
         meaning.measure_likeness(claim, texts),
@@ -278,6 +279,7 @@ def _match_names(subject: _Subject, text: str, reasons: list[str]) -> float:
     return len(found) / len(subject.names) if subject.names else 0.0
 
 
+@lru_cache(maxsize=2048)
 def _fold(text: str) -> str:
     """Return text as bare words between spaces, so that "Deir ez-Zor" is found in "DEIR EZ ZOR"."""
     return f" {' '.join(split_words(text, keep_stop_words=True))} "

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from articles.claims.semantic import Meaning, blend, load_meaning
 from workers.passages import Corpus, read_address_words
-from workers.ranking import MEANING_SHARE
+from workers.ranking import MEANING_SHARE, MEANT
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "evidence" / "dev_even.jsonl"
 
@@ -73,7 +73,11 @@ def rank(
     for number, question in questions.items():
         scores = corpus.score(question)
         if meaning is not None:
-            scores = blend(scores, meaning.measure_likeness(question, spoken), share=MEANING_SHARE)
+            scores = blend(
+                scores,
+                meaning.measure_likeness(question, [text[:MEANT] for text in spoken]),
+                share=MEANING_SHARE,
+            )
         order = sorted(range(len(texts)), key=lambda position: (-scores[position], position))
         places.append(next(place for place, position in enumerate(order, 1) if owners[position] == number))
     hits = sum(place <= 5 for place in places)

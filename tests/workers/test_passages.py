@@ -16,8 +16,8 @@ def test_endings_accents_and_case_do_not_part_words():
 
 
 def test_stop_words_are_left_out_unless_asked_for():
-    assert split_words("What is known of it") == ["known"]
-    assert split_words("of it", keep_stop_words=True) == ["of", "it"]
+    assert split_words("What is known of it") == ("known",)
+    assert split_words("of it", keep_stop_words=True) == ("of", "it")
 
 
 def test_no_texts_and_no_words_score_nothing():
