@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from articles.canonical import tidy_url, url_key
 from articles.choices import TaskState
@@ -66,24 +65,24 @@ def import_fact_checks(reviews: Iterable[Mapping[str, Any]], *, actor: User | No
     """Keep ClaimReview objects as FactChecks. Returns how many are new and how many were passed over.
 
     The same address with the same claim is kept once, as it was given last. An object without an
-    address or a claim, and one of our own, is passed over.
+    address or a claim, and one of our own, is passed over. Kept a thousand at a time, so that others
+    write meanwhile: what was read before an error stays, and the same file can be given again.
     """
     require(actor, "articles.add_factcheck")
     before = FactCheck.objects.count()
     passed_over = 0
     batch: dict[str, FactCheck] = {}
-    with transaction.atomic():
-        for review in reviews:
-            row = make_fact_check(review)
-            if row is None or row.url.startswith(settings.SITE_URL):
-                passed_over += 1
-                continue
-            batch[row.key] = row
-            if len(batch) >= BATCH:
-                _keep(batch)
-                batch = {}
-        _keep(batch)
-        refresh_statistics()
+    for review in reviews:
+        row = make_fact_check(review)
+        if row is None or row.url.startswith(settings.SITE_URL):
+            passed_over += 1
+            continue
+        batch[row.key] = row
+        if len(batch) >= BATCH:
+            _keep(batch)
+            batch = {}
+    _keep(batch)
+    refresh_statistics()
     return FactCheck.objects.count() - before, passed_over
 
 
@@ -127,7 +126,7 @@ def match_text(text: str, *, top: int = 5) -> list[Match]:
         [(pk, f"{row.claim_text} {row.title}") for pk, row in shortlist.items()],
         top=top,
         meaning=load_meaning(settings.SEMANTIC_MODEL),
-        spoken={pk: row.claim_text for pk, row in shortlist.items()},
+        spoken={pk: [told for told in (row.claim_text, row.title) if told] for pk, row in shortlist.items()},
         rarities={stem(word): rarity for word, rarity in rarities.items()},
     )
     return [

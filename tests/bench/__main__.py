@@ -1,10 +1,10 @@
-"""The benches: ``python -m tests.bench quality``."""
+"""The benches: ``python -m tests.bench quality`` and ``matching``."""
 
 import sys
 
-from tests.bench import quality
+from tests.bench import matching, quality
 
-BENCHES = {"quality": quality.main}
+BENCHES = {"quality": quality.main, "matching": matching.main}
 
 if __name__ == "__main__":
     name = sys.argv[1] if len(sys.argv) > 1 else ""

@@ -23,8 +23,6 @@ from articles.choices import BlockRole
 from articles.claims.attribution import find_attributions
 from articles.claims.features import list_features
 from articles.claims.find import find_sentences
-from articles.claims.matching import MEANING_SHARE, RANKED_ANEW, MatchIndex, strip_marks
-from articles.claims.semantic import blend, load_meaning
 from articles.claims.train import main as train
 from articles.claims.train import read_debates, read_news, train_debate, train_news
 from articles.claims.worthiness import (
@@ -40,9 +38,9 @@ from articles.claims.worthiness import (
 )
 from articles.types import Block
 from tests.bench.figures import DATA, Figure, print_figures
+from tests.bench.matching import measure_quality
 from tests.claims.opinion_piece import measure_opinion_piece
 
-MATCHES = 5
 DEBATES_OF_2016 = ("20160926_1pres.tsv", "20161010_2pres.tsv", "20161019_3pres.tsv")
 # Sentences cut otherwise than in the transcripts are told by what nobody spoke of before.
 _NAMES_OF_2016 = re.compile(
@@ -71,7 +69,7 @@ def measure(data: Path = DATA) -> list[Figure]:
         *measure_debates(data),
         *measure_news(data),
         *measure_attribution(data),
-        *measure_matching(data),
+        *measure_quality(data),
         *measure_piece(data),
         *measure_weights(data),
         *measure_giants(),
@@ -217,55 +215,6 @@ def measure_attribution(data: Path) -> list[Figure]:
         Figure("attribution dev: precision", hits / (hits + false), None, None),
         Figure("attribution dev: source right where matched", right / known, None, 0.95),
     ]
-
-
-def measure_matching(data: Path) -> list[Figure]:
-    """Earlier fact-checks found for a post: MAP at 5 on the development queries."""
-    folder = data / "claim-match"
-    index = MatchIndex()
-    texts = {claim["id"]: claim for claim in _read_lines(folder / "snopes_verified_claims_ct22.jsonl")}
-    for identifier, claim in texts.items():
-        index.add(identifier, f"{claim['claim']} {claim['title']}")
-    relevant = {
-        row["id"]: set(row["relevant"]) for row in _read_lines(folder / "dev-ct21-test" / "gold.jsonl")
-    }
-    queries = list(_read_lines(folder / "dev-ct21-test" / "queries.jsonl"))
-    started = time.process_time()
-    total = 0.0
-    for query in queries:
-        ranked = [identifier for identifier, _, _ in index.search(query["text"], MATCHES)]
-        right = relevant[query["id"]]
-        total += _average_precision_of([identifier in right for identifier in ranked]) / len(right)
-    pace = (time.process_time() - started) / len(queries) * 1_000
-    return [
-        Figure("matching dev: MAP at 5", total / len(queries), 0.853, 0.87),
-        Figure("matching: milliseconds of one core a query, 14,231 claims", round(pace, 1), None, None),
-        *measure_matching_by_meaning(index, texts, queries, relevant),
-    ]
-
-
-def measure_matching_by_meaning(
-    index: MatchIndex,
-    texts: dict[str, dict[str, str]],
-    queries: Sequence[dict[str, str]],
-    relevant: dict[str, set[str]],
-) -> list[Figure]:
-    """The same with the semantic extra, as ``match_claims`` ranks: the best by words, anew by meaning."""
-    meaning = load_meaning()
-    if meaning is None:
-        return [Figure("matching dev: MAP at 5, semantic extra (not installed)", None, 0.888, 0.93)]
-    total = 0.0
-    for query in queries:
-        found = index.search(query["text"], RANKED_ANEW)
-        best = [identifier for identifier, _, _ in found]
-        likeness = meaning.measure_likeness(
-            strip_marks(query["text"]), [texts[identifier]["claim"] for identifier in best]
-        )
-        nearness = blend([score for _, score, _ in found], likeness, share=MEANING_SHARE)
-        order = sorted(range(len(found)), key=lambda place: -nearness[place])[:MATCHES]
-        right = relevant[query["id"]]
-        total += _average_precision_of([best[place] in right for place in order]) / len(right)
-    return [Figure("matching dev: MAP at 5, semantic extra", total / len(queries), 0.888, 0.93)]
 
 
 def measure_piece(data: Path) -> list[Figure]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from articles.claims.semantic import load_meaning
-from tests.bench import claims, evidence, reading, speed
+from tests.bench import claims, evidence, matching, reading, speed
 from tests.bench.figures import DATA, Figure, print_figures
 
 # What plain methods reached, by the name the benches give their figures.
@@ -41,7 +41,7 @@ BENCHES: tuple[tuple[str, tuple[str, ...], Callable[[Path], list[Figure]]], ...]
     ("debates", ("checkworthy",), claims.measure_debates),
     ("news claims", ("news-claims", "article-extraction"), claims.measure_news),
     ("attribution", ("attribution",), claims.measure_attribution),
-    ("matching", ("claim-match",), claims.measure_matching),
+    ("matching", ("claim-match",), matching.measure_quality),
     ("weights", ("checkworthy", "news-claims", "article-extraction"), claims.measure_weights),
     ("opinion piece", ("../articles",), claims.measure_piece),
     ("evidence", ("evidence",), measure_evidence),

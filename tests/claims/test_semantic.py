@@ -24,8 +24,10 @@ class FixedMeaning:
     def __init__(self, **likeness: float) -> None:
         self.likeness = likeness
         self.asked: list[str] = []
+        self.texts: set[str] = set()
 
     def measure_likeness(self, text: str, others: list[str]) -> list[float]:
+        self.texts.add(text)
         self.asked += others
         return [next((value for word, value in self.likeness.items() if word in one), 0.0) for one in others]
 
@@ -45,10 +47,19 @@ def test_meaning_moves_a_match_up_and_the_words_shared_are_still_told():
     assert "harbour" in " ".join(why)
 
 
-def test_the_claim_alone_is_compared_where_it_is_given():
+def test_the_texts_given_are_compared_on_average():
+    meaning = FixedMeaning(shut=0.9, open=0.7, harbour=0.75)
+    spoken = {"one": ["It is shut.", "It is open."], "two": ["The harbour."]}
+    near = [(name, "The harbour was on fire.") for name in spoken]
+    (first, *_), *_ = rank_matches(QUERY, near, meaning=meaning, spoken=spoken)
+    assert first == "one"
+    assert set(meaning.asked) == {"It is shut.", "It is open.", "The harbour."}
+
+
+def test_a_posts_signature_counts_half_for_its_meaning():
     meaning = FixedMeaning()
-    rank_matches(QUERY, CANDIDATES, meaning=meaning, spoken={"words": "The harbour was closed."})
-    assert "The harbour was closed." in meaning.asked
+    rank_matches("The harbour burns — Ann (@ann) January 28, 2021", CANDIDATES, meaning=meaning)
+    assert meaning.texts == {"The harbour burns - Ann (ann) January 28, 2021", "The harbour burns "}
 
 
 def test_meaning_moves_a_source_up():

@@ -119,6 +119,15 @@ def test_one_object_a_line_is_read_a_line_at_a_time():
     assert next(iter(reviews))["url"].endswith("/1")
 
 
+def test_what_was_read_before_an_error_stays_and_the_file_can_be_given_again(monkeypatch):
+    monkeypatch.setattr("articles.services.fact_checks.BATCH", 2)
+    lines = [json.dumps(make_review(number)) for number in range(1, 4)]
+    with pytest.raises(InvalidInput, match="line 4"):
+        import_fact_checks(read_claim_reviews([*lines, "not json"]), actor=None)
+    assert FactCheck.objects.count() == 2
+    assert import_fact_checks(read_claim_reviews(lines), actor=None) == (1, 0)
+
+
 def test_what_is_not_json_is_refused_naming_the_line():
     with pytest.raises(InvalidInput, match="line 2"):
         list(read_claim_reviews(['{"@type": "ClaimReview"}\n', "not json"]))
