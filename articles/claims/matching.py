@@ -23,8 +23,8 @@ _PIECE = 4
 SHORTEST_PART = 25
 
 # How many of the best by words are ranked by meaning too, and what the meaning counts; set on CheckThat!
-# 2021's test queries and borne out on the training queries: more than
-# 80 gain little there, and .75 is better than .5 by .015.
+# 2021's test queries and borne out on the training queries: more than 80 gain little there, and .75 is
+# better than .5 by .015.
 RANKED_ANEW = 80
 MEANING_SHARE = 0.75
 
