@@ -74,19 +74,20 @@ class _Index(Protocol):
     def read_holders(self, words: Sequence[str], total: int) -> dict[str, Holders]:
         """Return how common each word is, of the words that the index has."""
 
-    def find(self, word: str, others: Sequence[str]) -> list[int]:
-        """Return the fact-checks that have a word and one of the others, CANDIDATES of them at most."""
+    def find(self, words: Sequence[str], others: Sequence[str]) -> list[list[int]]:
+        """Return for each word the fact-checks that have it and one of the others, CANDIDATES at most."""
 
 
 class _SQLite:
     """FTS5; https://www.sqlite.org/fts5.html: a quoted string is a phrase."""
 
     def read_holders(self, words: Sequence[str], total: int) -> dict[str, Holders]:
-        found = {word: self._look_up(_quote(word), RARE + 1) for word in words}
-        return {word: self._count(ids, total) for word, ids in found.items() if ids}
+        found = zip(words, self._look_up([_quote(word) for word in words], RARE + 1), strict=True)
+        return {word: self._count(ids, total) for word, ids in found if ids}
 
-    def find(self, word: str, others: Sequence[str]) -> list[int]:
-        return self._look_up(f"{_quote(word)} AND ({' OR '.join(map(_quote, others))})", CANDIDATES)
+    def find(self, words: Sequence[str], others: Sequence[str]) -> list[list[int]]:
+        either = " OR ".join(map(_quote, others))
+        return self._look_up([f"{_quote(word)} AND ({either})" for word in words], CANDIDATES)
 
     def _count(self, ids: list[int], total: int) -> Holders:
         """Count a word's fact-checks, by how far back the newest RARE of them reach where there are more."""
@@ -94,11 +95,9 @@ class _SQLite:
             return Holders(len(ids), ids)
         return Holders(round(len(ids) * total / (total - ids[-1] + 1)), None)
 
-    def _look_up(self, query: str, limit: int) -> list[int]:
-        sql = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608  # names from INDEXED
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [query, limit])
-            return [row[0] for row in cursor.fetchall()]
+    def _look_up(self, queries: Sequence[str], limit: int) -> list[list[int]]:
+        one = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608  # names from INDEXED
+        return _read_each(one, [[query, limit] for query in queries])
 
 
 class _PostgreSQL:
@@ -110,15 +109,15 @@ class _PostgreSQL:
     def read_holders(self, words: Sequence[str], total: int) -> dict[str, Holders]:
         counts = {word: round(share * total) for word, share in self._read_shares(words)}
         holders = {word: Holders(count, None) for word, count in counts.items() if count > RARE}
-        for word in counts.keys() - holders.keys():
-            ids = self._look_up(_ASKED, [word], RARE + 1)
+        rare = [word for word in counts if word not in holders]
+        for word, ids in zip(rare, self._look_up(_ASKED, [[word] for word in rare], RARE + 1), strict=True):
             if ids:
                 holders[word] = Holders(max(len(ids), counts[word]), ids if len(ids) <= RARE else None)
         return holders
 
-    def find(self, word: str, others: Sequence[str]) -> list[int]:
+    def find(self, words: Sequence[str], others: Sequence[str]) -> list[list[int]]:
         query = f"{_ASKED} && ({' || '.join([_ASKED] * len(others))})"
-        return self._look_up(query, [word, *others], CANDIDATES)
+        return self._look_up(query, [[word, *others] for word in words], CANDIDATES)
 
     def _read_shares(self, words: Sequence[str]) -> list[tuple[str, float]]:
         """Return the share of fact-checks that have each word, 0 for a rare one; stop words are left out."""
@@ -137,15 +136,26 @@ class _PostgreSQL:
             cursor.execute(sql, [INDEX, list(words)])
             return list(cursor.fetchall())
 
-    def _look_up(self, query: str, words: Sequence[str], limit: int) -> list[int]:
+    def _look_up(self, query: str, asked: Sequence[Sequence[str]], limit: int) -> list[list[int]]:
         # Materialised: under a limit alone the planner may take to reading the table from its beginning.
-        sql = (
+        one = (
             f"WITH found AS MATERIALIZED (SELECT id FROM {TABLE} WHERE {VECTOR} @@ ({query})) "  # noqa: S608  # names from INDEXED
             "SELECT id FROM found LIMIT %s"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*words, limit])
-            return [row[0] for row in cursor.fetchall()]
+        return _read_each(one, [[*words, limit] for words in asked])
+
+
+def _read_each(one: str, parameters: Sequence[Sequence[str | int]]) -> list[list[int]]:
+    """Run a select of identifiers once for each of the parameters, all in one statement."""
+    found: list[list[int]] = [[] for _ in parameters]
+    if not parameters:
+        return found
+    parts = [f"SELECT {place}, one.* FROM ({one}) AS one" for place in range(len(parameters))]  # noqa: S608  # numbers
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), [value for values in parameters for value in values])
+        for place, pk in cursor.fetchall():
+            found[place].append(pk)
+    return found
 
 
 _ASKED = "plainto_tsquery('english', %s)"
@@ -172,11 +182,11 @@ def _score(index: _Index, holders: Mapping[str, Holders], rarities: Mapping[str,
     common = words[len(choosing) :]
     if not choosing and common:
         choosing, common = common[:1], common[1:]
-        scores |= dict.fromkeys(index.find(choosing[0], common or choosing), rarities[choosing[0]])
-    for word in common:
-        if rarities[word] < PALE:
-            break
-        for pk in index.find(word, choosing):
+        [found] = index.find(choosing, common or choosing)
+        scores |= dict.fromkeys(found, rarities[choosing[0]])
+    common = [word for word in common if rarities[word] >= PALE]
+    for word, ids in zip(common, index.find(common, choosing), strict=True):
+        for pk in ids:
             if pk in scores:
                 scores[pk] += rarities[word]
     return scores
