@@ -23,6 +23,7 @@ from articles.choices import BlockRole
 from articles.claims.attribution import find_attributions
 from articles.claims.features import list_features
 from articles.claims.find import find_sentences
+from articles.claims.semantic import load_meaning
 from articles.claims.train import main as train
 from articles.claims.train import read_debates, read_news, train_debate, train_news
 from articles.claims.worthiness import (
