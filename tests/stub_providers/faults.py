@@ -18,6 +18,7 @@ from tests.stub_providers.shapes import (
     write_bad_request,
     write_empty,
     write_error_in_200,
+    write_spent_budget,
     write_text_error,
 )
 
@@ -36,6 +37,10 @@ class Faults:
             "empty_missing_key": self._leave_list_out,
             "rate_limited": self._ask_for_seconds,
             "rate_limited_date": self._ask_for_date,
+            "budget_spent": self._spend_budget,
+            "maxlag": self._lag,
+            "query_too_short": self._find_query_short,
+            "illegal_character": self._find_query_illegal,
             "text_error": self._answer_in_words,
             "json_error": self._answer_error_in_200,
             "bad_request": self._refuse_parameter,
@@ -81,6 +86,25 @@ class Faults:
         headers = {"Retry-After": email.utils.format_datetime(moment, usegmt=True)}
         return web.Response(status=429, text="Too many requests", headers=headers)
 
+    async def _spend_budget(self, request: web.Request, provider: str, answer: Json) -> web.StreamResponse:
+        return send_refusal(write_spent_budget(provider))
+
+    async def _lag(self, request: web.Request, provider: str, answer: Json) -> web.StreamResponse:
+        error = {"code": "maxlag", "info": "Waiting for a database server: 8 seconds lagged.", "lag": 8}
+        headers = {"Retry-After": "5", "MediaWiki-API-Error": "maxlag"}
+        return web.json_response({"error": error}, headers=headers)
+
+    async def _find_query_short(
+        self, request: web.Request, provider: str, answer: Json
+    ) -> web.StreamResponse:
+        return web.Response(text="The specified phrase is too short.", content_type="text/html")
+
+    async def _find_query_illegal(
+        self, request: web.Request, provider: str, answer: Json
+    ) -> web.StreamResponse:
+        text = "One or more of your keywords contained an illegal character."
+        return web.Response(text=text, content_type="text/html")
+
     async def _answer_in_words(self, request: web.Request, provider: str, answer: Json) -> web.StreamResponse:
         return web.Response(text=write_text_error(provider), content_type="text/html")
 
@@ -92,10 +116,10 @@ class Faults:
     async def _refuse_parameter(
         self, request: web.Request, provider: str, answer: Json
     ) -> web.StreamResponse:
-        return _refuse(write_bad_request(provider))
+        return send_refusal(write_bad_request(provider))
 
     async def _refuse_key(self, request: web.Request, provider: str, answer: Json) -> web.StreamResponse:
-        return _refuse(write_bad_key(provider))
+        return send_refusal(write_bad_key(provider))
 
     async def _know_no_path(self, request: web.Request, provider: str, answer: Json) -> web.StreamResponse:
         return web.Response(status=404, text="Resource not found.")
@@ -213,7 +237,11 @@ def _send_packed(body: bytes) -> web.Response:
     return web.Response(body=body, headers=headers)
 
 
-def _refuse(refusal: Refusal) -> web.Response:
+def send_refusal(refusal: Refusal) -> web.Response:
+    """Send how a provider says no."""
     if isinstance(refusal.body, str):
-        return web.Response(status=refusal.status, text=refusal.body, headers=refusal.headers)
+        kind = "text/html" if refusal.status == 200 else "text/plain"
+        return web.Response(
+            status=refusal.status, text=refusal.body, headers=refusal.headers, content_type=kind
+        )
     return web.json_response(refusal.body, status=refusal.status, headers=refusal.headers)

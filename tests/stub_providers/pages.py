@@ -39,7 +39,7 @@ def make_pages(provider: str, query: str, count: int | None = None) -> list[Page
 def wikipedia_url(title: str, language: str = "en") -> str:
     """Return the address of the article of this title."""
     return f"https://{language}.wikipedia.org/wiki/" + urllib.parse.quote(
-        title.replace(" ", "_"), safe="/:(),;@!*'"
+        title.replace(" ", "_"), safe="/:(),;@!*'", errors="ignore"
     )
 
 
@@ -100,6 +100,31 @@ def _add_hostile_links(pages: list[Page]) -> list[Page]:
     return [*hostile, *pages]
 
 
+def _only_hostile(pages: list[Page]) -> list[Page]:
+    return [page for page in _add_hostile_links(pages) if page.url in HOSTILE_URLS]
+
+
+def _spoil_words(pages: list[Page]) -> list[Page]:
+    """Put in what a row, a screen or a log may choke on: NUL, other controls, half a character."""
+    spoilt = "\x00Title\x1b[31m \u202egnp.exe\u2066 \ud800 \ufeff<b>bold</b>"
+    return [
+        replace(page, title=f"{spoilt} {page.title}", publisher=f"\x00{page.publisher}") for page in pages
+    ]
+
+
+def _swell_titles(pages: list[Page]) -> list[Page]:
+    return [replace(pages[0], title="word " * 100_000), *pages[1:]]
+
+
+def _multiply(pages: list[Page]) -> list[Page]:
+    return [replace(pages[0], url=f"{pages[0].url}-{number}", snippet="x") for number in range(THOUSANDS)]
+
+
+def _lengthen_addresses(pages: list[Page]) -> list[Page]:
+    """Lead with an address that is short as written and too long to keep as it is sent."""
+    return [replace(pages[0], url=f"https://{pages[0].host}/{'ж' * 500}"), *pages]
+
+
 def _bare(pages: list[Page]) -> list[Page]:
     return [replace(page, snippet="", publisher="", date="", author="", rating="") for page in pages]
 
@@ -113,10 +138,16 @@ VARIANTS: dict[str, Callable[[list[Page]], list[Page]]] = {
     "duplicates": _double,
     "tracking": _add_tracking,
     "hostile": _add_hostile_links,
+    "only_hostile": _only_hostile,
+    "spoilt": _spoil_words,
+    "long_title": _swell_titles,
+    "thousands": _multiply,
+    "long_address": _lengthen_addresses,
     "retracted": lambda pages: [replace(page, retracted=True) for page in pages],
 }
 """What can be wrong with the pages themselves, by name."""
 
+THOUSANDS = 3_000
 HOSTILE_URLS = (
     "javascript:alert(document.cookie)",
     "data:text/html,<script>alert(1)</script>",

@@ -1,7 +1,8 @@
 """A real HTTP server on loopback that speaks every provider's API, well or badly.
 
 ``/<provider>/...`` answers well, ``/archive/...`` stands for the Internet Archive;
-``/fault/<name>/<provider>/...`` answers with that fault or variant. ``POST /_control`` with
+``/fault/<name>/<provider>/...`` answers with that fault or variant. A request that the real provider would
+refuse is refused. ``POST /_control`` with
 ``{"provider", "fault", "times"}`` makes the plain address answer so, ``times`` times or, without it,
 until ``{"reset": true}``; with ``{"provider", "seconds"}`` it waits so long before it answers, every
 provider with "" for a name. ``GET /_log`` lists the requests, ``GET /_served`` every link that was handed
@@ -16,9 +17,16 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.stub_providers.archive import Archive
-from tests.stub_providers.faults import ANSWERING_FAULTS, Faults
+from tests.stub_providers.faults import ANSWERING_FAULTS, Faults, send_refusal
+from tests.stub_providers.manners import find_fault
 from tests.stub_providers.pages import VARIANTS, Page, make_pages, wikipedia_url
-from tests.stub_providers.shapes import PROVIDER_PATHS, SELECTABLE, Json, write_answer, write_bad_request
+from tests.stub_providers.shapes import PROVIDER_PATHS, Json, add_next_page, name_wiki, write_answer
+
+ARCHIVE = "archive"
+FURTHER = frozenset({"sroffset", "continue", "pageToken", "offset", "cursor", "page", "pageno"})
+"""Parameters that ask for what comes after the first page; there is nothing."""
+
+FAULTS = frozenset({"", "paged", "own_wiki"}) | set(Faults().by_name) | set(VARIANTS)
 
 
 class StubServer:
@@ -74,9 +82,8 @@ class StubServer:
         app.router.add_get("/_log", self._show_log)
         app.router.add_get("/_served", self._show_served)
         app.router.add_post("/_control", self._control)
-        self._archive.add_routes(app)
-        app.router.add_get("/fault/{fault}/{provider}{path:/.*}", self._answer)
-        app.router.add_get("/{provider}{path:/.*}", self._answer)
+        app.router.add_route("*", "/fault/{fault}/{provider}{path:/.*}", self._answer)
+        app.router.add_route("*", "/{provider}{path:/.*}", self._answer)
         return app
 
     def __enter__(self) -> Self:
@@ -113,33 +120,59 @@ class StubServer:
             {
                 "provider": provider,
                 "fault": fault,
+                "method": request.method,
                 "path": path,
                 "query": dict(request.query),
+                "form": {name: str(value) for name, value in (await request.post()).items()},
                 "headers": {name.lower(): value for name, value in request.headers.items()},
                 "time": time.time(),
             }
         )
         await asyncio.sleep(self._latency.get(provider, self._latency.get("", 0.0)))
+        if fault not in FAULTS:
+            return web.Response(
+                status=400, text=f"No fault {fault!r}. There are: {', '.join(sorted(FAULTS))}."
+            )
+        if provider == ARCHIVE:
+            return await self._answer_for_archive(request, path, fault)
         known = PROVIDER_PATHS.get(provider)
         if known is None or path != known[0]:
             return web.Response(status=404, text="Resource not found.")
-        unknown = set(request.query.get("select", "").split(",")) - SELECTABLE.get(provider, {""}) - {""}
-        if unknown:
-            return web.json_response(write_bad_request(provider).body, status=400)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        refusal = find_fault(provider, request.query, headers)
+        if refusal is not None:
+            return send_refusal(refusal)
         query = request.query.get(known[1], "")
         pages = make_pages(provider, query)
         if pages and fault in VARIANTS:
             pages = VARIANTS[fault](pages)
+        if not FURTHER.isdisjoint(request.query):
+            pages = []
         answer = write_answer(provider, pages, query)
+        if fault == "paged" and pages:
+            answer = add_next_page(provider, answer)
+        if fault == "own_wiki":
+            answer = name_wiki(answer)
         broken = self._faults.by_name.get(fault)
         if broken is None or fault in ANSWERING_FAULTS:
             self.served.update(_read_links(provider, answer, pages))
-        if broken is not None:
-            try:
-                return await broken(request, provider, answer)
-            except ConnectionError:
-                return web.Response()  # the caller has gone, which is what some faults are for
-        return web.json_response(answer)
+        return await self._send(request, provider, answer, fault)
+
+    async def _send(
+        self, request: web.Request, provider: str, answer: Json, fault: str
+    ) -> web.StreamResponse:
+        broken = self._faults.by_name.get(fault)
+        if broken is None:
+            return web.json_response(answer)
+        try:
+            return await broken(request, provider, answer)
+        except ConnectionError:
+            return web.Response()  # the caller has gone, which is what some faults are for
+
+    async def _answer_for_archive(self, request: web.Request, path: str, fault: str) -> web.StreamResponse:
+        if fault in self._faults.by_name:
+            return await self._send(request, ARCHIVE, {}, fault)
+        return await self._archive.answer(request, path)
 
     def _take_fault(self, provider: str) -> str:
         fault, times = self._planned.get(provider, ("", None))
@@ -173,6 +206,11 @@ def serve(port: int) -> None:
 
 def _read_links(provider: str, answer: Json, pages: list[Page]) -> set[str]:
     """Return the addresses an answer leads to."""
+    if provider == "wikipedia" and "general" in answer["query"]:
+        return {
+            f"https://wiki.harbour.example/page/{item['title'].replace(' ', '_')}"
+            for item in answer["query"]["search"]
+        }
     if provider == "wikipedia":
         return {wikipedia_url(item["title"]) for item in answer["query"]["search"]}
     if provider == "wikidata":

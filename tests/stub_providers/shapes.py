@@ -45,11 +45,46 @@ def write_error_in_200(provider: str) -> Json:
     return {"error": {"code": 500, "status": "INTERNAL", "message": "Stub trouble."}}
 
 
+def write_spent_budget(provider: str) -> Refusal:
+    """Return how this provider says that its allowance of a day or a month is used up."""
+    if provider == "brave":
+        error = {"status": 429, "code": "RATE_LIMITED", "detail": "Request rate limit exceeded for plan."}
+        headers = {"X-RateLimit-Remaining": "1, 0", "X-RateLimit-Reset": "1, 70000"}
+        return Refusal(429, {"type": "ErrorResponse", "error": error}, headers)
+    if provider == "google_factcheck":
+        message = "Quota exceeded for quota metric 'Queries'."
+        return Refusal(429, {"error": {"code": 429, "message": message, "status": "RESOURCE_EXHAUSTED"}})
+    return Refusal(429, {"error": "Rate limit exceeded", "message": "Insufficient budget for today."})
+
+
+def add_next_page(provider: str, answer: Json) -> Json:
+    """Say in a good answer that there is more, as this provider does."""
+    more: dict[str, Json] = {
+        "wikipedia": {"continue": {"sroffset": 10, "continue": "-||"}},
+        "wikidata": {"search-continue": 7},
+    }
+    if provider == "crossref":
+        answer["message"]["next-cursor"] = "DnF1ZXJ5"
+    if provider == "openalex":
+        answer["meta"]["next_cursor"] = "IlsxMDAuMF0i"
+    if provider == "brave":
+        answer["query"]["more_results_available"] = True
+    return {**answer, **more.get(provider, {})}
+
+
+def name_wiki(answer: Json) -> Json:
+    """Let a wiki say that it is one of its own, beside what it found."""
+    general = {"sitename": "Harbour Wiki", "lang": "de", "server": "//wiki.harbour.example"}
+    return {**answer, "query": {**answer["query"], "general": {**general, "articlepath": "/page/$1"}}}
+
+
 def write_bad_key(provider: str) -> Refusal:
     """Return how this provider refuses a key or a client."""
     if provider == "google_factcheck":
         message = "API key not valid. Please pass a valid API key."
-        return Refusal(400, {"error": {"code": 400, "message": message, "status": "INVALID_ARGUMENT"}})
+        details = [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}]
+        error = {"code": 400, "message": message, "status": "INVALID_ARGUMENT", "details": details}
+        return Refusal(400, {"error": error})
     if provider == "brave":
         detail = "The provided subscription token is invalid."
         error = {"status": 422, "code": "SUBSCRIPTION_TOKEN_INVALID", "detail": detail}
@@ -153,14 +188,21 @@ def _write_crossref(pages: list[Page], query: str) -> Json:
             "author": [{"given": "R.", "family": "Okafor", "sequence": "first"}] if page.author else [],
             "issued": {"date-parts": [[int(part) for part in page.date.split("-")] if page.date else [None]]},
             **({"abstract": f"<jats:p>{page.snippet}</jats:p>"} if page.snippet else {}),
-            **({"updated-by": [{"type": "retraction", "DOI": "10.5555/r"}]} if page.retracted else {}),
+            **_write_retraction(page, number),
             "score": 31.2,
             "language": page.language,
         }
-        for page in pages
+        for number, page in enumerate(pages)
     ]
     message = {"facets": {}, "total-results": len(items), "items": items, "items-per-page": 20}
     return {"status": "ok", "message-type": "work-list", "message-version": "1.0.0", "message": message}
+
+
+def _write_retraction(page: Page, number: int) -> Json:
+    """Say of every other work that it was retracted, of the rest that they are the notices."""
+    field = "update-to" if number % 2 else "updated-by"
+    update = {"type": "retraction", "DOI": "10.5555/r", "source": "retraction-watch"}
+    return {field: [update]} if page.retracted else {}
 
 
 def _write_openalex(pages: list[Page], query: str) -> Json:

@@ -53,7 +53,9 @@ def test_requests_are_logged_and_links_remembered(stub):
 
 def test_the_archive_saves_a_page_in_two_looks(stub):
     page = "https://ledger.example/story"
-    assert call(stub, "/archive/save", method="POST", data={"url": page}).status == 401
+    headers = {"Authorization": "LOW key:wrong"}
+    assert call(stub, "/archive/save", method="POST", data={"url": page}, headers=headers).status == 401
+    assert [row["form"] for row in stub.log] == [{"url": page}]
     headers = {"Authorization": "LOW key:secret"}
     job = json.loads(call(stub, "/archive/save", method="POST", data={"url": page}, headers=headers).body)[
         "job_id"
@@ -68,3 +70,36 @@ def test_the_archive_saves_a_page_in_two_looks(stub):
 def test_the_archive_knows_some_pages(stub, page, known):
     answer = json.loads(call(stub, f"/archive/wayback/available?url={urllib.parse.quote(page)}").body)
     assert bool(answer["archived_snapshots"]) == known
+
+
+def test_a_fault_nobody_knows_is_refused_by_name(stub):
+    answer = call(stub, "/fault/typo/gdelt/api/v2/doc/doc?query=oil")
+    assert answer.status == 400
+    assert b"unavailable" in answer.body
+
+
+def test_the_archive_fails_by_order_too(stub):
+    assert call(stub, "/fault/unavailable/archive/wayback/available?url=x").status == 503
+    assert stub.log[-1]["provider"] == "archive"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/wikipedia/w/api.php?action=query&list=search&format=json", 200, b"missingparam"),
+        ("/wikipedia/w/api.php?action=query&srsearch=oil", 200, b"<!DOCTYPE html>"),
+        ("/google_factcheck/v1alpha1/claims:search?query=oil", 403, b"PERMISSION_DENIED"),
+        ("/crossref/works?query.bibliographic=oil&select=language", 400, b"validation-failure"),
+        ("/openalex/works?search=oil", 429, b"Insufficient budget"),
+        ("/openalex/works?search=oil&api_key=k&per_page=200", 400, b"Invalid query"),
+        ("/gdelt/api/v2/doc/doc?query=%22oil%22", 200, b"too short"),
+        ("/gdelt/api/v2/doc/doc?query=ez-Zor", 200, b"illegal character"),
+        ("/gdelt/api/v2/doc/doc?query=oil%20OR%20bay", 200, b"surrounded by ()"),
+        ("/searxng/search?q=oil", 200, b"<!DOCTYPE html>"),
+        ("/brave/res/v1/web/search?q=oil", 422, b"x-subscription-token"),
+    ],
+)
+def test_a_request_that_the_real_one_would_refuse_is_refused(stub, path, status, words):
+    answer = call(stub, path)
+    assert answer.status == status
+    assert words in answer.body

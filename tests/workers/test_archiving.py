@@ -64,7 +64,7 @@ def test_a_worker_that_dies_between_two_steps_costs_nothing(alice):
 
 
 def test_an_old_copy_does_where_no_new_one_is_made(alice, settings):
-    settings.ARCHIVE_KEY = ""
+    settings.ARCHIVE_KEY = "access:wrong"
     link = ask(alice, "https://www.example.org/archived")
     assert run_to_end().outcome == ArchiveOutcome.ARCHIVED
     link.refresh_from_db()
@@ -72,7 +72,7 @@ def test_an_old_copy_does_where_no_new_one_is_made(alice, settings):
 
 
 def test_the_list_of_captures_is_asked_when_the_quick_answer_knows_of_none(alice, settings):
-    settings.ARCHIVE_KEY = ""
+    settings.ARCHIVE_KEY = "access:wrong"
     link = ask(alice, "https://www.example.org/captured")
     assert run_to_end().outcome == ArchiveOutcome.ARCHIVED
     link.refresh_from_db()
@@ -82,9 +82,9 @@ def test_the_list_of_captures_is_asked_when_the_quick_answer_knows_of_none(alice
 @pytest.mark.parametrize(
     ("address", "key", "code"),
     [
-        ("https://www.example.org/unsavable", "access:secret", "error:not-found"),
-        ("https://www.example.org/busy", "access:secret", "error:user-session-limit"),
-        ("https://www.example.org/page", "", "error:unauthorized"),
+        ("https://www.example.org/end-not-found", "access:secret", "error:not-found"),
+        ("https://www.example.org/refuse-user-session-limit", "access:secret", "error:user-session-limit"),
+        ("https://www.example.org/page", "access:wrong", "error:unauthorized"),
     ],
 )
 def test_a_failure_has_the_archives_own_code_and_leaves_the_link_without_a_copy(

@@ -3,12 +3,16 @@ from dataclasses import replace
 
 import pytest
 
+from articles.canonical import tidy_url
 from articles.errors import ProviderError, ProviderNotConfigured, ProviderNotCovered
 from articles.types import ClaimQuery, FoundSource
-from tests.stub_providers.pages import NOTHING
+from tests.stub_providers.pages import HOSTILE_URLS, NOTHING
 from tests.workers.asking import CLAIM, NETWORK_PROVIDERS, ask
-from workers.providers.base import ProviderClient
+from workers.providers.base import MOST_SOURCES, ProviderClient
+from workers.providers.crossref import _read_work
 from workers.providers.registry import PROVIDERS, get_provider
+from workers.providers.shapes import MAX_TEXT, MAX_URL
+from workers.providers.wikipedia import read_wiki
 
 every_provider = pytest.mark.parametrize("provider", NETWORK_PROVIDERS)
 KEYED = [spec.name for spec in PROVIDERS if spec.needs_key]
@@ -211,4 +215,77 @@ def test_an_address_that_ends_in_php_is_the_api_itself(stub, provider):
 def test_a_wiki_that_has_no_folder_w_is_asked_beside_its_root(stub):
     with pytest.raises(ProviderError):
         ask(stub, "wikipedia", base_url=f"{stub.url_of('wikipedia')}/elsewhere")
-    assert [row["path"] for row in stub.log] == ["/elsewhere/w/api.php", "/elsewhere/api.php"]
+    assert [row["path"] for row in stub.log] == [
+        "/elsewhere/w/api.php",
+        "/elsewhere/api.php",
+        "/elsewhere/mediawiki/api.php",
+    ]
+
+
+def test_an_address_without_an_api_is_told_by_the_setting_that_is_wrong(stub):
+    with pytest.raises(ProviderError, match=r"PROVIDER_WIKIPEDIA_URL to the whole address of its api\.php"):
+        ask(stub, "wikipedia", base_url=f"{stub.url_of('wikipedia')}/elsewhere")
+
+
+def test_the_address_of_a_wikis_index_leads_to_its_api(stub):
+    assert ask(stub, "wikipedia", base_url=f"{stub.url_of('wikipedia')}/w/index.php").sources
+
+
+def test_a_search_server_may_be_given_by_the_address_of_its_search(stub):
+    assert ask(stub, "searxng", base_url=f"{stub.url_of('searxng')}/search").sources
+
+
+def test_a_wiki_of_ones_own_is_named_and_its_pages_are_where_it_says(stub):
+    for source in ask(stub, "wikipedia", "own_wiki").sources:
+        assert source.url.startswith("https://wiki.harbour.example/page/")
+        assert (source.publisher, source.language) == ("Harbour Wiki", "de")
+
+
+def test_a_copy_of_wikipedia_that_nobody_else_can_open_is_cited_at_wikipedia():
+    private = {"server": "http://127.0.0.1:8093", "articlepath": "/w/$1", "sitename": "X", "lang": "fr"}
+    assert read_wiki(private, "en").page_address == "https://en.wikipedia.org/wiki/$1"
+    assert (
+        read_wiki({**private, "server": "//wiki.example"}, "en").page_address == "https://wiki.example/w/$1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("terms", "query"),
+    [
+        (("Deir ez-Zor", "oil"), '"Deir ez-Zor" oil'),
+        (("U.K.", "U.S.A.", "oil"), "UK USA oil"),
+        (("X-15", "oil"), "15 oil"),
+        (("A b", "oil"), "oil"),
+    ],
+)
+def test_news_are_asked_in_words_that_gdelt_takes(stub, terms, query):
+    assert ask(stub, "gdelt", query=replace(CLAIM, terms=terms)).query == query
+
+
+@pytest.mark.parametrize("provider", [name for name in NETWORK_PROVIDERS if not name.startswith("wiki")])
+def test_pages_without_a_public_address_are_left_out_before_they_are_counted(stub, provider):
+    found = {source.url for source in ask(stub, provider, "hostile").sources}
+    assert not found & set(HOSTILE_URLS)
+    if provider in ("crossref", "openalex"):
+        return  # a work is found by its identifier too
+    assert found <= stub.served
+    with pytest.raises(ProviderError, match="none of them at a public web address") as failure:
+        ask(stub, provider, "only_hostile")
+    assert failure.value.permanent
+
+
+@every_provider
+@pytest.mark.parametrize("fault", ["thousands", "long_title", "spoilt", "long_address", "paged"])
+def test_answers_without_measure_or_sense_are_read_within_bounds(stub, provider, fault):
+    sources = ask(stub, provider, fault).sources
+    assert 0 < len(sources) <= MOST_SOURCES
+    for source in sources:
+        assert len(source.title) <= MAX_TEXT
+        assert len(tidy_url(source.url)) <= MAX_URL
+
+
+def test_a_withdrawn_work_and_the_notice_of_it_are_known_by_their_titles_too():
+    for title in ("RETRACTED: Oil in bays", "Retracted Article: Oil", "WITHDRAWN: Oil"):
+        assert _read_work({"DOI": "10.5555/1", "title": [title]}).retracted
+    assert not _read_work({"DOI": "10.5555/1", "title": ["How retracted papers are cited"]}).retracted
+    assert _read_work({"DOI": "10.1002/(SICI)1<1::A>2"}).url.startswith("https://doi.org/10.1002/(SICI)1%3C1")

@@ -6,7 +6,12 @@ import pytest
 from articles.errors import ProviderError
 from tests.stub_providers.pages import HOSTILE_URLS
 from tests.workers.asking import CLAIM, NETWORK_PROVIDERS, ask
-from workers.providers.base import LONGEST_RETRY_AFTER, ProviderResponse, read_retry_after
+from workers.providers.base import (
+    LONGEST_RETRY_AFTER,
+    ProviderResponse,
+    read_retry_after,
+    seconds_to_midnight,
+)
 from workers.ranking import rank_sources
 
 every_provider = pytest.mark.parametrize("provider", NETWORK_PROVIDERS)
@@ -105,6 +110,46 @@ def test_a_search_server_that_refuses_json_says_which_setting_allows_it(stub):
 def test_a_bad_key_is_told_in_the_providers_own_words(stub):
     assert "API key not valid" in fail(stub, "google_factcheck", "bad_key").detail
     assert "SUBSCRIPTION_TOKEN_INVALID" in fail(stub, "brave", "bad_key").detail
+
+
+@pytest.mark.parametrize("provider", ["google_factcheck", "brave", "openalex"])
+def test_a_key_that_is_not_taken_names_its_setting(stub, provider):
+    failure = fail(stub, provider, "bad_key")
+    assert failure.permanent
+    assert f"Check PROVIDER_{provider.upper()}_KEY." in failure.detail
+
+
+def test_a_days_allowance_that_is_spent_rests_the_provider_until_midnight(stub):
+    failure = fail(stub, "openalex", "budget_spent")
+    assert failure.rate_limited
+    assert failure.retry_after == pytest.approx(seconds_to_midnight(), abs=5)
+    assert "Insufficient budget" in failure.detail
+
+
+def test_a_months_allowance_that_is_spent_rests_the_provider_until_it_begins_anew(stub):
+    failure = fail(stub, "brave", "budget_spent")
+    assert (failure.rate_limited, failure.retry_after) == (True, 70_000.0)
+    assert fail(stub, "brave", "rate_limited").retry_after == 7.0
+
+
+def test_a_quota_that_is_spent_is_about_pace(stub):
+    assert fail(stub, "google_factcheck", "budget_spent").rate_limited
+
+
+@pytest.mark.parametrize("provider", ["wikipedia", "wikidata"])
+def test_a_wiki_whose_database_lags_is_asked_later_and_no_attempt_is_lost(stub, provider):
+    failure = fail(stub, provider, "maxlag")
+    assert (failure.rate_limited, failure.permanent, failure.retry_after) == (True, False, 5.0)
+
+
+@pytest.mark.parametrize("fault", ["query_too_short", "illegal_character"])
+def test_a_query_that_gdelt_refuses_in_words_is_refused_for_good(stub, fault):
+    failure = fail(stub, "gdelt", fault)
+    assert (failure.permanent, failure.http_status) == (True, 200)
+
+
+def test_a_limiter_of_ones_own_is_named_where_it_is_set(stub):
+    assert "pass_ip" in fail(stub, "searxng", "rate_limited").detail
 
 
 def test_a_key_in_an_address_never_shows_in_an_error(stub):

@@ -5,6 +5,7 @@ import urllib.parse
 from articles.canonical import domain_of, url_key
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
 from workers.providers.base import ProviderClient
+from workers.providers.shapes import read_url
 
 RESULTS = 50
 SNIPPET = "Cited by the article."
@@ -14,7 +15,7 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     """Return the article's outbound links in order, each once; those of its own site are left out."""
     own = _domain_or_empty(query.article_url)
     sources: dict[str, FoundSource] = {}
-    for link in query.links:
+    for link in filter(None, map(read_url, query.links)):
         domain = _domain_or_empty(link)
         if domain and domain != own:
             sources.setdefault(url_key(link), _make_source(link, domain))

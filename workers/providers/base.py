@@ -2,9 +2,10 @@
 
 import datetime
 import email.utils
+import itertools
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from articles.errors import FetchError, ProviderError, ProviderNotConfigured
@@ -14,6 +15,7 @@ from articles.types import ClaimQuery, FoundSource, ProviderAnswer
 
 PROVIDER_LIMITS = FetchLimits(total_seconds=10.0, max_bytes=2_000_000, max_redirects=3)
 LONGEST_RETRY_AFTER = 86_400.0
+MOST_SOURCES = 100  # pages of one answer that are looked at
 
 Search = Callable[[ClaimQuery, "ProviderClient"], Awaitable[ProviderAnswer]]
 SearchLibrary = Callable[[ClaimQuery, int], Awaitable[Sequence[FoundSource]]]
@@ -73,6 +75,32 @@ class ProviderResponse:
             http_status=self.status,
         )
 
+    def refuse_pace(self, read_rest: "ReadRest | None" = None) -> ProviderError:
+        """Make the error of a 429, with the seconds of rest it asks for and the words it came with."""
+        said = self._quote()
+        error = self.refuse(f"asked for fewer requests (status 429): {said}", rate_limited=True)
+        if error.retry_after is None and read_rest is not None:
+            error.retry_after = read_rest(self)
+        return error
+
+    def refuse_key(self, what: str) -> ProviderError:
+        """Make the error of a key that the provider does not take; it names the setting to look at."""
+        return self.refuse(f"{what.strip()} Check PROVIDER_{self.provider.upper()}_KEY.", permanent=True)
+
+    def answer(self, asked: str, sources: Iterable[FoundSource]) -> ProviderAnswer:
+        """Return the pages of this answer that anyone can open, the first MOST_SOURCES of it looked at.
+
+        Raises ProviderError where there are pages and not one of them has the address of a public web
+        page: that is no answer, and it is not "nothing found" either.
+        """
+        given = list(itertools.islice(sources, MOST_SOURCES))
+        usable = tuple(source for source in given if source.url)
+        if given and not usable:
+            raise self.refuse(
+                f"answered with {len(given)} pages, none of them at a public web address", permanent=True
+            )
+        return ProviderAnswer(sources=usable, query=asked, http_status=self.status)
+
     def check_status(self, what: str = "") -> None:
         """Raise a permanent ProviderError for a status of 400 or more; ``what`` says more if known."""
         if self.status >= 400:
@@ -106,8 +134,13 @@ class ProviderClient:
         path_or_url: str = "",
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        *,
+        read_rest: "ReadRest | None" = None,
     ) -> ProviderResponse:
-        """Ask once. Raises ProviderError where no answer came, for 429 and for 500 and above."""
+        """Ask once. Raises ProviderError where no answer came, for 429 and for 500 and above.
+
+        ``read_rest`` tells from a 429 without Retry-After how long this provider means by it.
+        """
         try:
             page = await self.fetcher.fetch(
                 self._address(path_or_url),
@@ -119,7 +152,7 @@ class ProviderClient:
             raise self._explain(error) from error
         response = ProviderResponse(self.name, page.status, page.headers, page.body, page.media_type)
         if page.status == 429:
-            raise response.refuse("asked for fewer requests (status 429)", rate_limited=True)
+            raise response.refuse_pace(read_rest)
         if page.status >= 500:
             raise response.refuse(f"is in trouble (status {page.status})")
         return response
@@ -158,6 +191,16 @@ class ProviderClient:
         # A name that does not resolve today may resolve tomorrow: the address is ours, not a person's typing.
         permanent = error.permanent and error.code != "dns"
         return ProviderError(f"{self.name} could not be asked: {error.detail}", permanent=permanent)
+
+
+ReadRest = Callable[[ProviderResponse], float | None]
+"""From a 429 to the seconds until the provider may be asked again, None where it does not say."""
+
+
+def seconds_to_midnight() -> float:
+    """Return the seconds until the next day in UTC, when daily allowances begin anew."""
+    now = datetime.datetime.now(datetime.UTC)
+    return 86_400.0 - (now.hour * 3600 + now.minute * 60 + now.second) + 1
 
 
 def read_retry_after(value: str | None, *, now: datetime.datetime | None = None) -> float | None:

@@ -32,16 +32,13 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
             **_write_language(query.language),
         },
         {"X-Subscription-Token": key},
+        read_rest=_read_rest,
     )
     data = _read_answer(response)
     results = [
         item for part in ("web", "news") for item in read_objects(read_mapping(data.get(part)).get("results"))
     ]
-    return ProviderAnswer(
-        sources=tuple(_read_result(item) for item in results if read_url(item.get("url"))),
-        query=asked,
-        http_status=response.status,
-    )
+    return response.answer(asked, map(_read_result, results))
 
 
 def _write_language(tag: str) -> dict[str, str]:
@@ -56,14 +53,30 @@ def _read_answer(response: ProviderResponse) -> Mapping[str, object]:
     if data.get("type") == "ErrorResponse" or response.status >= 400:
         error = read_mapping(data.get("error")) or next(iter(read_objects(data.get("errors"))), {})
         code = read_text(error.get("code"))
+        said = f"refused the request: {code} {read_text(error.get('detail'))[:200]}".strip()
+        if code in _BAD_KEY:
+            raise response.refuse_key(said)
         raise response.refuse(
-            f"refused the request: {code} {read_text(error.get('detail'))[:200]}".strip(),
+            said,
             permanent=response.status >= 400 and code != "RATE_LIMITED",
             rate_limited=code == "RATE_LIMITED",
         )
     if data.get("type") != "search":
         raise response.refuse("answered with JSON of an unknown shape")
     return data
+
+
+def _read_rest(response: ProviderResponse) -> float | None:
+    """Return the longest of the resets whose allowance is spent: "1, 1419704" for a second and a month."""
+    left = _read_numbers(response.headers.get("X-RateLimit-Remaining", ""))
+    resets = _read_numbers(response.headers.get("X-RateLimit-Reset", ""))
+    waits = [float(reset) for number, reset in zip(left, resets, strict=False) if number == 0]
+    return max(waits, default=None)
+
+
+def _read_numbers(header: str) -> list[int]:
+    parts = [part.strip() for part in header.split(",")]
+    return [int(part) if part.isascii() and part.isdigit() and len(part) < 10 else -1 for part in parts]
 
 
 def _read_result(item: Mapping[str, object]) -> FoundSource:
@@ -78,6 +91,7 @@ def _read_result(item: Mapping[str, object]) -> FoundSource:
     )
 
 
+_BAD_KEY = frozenset({"SUBSCRIPTION_TOKEN_INVALID", "SUBSCRIPTION_NOT_FOUND"})
 _RENAMED_LANGUAGES = {"ja": "jp", "no": "nb", "pt": "pt-pt", "zh": "zh-hans"}
 _LANGUAGE_CODES = """
 ar bg cs da de el en es et fi fr he hi hr hu it jp ko lt lv nb nl pl pt-pt ro ru sk sl sr sv th tr uk vi

@@ -1,10 +1,13 @@
 """Crossref's index of scholarly works, with the retractions it knows of.
 
 Source: https://www.crossref.org/documentation/retrieve-metadata/rest-api/. On failure ``message`` is a
-list. A work that has been retracted carries an update of that type.
+list. A work that has been retracted carries the update in ``updated-by``, the notice that says so in
+``update-to``: neither is offered as a source that stands.
 """
 
 import datetime
+import re
+import urllib.parse
 from collections.abc import Mapping
 
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
@@ -14,7 +17,7 @@ from workers.providers.shapes import read_list, read_mapping, read_objects, read
 RESULTS = 10
 TERMS = 8
 # An unknown name in this list is refused, and "language" is one, though answers carry it.
-FIELDS = "DOI,URL,title,author,issued,container-title,publisher,abstract,type,updated-by"
+FIELDS = "DOI,URL,title,author,issued,container-title,publisher,abstract,type,updated-by,update-to"
 
 
 async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
@@ -25,11 +28,7 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     parameters = {"query.bibliographic": asked, "rows": str(RESULTS), "select": FIELDS}
     response = await client.get("works", parameters)
     message = _read_message(response)
-    return ProviderAnswer(
-        sources=tuple(_read_work(item) for item in read_objects(message["items"]) if _read_address(item)),
-        query=asked,
-        http_status=response.status,
-    )
+    return response.answer(asked, map(_read_work, read_objects(message["items"])))
 
 
 def _read_message(response: ProviderResponse) -> Mapping[str, object]:
@@ -49,7 +48,7 @@ def _read_work(item: Mapping[str, object]) -> FoundSource:
     journal = read_text(next(iter(read_list(item.get("container-title"))), ""))
     first = next(iter(read_objects(item.get("author"))), {})
     author = f"{read_text(first.get('given'))} {read_text(first.get('family'))}".strip()
-    updates = read_objects(item.get("updated-by"))
+    updates = [*read_objects(item.get("updated-by")), *read_objects(item.get("update-to"))]
     return FoundSource(
         url=_read_address(item),
         title=title or read_text(item.get("DOI")),
@@ -57,13 +56,14 @@ def _read_work(item: Mapping[str, object]) -> FoundSource:
         publisher=journal or read_text(item.get("publisher")),
         author=author or read_text(first.get("name")),
         published_on=_read_issued(item.get("issued")),
-        retracted=any(read_text(update.get("type")) in _RETRACTIONS for update in updates),
+        retracted=_MARKED.match(title) is not None
+        or any(read_text(update.get("type")).lower() in _RETRACTIONS for update in updates),
     )
 
 
 def _read_address(item: Mapping[str, object]) -> str:
-    doi = read_url(item.get("DOI"))
-    return read_url(item.get("URL")) or (f"https://doi.org/{doi}" if doi else "")
+    doi = urllib.parse.quote(read_text(item.get("DOI")), safe="/:;().-_")
+    return read_url(item.get("URL")) or (read_url(f"https://doi.org/{doi}") if doi else "")
 
 
 def _read_issued(value: object) -> datetime.date | None:
@@ -80,3 +80,4 @@ def _read_issued(value: object) -> datetime.date | None:
 
 
 _RETRACTIONS = frozenset({"retraction", "withdrawal", "removal", "partial_retraction"})
+_MARKED = re.compile(r"\W*(?:retracted|withdrawn)\b(?: article)?\W*:", re.IGNORECASE)

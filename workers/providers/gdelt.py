@@ -17,6 +17,7 @@ from workers.querying import MAX_TERMS
 
 RESULTS = 25
 TERMS = 3
+SHORTEST_PHRASE = 6  # characters between quotation marks
 FIRST_DAY = datetime.date(2017, 1, 1)
 SURE_DAYS = 90
 DAYS_BEFORE, DAYS_AFTER = 30, 30
@@ -32,20 +33,29 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
         return ProviderAnswer(sources=(), query="")
     parameters = {"query": asked, "mode": "artlist", "format": "json", "maxrecords": str(RESULTS)}
     response = await client.get("api/v2/doc/doc", {**parameters, **_write_window(query.date, today)})
-    sources = tuple(_read_article(item) for item in _read_articles(response) if read_url(item.get("url")))
-    if not sources and query.date and (today - query.date).days > SURE_DAYS:
+    answer = response.answer(asked, map(_read_article, _read_articles(response)))
+    if not answer.sources and query.date and (today - query.date).days > SURE_DAYS:
         raise ProviderNotCovered(f"GDELT may not reach back to {query.date}: its empty answer says nothing.")
-    return ProviderAnswer(sources=sources, query=asked, http_status=response.status)
+    return answer
 
 
 def _write_query(query: ClaimQuery) -> str:
     """Join terms, all of which an article must hold, so they are few and no bare numbers.
 
-    One with a space, a hyphen or a full stop must stand in quotation marks, a short one may not.
+    A word with a hyphen or a full stop is an illegal character outside quotation marks, and a short
+    phrase is too short inside them: the short ones are written without those signs.
     """
     terms = [re.sub(r"[^\w\s.\-]", " ", term).strip() for term in plain_terms(query, MAX_TERMS)]
     terms = [term for term in terms if re.search(r"[^\W\d]", term)][: None if query.given else TERMS]
-    return " ".join(f'"{term}"' if re.search(r"[\s.\-]", term) and len(term) > 5 else term for term in terms)
+    return " ".join(filter(None, map(_write_term, terms)))
+
+
+def _write_term(term: str) -> str:
+    if re.search(r"[\s.\-]", term) is None:
+        return term
+    if len(term) >= SHORTEST_PHRASE and _INITIALS.fullmatch(term) is None:
+        return f'"{term}"'
+    return " ".join(word for word in term.replace(".", "").replace("-", " ").split() if len(word) > 1)
 
 
 def _write_window(date: datetime.date | None, today: datetime.date) -> dict[str, str]:
@@ -88,6 +98,7 @@ _BAD_QUERY = (
     "specified phrase",
     "invalid",
 )
+_INITIALS = re.compile(r"(?:\w\.)+\w?")
 _SPACED_SIGN = re.compile(r"\s+([,.;:!?%’)])")
 _LANGUAGES = {
     "arabic": "ar",

@@ -30,16 +30,12 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
         },
     )
     data = _read_answer(response)
-    return ProviderAnswer(
-        sources=tuple(
-            _read_review(claim, review)
-            for claim in read_objects(data.get("claims"))
-            for review in read_objects(claim.get("claimReview"))
-            if read_url(review.get("url"))
-        ),
-        query=asked,
-        http_status=response.status,
+    reviews = (
+        _read_review(claim, review)
+        for claim in read_objects(data.get("claims"))
+        for review in read_objects(claim.get("claimReview"))
     )
+    return response.answer(asked, reviews)
 
 
 def _read_answer(response: ProviderResponse) -> dict[str, object]:
@@ -47,12 +43,19 @@ def _read_answer(response: ProviderResponse) -> dict[str, object]:
     error = read_mapping(data.get("error"))
     if error or response.status >= 400:
         message = read_text(error.get("message"))[:200] or f"status {response.status}"
+        if _is_about_key(error):
+            raise response.refuse_key(f"refused the request: {message}")
         permanent = error.get("status") not in ("UNAVAILABLE", "INTERNAL", "DEADLINE_EXCEEDED")
         exhausted = error.get("status") == "RESOURCE_EXHAUSTED"
         raise response.refuse(
             f"refused the request: {message}", permanent=permanent and not exhausted, rate_limited=exhausted
         )
     return data
+
+
+def _is_about_key(error: Mapping[str, object]) -> bool:
+    reasons = {read_text(detail.get("reason")) for detail in read_objects(error.get("details"))}
+    return bool(reasons & _BAD_KEY) or "api key" in read_text(error.get("message")).lower()
 
 
 def _read_review(claim: Mapping[str, object], review: Mapping[str, object]) -> FoundSource:
@@ -68,3 +71,6 @@ def _read_review(claim: Mapping[str, object], review: Mapping[str, object]) -> F
         published_on=read_date(review.get("reviewDate")),
         language=read_text(review.get("languageCode")),
     )
+
+
+_BAD_KEY = frozenset({"API_KEY_INVALID", "API_KEY_SERVICE_BLOCKED", "API_KEY_EXPIRED"})

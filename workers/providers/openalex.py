@@ -7,7 +7,7 @@ is spent.
 from collections.abc import Mapping
 
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
-from workers.providers.base import ProviderClient, ProviderResponse, plain_terms
+from workers.providers.base import ProviderClient, ProviderResponse, plain_terms, seconds_to_midnight
 from workers.providers.shapes import read_date, read_mapping, read_objects, read_text, read_url
 
 RESULTS = 10
@@ -26,13 +26,11 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     if not asked:
         return ProviderAnswer(sources=(), query="")
     response = await client.get(
-        "works", {"search": asked, "per_page": str(RESULTS), "select": FIELDS, "api_key": key}
+        "works",
+        {"search": asked, "per_page": str(RESULTS), "select": FIELDS, "api_key": key},
+        read_rest=lambda _: seconds_to_midnight(),
     )
-    return ProviderAnswer(
-        sources=tuple(_read_work(item) for item in _read_results(response) if _read_address(item)),
-        query=asked,
-        http_status=response.status,
-    )
+    return response.answer(asked, map(_read_work, _read_results(response)))
 
 
 def _read_results(response: ProviderResponse) -> list[Mapping[str, object]]:
@@ -41,6 +39,8 @@ def _read_results(response: ProviderResponse) -> list[Mapping[str, object]]:
         said = f"{read_text(error.get('error'))} {read_text(error.get('message'))}".strip()[:200]
         if response.status == 403:
             raise response.refuse(f"asked for fewer requests: {said}", rate_limited=True)
+        if response.status == 401:
+            raise response.refuse_key(f"refused the key: {said}")
         response.check_status(said)
     data = response.json()
     if "results" not in data:

@@ -6,12 +6,14 @@ empty list while engines did not respond is a failure, not "nothing found".
 
 from collections.abc import Mapping
 
+from articles.errors import ProviderError
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
 from workers.providers.base import ProviderClient, ProviderResponse, plain_terms, read_language
 from workers.providers.shapes import read_date, read_list, read_objects, read_text, read_url
 
 RESULTS = 20
 TERMS = 8
+MOST_NAMED = 5  # engines that did not respond, in an error
 
 
 async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
@@ -21,12 +23,19 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     if not asked:
         return ProviderAnswer(sources=(), query="")
     parameters = {"q": asked, "format": "json", "language": read_language(query.language), "safesearch": "0"}
-    response = await client.get("search", {**parameters, "categories": "general,news"})
-    return ProviderAnswer(
-        sources=tuple(_read_result(item) for item in _read_results(response) if read_url(item.get("url"))),
-        query=asked,
-        http_status=response.status,
-    )
+    path = "" if client.base_url.rstrip("/").endswith("/search") else "search"
+    try:
+        response = await client.get(path, {**parameters, "categories": "general,news"})
+    except ProviderError as error:
+        raise _explain(error) from error
+    return response.answer(asked, map(_read_result, _read_results(response)))
+
+
+def _explain(error: ProviderError) -> ProviderError:
+    """Say whose limiter it is: it belongs to the same operator as this service."""
+    if error.rate_limited:
+        error.detail += ". Let this service pass its limiter (botdetection.ip_lists.pass_ip in limiter.toml)."
+    return error
 
 
 def _read_results(response: ProviderResponse) -> list[Mapping[str, object]]:
@@ -41,7 +50,9 @@ def _read_results(response: ProviderResponse) -> list[Mapping[str, object]]:
     results = read_objects(data["results"])
     silent = [_name_engine(engine) for engine in read_list(data.get("unresponsive_engines"))]
     if not results and silent:
-        raise response.refuse(f"found nothing because engines did not respond: {', '.join(silent)[:200]}")
+        more = f" and {len(silent) - MOST_NAMED} more" if len(silent) > MOST_NAMED else ""
+        names = ", ".join(name[:60] for name in silent[:MOST_NAMED])
+        raise response.refuse(f"found nothing because engines did not respond: {names}{more}")
     return results[:RESULTS]
 
 

@@ -6,9 +6,15 @@ Each function takes anything and gives a plain value; what does not fit becomes 
 import datetime
 import html
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
+from articles.addresses import check_url
+from articles.canonical import tidy_url
+from articles.errors import FetchError
+
 MAX_TEXT = 4000
+MAX_URL = 2000  # characters, as it is kept
 
 
 def read_mapping(value: object) -> Mapping[str, object]:
@@ -27,13 +33,28 @@ def read_objects(value: object) -> list[Mapping[str, object]]:
 
 
 def read_text(value: object) -> str:
-    """Return a string as one line of plain text, without markup, at most MAX_TEXT characters."""
-    return strip_markup(value[: 4 * MAX_TEXT])[:MAX_TEXT] if isinstance(value, str) else ""
+    """Return a string as one line of plain text, at most MAX_TEXT characters: no markup, no control
+    characters, no halves of a character."""
+    if not isinstance(value, str):
+        return ""
+    text = strip_markup(value[: 4 * MAX_TEXT])[:MAX_TEXT]
+    return "".join(character for character in text if unicodedata.category(character) not in ("Cc", "Cs"))
 
 
 def read_url(value: object) -> str:
-    """Return a string as an address, untouched but for white space around it."""
-    return value.strip() if isinstance(value, str) else ""
+    """Return the address of a web page that anyone can open, untouched but for white space around it.
+
+    Empty for what is none: another scheme, a private or local host, a password in it, more characters
+    than are kept.
+    """
+    if not isinstance(value, str):
+        return ""
+    url = value.strip()
+    try:
+        check_url(url, ports=None)
+        return url if len(tidy_url(url)) <= MAX_URL else ""
+    except (FetchError, ValueError):
+        return ""
 
 
 def read_date(value: object) -> datetime.date | None:

@@ -20,15 +20,16 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     language = read_language(query.language)
     asked: list[str] = []
     found: list[FoundSource] = []
-    status = None
+    response = None
     for name in filter(None, names):
         if asked and not await client.may_ask_again():
             break
         response, entities = await _search(name, language, client)
         asked.append(name)
-        found.extend(_read_entity(item, language) for item in entities if read_url(item.get("url")))
-        status = response.status
-    return ProviderAnswer(sources=tuple(found), query=" | ".join(asked), http_status=status)
+        found.extend(_read_entity(item, language) for item in entities)
+    if response is None:
+        return ProviderAnswer(sources=(), query="")
+    return response.answer(" | ".join(asked), found)
 
 
 def _name_claimant(query: ClaimQuery) -> list[str]:
@@ -53,9 +54,9 @@ def _read_entity(item: Mapping[str, object], language: str) -> FoundSource:
     display = read_mapping(item.get("display"))
     label = read_text(item.get("label")) or read_text(read_mapping(display.get("label")).get("value"))
     description = read_text(item.get("description"))
-    url = read_url(item.get("url"))
+    url = read_text(item.get("url")) or read_text(item.get("concepturi"))
     return FoundSource(
-        url=f"https:{url}" if url.startswith("//") else url,
+        url=read_url(f"https:{url}" if url.startswith("//") else url),
         title=label or read_text(item.get("id")),
         snippet=description or read_text(read_mapping(display.get("description")).get("value")),
         publisher="Wikidata",
