@@ -19,38 +19,38 @@ from django.conf import settings
 from articles import ledger
 from articles.errors import FetchError
 from articles.fetch import FetchedPage, Fetcher, FetchLimits
+from articles.json_depth import is_nested_deeper
 from articles.models import Archiving
-from articles.services.archivings import record_archived, record_failure
+from articles.services.archivings import HOPELESS, count_captures_today, record_archived, record_failure
 from workers.limits import Limits
+from workers.providers.base import MAX_DEPTH, read_retry_after, seconds_to_midnight
 
 log = structlog.get_logger(__name__)
 
 LIMITS = FetchLimits(total_seconds=30.0, max_bytes=1_000_000, max_redirects=2)
 LEASE_SECONDS = 90
 FRESH = datetime.timedelta(days=30)  # a copy this young is good enough
-MOST_POLLS = 24
 MAX_ATTEMPTS = 5
+MOST_DEFERRALS = 40  # looks at a job, and waits that the archive asked for; then it is given up
 RUN_SECONDS = 5.0  # then others have the thread
 BACKOFF = 60.0  # seconds, times the attempt
 WEB_ARCHIVE, AVAILABILITY = "https://web.archive.org", "https://archive.org"
-RATES = {True: 7 / 60, False: 3 / 60}  # captures a second, with an account and without
-PERMANENT = frozenset(
-    {
-        "error:not-found",
-        "error:no-access",
-        "error:blocked",
-        "error:blocked-url",
-        "error:invalid-url-syntax",
-        "error:unauthorized",
-        "error:filesize-limit",
-        "error:too-many-redirects",
-    }
+# Captures a second and a day, with an account and without.
+RATES = {True: 7 / 60, False: 3 / 60}
+A_DAY = {True: 30_000, False: 200}
+PERMANENT = HOPELESS | {"error:unauthorized"}
+SPENT = frozenset(
+    {"error:too-many-daily-captures", "error:max-daily-bandwidth", "error:max-daily-bandwidth-exceeded"}
 )
+PACE = SPENT | {"error:user-session-limit", "error:too-many-requests", "status:429"}
 LOST_JOB = "error:job-not-found"
 
 
 class ArchiveRefused(Exception):
-    """The archive said no, in its own code; ``permanent`` when asking again is of no use."""
+    """The archive said no, in its own code; ``permanent`` when asking again is of no use.
+
+    ``wait``: the seconds it asked for.
+    """
 
     def __init__(self, code: str, detail: str, *, permanent: bool = False, wait: float | None = None) -> None:
         super().__init__(detail)
@@ -71,17 +71,16 @@ def run_due_archivings(*, limit: int = 20, seconds: float = RUN_SECONDS) -> None
 
 def run_step(row: Archiving) -> None:
     """Take one step of a request, and settle it or put it off."""
+    if row.attempts > ledger.MAX_ATTEMPTS:
+        record_failure(row, code="error:worker-died", detail="The worker that asked died five times.")
+        return
     try:
         if row.job_id:
             _follow(row)
         else:
             _begin(row)
     except ArchiveRefused as error:
-        if error.permanent or row.attempts >= MAX_ATTEMPTS:
-            record_failure(row, code=error.code, detail=error.detail)
-        else:
-            wait = error.wait or BACKOFF * row.attempts
-            ledger.retry(row, seconds=wait, job_id="", code=error.code[:60], detail=error.detail[:500])
+        _take_refusal(row, error)
     except FetchError as error:
         if error.permanent or row.attempts >= MAX_ATTEMPTS:
             record_failure(row, code=error.code, detail=error.detail)
@@ -89,28 +88,61 @@ def run_step(row: Archiving) -> None:
             ledger.retry(row, seconds=BACKOFF * row.attempts, code=error.code, detail=error.detail[:500])
 
 
+def _take_refusal(row: Archiving, error: ArchiveRefused) -> None:
+    """Put a request off as the archive asks, try it again later, or give it up.
+
+    To be asked to wait costs no attempt, but not for ever.
+    """
+    notes: dict[str, Any] = {"job_id": "", "code": error.code[:60], "detail": error.detail[:500]}
+    if error.code in PACE and row.deferrals < MOST_DEFERRALS:
+        rest = seconds_to_midnight() if error.code in SPENT else BACKOFF
+        ledger.defer(row, seconds=error.wait or rest, **notes)
+    elif error.permanent or error.code in PACE or row.attempts >= MAX_ATTEMPTS:
+        if not _take_older_copy(row):
+            record_failure(row, code=error.code, detail=error.detail)
+    else:
+        ledger.retry(row, seconds=error.wait or BACKOFF * row.attempts, **notes)
+
+
+def _take_older_copy(row: Archiving) -> bool:
+    """Settle for the newest copy there is, where no new one is made. False when there is none."""
+    try:
+        known = find_copy(row.source_link.url)
+    except (ArchiveRefused, FetchError) as error:
+        log.info("older_copy_not_looked_for", archiving=row.pk, error=str(error))
+        return False
+    if known is not None:
+        record_archived(row, snapshot_url=known[0], snapshot_at=known[1])
+    return known is not None
+
+
 def _begin(row: Archiving) -> None:
-    """Take a copy that is there and young, or ask for a new one; where none is made, an older one will do."""
-    url = row.source_link.url
-    known = find_copy(url)
+    """Take a copy that is there and young, or ask for a new one."""
+    known = find_copy(row.source_link.url)
     now = datetime.datetime.now(datetime.UTC)
     if known is not None and now - known[1] <= FRESH:
         record_archived(row, snapshot_url=known[0], snapshot_at=known[1])
         return
-    wait = asyncio.run(get_limits().take_turn("archive", RATES[bool(settings.ARCHIVE_KEY)], 1, patience=0.1))
+    account = bool(settings.ARCHIVE_KEY)
+    if count_captures_today() >= A_DAY[account]:
+        spent = f"Today's {A_DAY[account]} captures are spent: asked after midnight UTC."
+        ledger.give_back(row, seconds=seconds_to_midnight(), detail=spent)
+        return
+    wait = asyncio.run(get_limits().take_turn("archive", RATES[account], 1, patience=0.1))
     if wait > 0:
         ledger.give_back(row, seconds=wait)
         return
     try:
-        job = save_page(url)
+        job = save_page(row.source_link.url)
     except ArchiveRefused as error:
-        if known is None or not (error.permanent or row.attempts >= MAX_ATTEMPTS):
+        # "Too many captures of this page today" says that there is one.
+        if known is None or error.code not in SPENT:
             raise
         record_archived(row, snapshot_url=known[0], snapshot_at=known[1])
         return
     finally:
         get_limits().record_success("archive")
-    ledger.defer(row, seconds=5, job_id=job[:100])
+    ledger.defer(row, seconds=5, job_id=job[:100], code="", detail="")
 
 
 def _follow(row: Archiving) -> None:
@@ -120,10 +152,12 @@ def _follow(row: Archiving) -> None:
         stamp = str(answer.get("timestamp", ""))
         original = str(answer.get("original_url") or row.source_link.url)
         record_archived(row, snapshot_url=_name_copy(stamp, original), snapshot_at=_read_stamp(stamp))
-    elif status == "pending" and row.deferrals < MOST_POLLS:
+    elif status == "pending" and row.deferrals < MOST_DEFERRALS:
         ledger.defer(row, seconds=min(5 * 1.5**row.deferrals, 60))
     elif status == "pending":
-        raise ArchiveRefused("error:soft-time-limit-exceeded", "The archive did not finish in time.")
+        raise ArchiveRefused(
+            "error:soft-time-limit-exceeded", "The archive did not finish in time.", permanent=True
+        )
     else:
         raise _refuse(answer)
 
@@ -131,11 +165,10 @@ def _follow(row: Archiving) -> None:
 def find_copy(url: str) -> tuple[str, datetime.datetime] | None:
     """Return the newest copy the archive has of a page, with its time; None when it has none.
 
-    "None" of the quick answer is often wrong under load: the list of captures is asked then.
+    "None" of the quick answer is often wrong under load: the list of captures is asked then, and also
+    where there is no quick answer.
     """
-    base = AVAILABILITY if settings.ARCHIVE_URL == WEB_ARCHIVE else settings.ARCHIVE_URL
-    answer = _ask_json(f"{base}/wayback/available", {"url": url})
-    snapshots = answer.get("archived_snapshots")
+    snapshots = _ask_availability(url).get("archived_snapshots")
     closest = snapshots.get("closest") if isinstance(snapshots, dict) else None
     if (
         isinstance(closest, dict)
@@ -146,6 +179,19 @@ def find_copy(url: str) -> tuple[str, datetime.datetime] | None:
         return _name_copy(stamp, url), _read_stamp(stamp)
     rows = _list_captures(url)
     return (_name_copy(rows[-1][0], rows[-1][1]), _read_stamp(rows[-1][0])) if rows else None
+
+
+def _ask_availability(url: str) -> dict[str, Any]:
+    base = AVAILABILITY if settings.ARCHIVE_URL == WEB_ARCHIVE else settings.ARCHIVE_URL
+    try:
+        return _ask_json(f"{base}/wayback/available", {"url": url})
+    except ArchiveRefused as error:
+        if error.code in PACE:
+            raise
+        log.info("availability_not_told", code=error.code)
+    except FetchError as error:
+        log.info("availability_not_told", code=error.code)
+    return {}
 
 
 def save_page(url: str) -> str:
@@ -182,10 +228,7 @@ def _list_captures(url: str) -> list[list[str]]:
     page = _send(f"{settings.ARCHIVE_URL}/cdx/search/cdx", params=fields)
     if page.status != 200:
         return []
-    try:
-        rows = json.loads(page.body or b"[]")
-    except ValueError:
-        return []
+    rows = _load(page.body)
     body = rows[1:] if isinstance(rows, list) else []
     return [
         row
@@ -207,16 +250,20 @@ def _ask_json(url: str, params: dict[str, str] | None = None) -> dict[str, Any]:
 
 def _read_json(page: FetchedPage) -> dict[str, Any]:
     if page.status == 429 or page.status >= 500:
-        after = page.headers.get("Retry-After", "")
-        wait = min(float(after), 3600.0) if after.isascii() and after.isdigit() else None
+        wait = read_retry_after(page.headers.get("Retry-After"))
         raise ArchiveRefused(f"status:{page.status}", f"The archive answered {page.status}.", wait=wait)
-    try:
-        answer = json.loads(page.body)
-    except ValueError:
-        answer = None
+    answer = _load(page.body)
     if not isinstance(answer, dict):
         raise ArchiveRefused("error:bad-answer", f"The archive answered {page.status} with no JSON object.")
     return answer
+
+
+def _load(body: bytes) -> object:
+    """Return what JSON says, None for what is none or is nested too deep."""
+    try:
+        return None if is_nested_deeper(body, MAX_DEPTH) else json.loads(body)
+    except ValueError:
+        return None
 
 
 def _send(url: str, **options: Any) -> FetchedPage:

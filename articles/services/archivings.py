@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from articles import ledger
 from articles.audit import record
@@ -18,6 +19,18 @@ from articles.services.rights import require
 from articles.wording import clean_line
 
 AGAIN_DAYS = 7
+# What the archive says of the page itself: nobody asks again by schedule, a person may.
+HOPELESS = frozenset(
+    {
+        "error:not-found",
+        "error:no-access",
+        "error:blocked",
+        "error:blocked-url",
+        "error:invalid-url-syntax",
+        "error:filesize-limit",
+        "error:too-many-redirects",
+    }
+)
 AGAIN_A_SWEEP = 20
 
 
@@ -43,15 +56,28 @@ def plan_archivings(verdict: Verdict) -> None:
 
 
 def start_due_archivings(*, limit: int = AGAIN_A_SWEEP) -> int:
-    """Ask again, a week later, for cited pages that could not be archived. Returns how many."""
+    """Ask again, a week later, for cited pages that could not be archived, where that may pass.
+
+    Returns how many.
+    """
     if not settings.ARCHIVE_URL:
         return 0
     cited = Citation.objects.filter(source_link=OuterRef("pk"))
     lately = Archiving.objects.filter(
         source_link=OuterRef("pk"), created_at__gt=ledger.after(-AGAIN_DAYS * 86_400)
     )
-    due = SourceLink.objects.filter(Exists(cited), ~Exists(lately), archive_url="").order_by("pk")
+    hopeless = Archiving.objects.filter(source_link=OuterRef("pk"), code__in=HOPELESS)
+    due = SourceLink.objects.filter(
+        Exists(cited), ~Exists(lately), ~Exists(hopeless), archive_url=""
+    ).order_by("pk")
     return _insert(due[:limit])
+
+
+def count_captures_today() -> int:
+    """Return how many captures were asked for since midnight UTC, those under way included."""
+    midnight = timezone.now().astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    lately = Q(settled_at=None) | Q(settled_at__gte=midnight)
+    return Archiving.objects.filter(lately).exclude(job_id="").count()
 
 
 def record_archived(row: Archiving, *, snapshot_url: str, snapshot_at: datetime.datetime) -> bool:
