@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 
 from articles import models
 from articles.admin.doors import get_actor
-from articles.canonical import tidy_url
+from articles.canonical import domain_of, tidy_url
 from articles.services.articles import fold
 from articles.services.claimants import WIKIDATA_ID, edit_claimant, merge_claimants
 from articles.services.library import add_library_page
@@ -258,7 +258,24 @@ class ClaimantList(OpenList):
         return False  # a claimant comes with a claim
 
 
+class PublisherForm(ModelForm):
+    def clean_domain(self) -> str:
+        """Take a host or any address of it, and keep what source links are known by."""
+        given: str = self.cleaned_data["domain"].strip()
+        try:
+            domain = domain_of(given if "://" in given else f"https://{given}")
+        except ValueError as error:
+            raise forms.ValidationError("Give a host name, such as bbc.co.uk.") from error
+        if "." not in domain:
+            raise forms.ValidationError("Give a whole host name, such as bbc.co.uk.")
+        if models.Publisher.objects.filter(domain=domain).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(f"{domain} has a publisher already.")
+        return domain
+
+
 class PublisherList(OpenList):
+    form = PublisherForm
+    fields = ("domain", "name", "kind", "country", "reliability", "note", "blocked")
     list_display = ("name", "domain", "kind", "country", "reliability", "blocked")
     list_filter = ("kind", "reliability", "blocked")
     search_fields = ("name", "domain")

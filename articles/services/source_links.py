@@ -13,6 +13,8 @@ from articles.services.rights import require
 from articles.services.tasks import renew_lease
 from articles.wording import clean_line, hash_text
 
+MAX_URL = 2000  # characters
+
 
 def add_source_link(
     claim: Claim, *, url: str, actor: User, title: str = "", quote: str = "", snippet: str = ""
@@ -20,7 +22,7 @@ def add_source_link(
     """Add a page by its address. One that is there already is refused, naming it."""
     require(actor, "articles.add_sourcelink")
     address, key, domain = _check_address(url)
-    publisher = Publisher.objects.filter(domain=domain).first()
+    publisher = find_publisher(domain)
     if publisher is not None and publisher.blocked:
         raise InvalidInput("/url", "publisher_blocked", f"{publisher.name} is blocked as a source here.")
     link = SourceLink(
@@ -47,6 +49,14 @@ def add_source_link(
     return link
 
 
+def find_publisher(domain: str) -> Publisher | None:
+    """Return who is known to stand behind a host: news.bbc.co.uk is bbc.co.uk's, where it has no own row."""
+    labels = domain.split(".")
+    hosts = [".".join(labels[start:]) for start in range(len(labels) - 1)]
+    known = {publisher.domain: publisher for publisher in Publisher.objects.filter(domain__in=hosts)}
+    return next((known[host] for host in hosts if host in known), None)
+
+
 def set_stance(link: SourceLink, *, stance: str, actor: User, quote: str | None = None) -> SourceLink:
     """Record what a source says of the claim (a Stance), and the passage that says it."""
     require(actor, "articles.change_sourcelink")
@@ -69,7 +79,7 @@ def set_stance(link: SourceLink, *, stance: str, actor: User, quote: str | None 
 
 
 def _check_address(url: str) -> tuple[str, str, str]:
-    if len(url) > 2000:
+    if len(url) > MAX_URL:
         raise InvalidInput("/url", "too_long", "The address is longer than 2,000 characters.")
     try:
         check_url(url.strip(), ports=None)
@@ -78,4 +88,6 @@ def _check_address(url: str) -> tuple[str, str, str]:
         raise InvalidInput("/url", error.code, error.detail) from error
     except ValueError as error:
         raise InvalidInput("/url", "malformed_url", f"This is not a web address: {error}.") from error
+    if len(address) > MAX_URL:
+        raise InvalidInput("/url", "too_long", "The address is longer than 2,000 characters as it is sent.")
     return address, url_key(address), domain_of(address)

@@ -113,3 +113,28 @@ def test_a_list_shows_only_to_those_with_its_right(scene, browse):
     right = Permission.objects.get(codename="view_auditentry")
     scene.people["charlie"].user_permissions.add(right)
     assert browse("charlie").get(address(AuditEntry, "changelist")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://www.BBC.co.uk/news?x=1", "bbc.co.uk"),
+        ("www.example.org", "example.org"),
+        (" Example.ORG. ", "example.org"),
+    ],
+)
+def test_a_publisher_is_kept_by_the_host_that_its_pages_are_known_by(scene, browse, typed, kept):
+    fields = {"name": "X", "kind": "news", "reliability": "unrated", "note": "", "country": ""}
+    assert browse("erin").post(address(Publisher, "add"), {**fields, "domain": typed}).status_code == 302
+    assert Publisher.objects.get(name="X").domain == kept
+
+
+@pytest.mark.parametrize(
+    "typed", ["example", "http://user:word@example.org/", "not a host", "javascript:alert(1)"]
+)
+def test_a_publishers_host_that_is_none_is_refused(scene, browse, typed):
+    fields = {"name": "X", "kind": "news", "reliability": "unrated", "note": "", "country": ""}
+    page = browse("erin").post(address(Publisher, "add"), {**fields, "domain": typed})
+    assert page.status_code == 200
+    assert "host name" in page.content.decode()
+    assert not Publisher.objects.filter(name="X").exists()
