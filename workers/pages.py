@@ -74,7 +74,9 @@ def run_visit(visit: PageVisit) -> None:
         if not error.permanent and visit.attempts < MAX_ATTEMPTS:
             ledger.retry(visit, seconds=RETRY_SECONDS * visit.attempts, detail=error.detail[:500])
             return
-        page = VisitedPage(PageState.UNREADABLE, detail=error.detail)
+        # A name that is no more: nobody would find a page there.
+        gone = error.code == "dns" and error.permanent and visit.purpose == VisitPurpose.CHECK
+        page = VisitedPage(PageState.GONE if gone else PageState.UNREADABLE, detail=error.detail)
     if not record_visit(visit, page):
         log.info("late_visit_dropped", visit=visit.pk)
 
@@ -156,6 +158,7 @@ def _describe(page: FetchedPage, document: Document, claim: str, keep: bool) -> 
         passage=pick_passage(text, claim),
         title=document.metadata.title,
         author=document.metadata.byline,
+        publisher=document.metadata.publisher,
         published_on=document.metadata.published_on,
         media_type=page.media_type,
         sha256=hashlib.sha256(page.body).hexdigest(),

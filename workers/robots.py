@@ -23,10 +23,10 @@ class Robots:
         self._rules: dict[str, tuple[float, urllib.robotparser.RobotFileParser | bool]] = {}
 
     def allows(self, url: str, fetch: Fetch) -> bool:
-        """Tell whether a page may be read. A site that can't say so for now (5xx) is left alone.
+        """Tell whether a page may be read.
 
-        Without a robots.txt (4xx) everything may be read; FetchError passes through for the caller to
-        try again.
+        Without a robots.txt (4xx) everything may be read. Raises FetchError where the site can't say so
+        for now (5xx, or no answer): it is left alone, and the caller tries again later.
         """
         site = urllib.parse.urlsplit(url)._replace(path="", query="", fragment="").geturl()
         known = self._rules.get(site)
@@ -45,7 +45,9 @@ class Robots:
                 return True  # RFC 9309 2.3.1.2: unavailable rules allow
             raise
         if page.status >= 500:
-            return False
+            raise FetchError(
+                "bad_response", f"The site's robots.txt answered {page.status}.", permanent=False
+            )
         if page.status >= 400:
             return True
         parser = urllib.robotparser.RobotFileParser()

@@ -39,6 +39,7 @@ class VisitedPage:
     passage: str = ""
     title: str = ""
     author: str = ""
+    publisher: str = ""
     published_on: datetime.date | None = None
     media_type: str = ""
     sha256: str = ""
@@ -169,6 +170,9 @@ def _take_over(link: SourceLink, page: VisitedPage, text_hash: str) -> list[str]
     if page.author and not link.author:
         link.author = clean_line(page.author)[:300]
         fields.append("author")
+    if page.publisher and link.publisher in ("", link.domain):
+        link.publisher = clean_line(page.publisher)[:200]
+        fields.append("publisher")
     if page.published_on and link.published_on is None:
         link.published_on = page.published_on
         fields.append("published_on")

@@ -1,5 +1,6 @@
 """Sources' pages read: within the site's rules, honest about walls, and watched once they are cited."""
 
+import datetime
 import gzip
 import threading
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from articles.choices import PageState
+from articles.errors import FetchError
 from articles.models import PageCopy, PageVisit, SourceLink
 from articles.services.page_visits import drop_old_copies, list_troubled, read_again, start_due_checks
 from articles.services.source_links import add_source_link, set_stance
@@ -93,6 +95,38 @@ def test_the_passage_that_bears_on_the_claim_becomes_the_snippet_and_a_copy_is_k
     assert f"WARC-Target-URI: {site}/page".encode() in record
     assert FACT.encode() in record
     assert check_invariants() == []
+
+
+def test_what_a_page_says_of_itself_fills_what_nobody_said(site, alice):
+    head = (
+        '<meta property="og:site_name" content="The Harbour Gazette">'
+        '<meta name="author" content="Ines Falk">'
+        '<meta property="article:published_time" content="2019-03-04">'
+    )
+    Site.pages["/page"] = (200, write(FACT, head))
+    link = visit(add_link(site, alice))
+    assert (link.publisher, link.author) == ("The Harbour Gazette", "Ines Falk")
+    assert link.published_on == datetime.date(2019, 3, 4)
+
+
+def test_a_site_that_can_not_say_whether_it_may_be_read_is_left_alone_and_tried_again(site, alice):
+    Site.robots = (503, "")
+    link = visit(add_link(site, alice))
+    assert link.page_state == PageState.UNREADABLE
+    assert "robots.txt answered 503" in PageVisit.objects.get(source_link=link).detail
+    assert Site.asked == ["/robots.txt"] * 3
+
+
+def test_a_cited_page_whose_site_is_no_more_is_gone(site, alice, monkeypatch):
+    link = visit(add_link(site, alice))
+
+    def fail(*args: object, **options: object) -> None:
+        raise FetchError("dns", "The host name could not be resolved.", permanent=True)
+
+    monkeypatch.setattr(pages, "fetch_once", fail)
+    pages.get_robots.cache_clear()
+    PageVisit.objects.create(source_link=link, purpose="check")
+    assert visit(link).page_state == PageState.GONE
 
 
 def test_what_a_person_wrote_is_not_overwritten(site, alice):
