@@ -1,4 +1,5 @@
-"""What is configured, reachable and slow, each finding with what to try. Reads only; asks no provider."""
+"""What is configured, reachable and slow, each finding with what to try. Reads only; asks no provider
+(``workers.probing`` does)."""
 
 import datetime
 import shutil
@@ -24,13 +25,15 @@ from articles import ledger
 from articles.choices import Outcome
 from articles.ledger_names import IMPORT_QUEUE, LOOKUP_QUEUE
 from articles.models import Import, Lookup
+from articles.services.provider_health import ANSWERED, ASKED
 from workers.limits import Limits
-from workers.providers.registry import get_provider
+from workers.providers.registry import get_provider, name_missing
 
 SLOW_SECONDS = 0.1  # for one query or one PING
 LATE_SECONDS = 120  # work that is due this long has nobody to do it
 LEAST_DISK = 1024**3  # bytes
 CLOCK_SECONDS = 5.0
+SLOW_ANSWER_MS = 5_000
 RECENT = 50  # lookups a provider is judged by
 WORKERS = {LOOKUP_QUEUE: "worker-fetch", IMPORT_QUEUE: "worker-import"}
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -195,9 +198,10 @@ def check_providers() -> Iterator[Finding]:
     for name in settings.PROVIDERS:
         spec = get_provider(name)
         options = settings.PROVIDER_OPTIONS.get(name, {})
-        if spec.needs_key and not options.get("KEY"):
-            advice = f"Set PROVIDER_{name.upper()}_KEY, or take {name} out of PROVIDERS."
-            yield Finding(Level.DOUBTFUL, name, "not configured: it needs a key", advice)
+        if missing := name_missing(spec, options):
+            yield Finding(
+                Level.DOUBTFUL, name, "not configured", f"{missing} Or take {name} out of PROVIDERS."
+            )
         elif (state := limits.state(name)).breaker == "open":
             detail = f"left alone for {state.seconds_left:.0f} s after {state.failures} failures in a row"
             yield Finding(Level.DOUBTFUL, name, detail, _read_last_failure(name))
@@ -231,22 +235,27 @@ def check_beat(schedule: Path, *, stale_seconds: float) -> Finding:
 
 def _judge_answers(name: str) -> Finding:
     rows = Lookup.objects.filter(provider=name, settled_at__gte=timezone.now() - datetime.timedelta(days=1))
-    recent = list(rows.order_by("-settled_at").values_list("outcome", "latency_ms")[:RECENT])
+    asked = rows.filter(outcome__in=ASKED)
+    recent = list(asked.order_by("-settled_at").values_list("outcome", "latency_ms")[:RECENT])
     if not recent:
         return Finding(Level.GOOD, name, "configured; not asked within a day")
-    if recent[0][0] == Outcome.NOT_CONFIGURED:
-        return Finding(Level.DOUBTFUL, name, "not configured", _read_last_failure(name))
-    failed = sum(outcome == Outcome.FAILED for outcome, _ in recent)
+    answered = sum(outcome in ANSWERED for outcome, _ in recent)
     times = [latency for _, latency in recent if latency is not None]
-    pace = f", median {statistics.median(times):.0f} ms" if times else ""
-    detail = f"{len(recent) - failed} of its last {len(recent)} lookups went well{pace}"
-    if failed * 2 > len(recent):
+    median = statistics.median(times) if times else 0.0
+    pace = f", median {median:.0f} ms" if times else ""
+    detail = f"{answered} of its last {len(recent)} lookups were answered{pace}"
+    if answered * 2 < len(recent):
         return Finding(Level.DOUBTFUL, name, detail, _read_last_failure(name))
+    if median > SLOW_ANSWER_MS:
+        return Finding(
+            Level.DOUBTFUL, name, detail, "Slow: look at the network between, or ask less at once."
+        )
     return Finding(Level.GOOD, name, detail)
 
 
 def _read_last_failure(name: str) -> str:
-    last = Lookup.objects.filter(provider=name).exclude(detail="").order_by("-id").first()
+    failed = Lookup.objects.filter(provider=name, outcome__in=(Outcome.FAILED, Outcome.RATE_LIMITED))
+    last = failed.order_by("-settled_at").first()
     return f"Last said: {last.detail}" if last else ""
 
 

@@ -13,7 +13,9 @@ from articles.services.provider_health import read_provider_health
 @need("articles.view_lookup")
 def show_providers(request: HttpRequest) -> HttpResponse:
     """Show how each provider stands and how well it answers."""
-    return render(request, "desk/providers.html", "Providers", {"providers": read_provider_health()})
+    providers = read_provider_health()
+    alone = any(not row.standing.shared for row in providers)
+    return render(request, "desk/providers.html", "Providers", {"providers": providers, "alone": alone})
 
 
 @need("articles.view_lookup")

@@ -25,10 +25,11 @@ from articles.admin.forms import (
 from articles.admin.queue import take_next
 from articles.admin.tasks import ACTIONS, Action
 from articles.choices import Outcome, Stance, TaskState
-from articles.models import PageCopy, Rating, ReviewTask, SourceLink
+from articles.models import Archiving, PageCopy, PageVisit, Publisher, Rating, ReviewTask, SourceLink
 from articles.publishing.changes import find_changes
 from articles.publishing.links import make_page_url
 from articles.services.matches import ReusedVerdict, count_recurrences
+from articles.services.source_links import find_publishers, list_last
 from articles.services.tasks import is_held
 from articles.services.verdicts import count_sources_needed
 from articles.workflow import list_allowed_verbs
@@ -53,13 +54,19 @@ PAGE_FORMS: dict[str, type[forms.Form]] = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A source as shown: with the judgement that is kept, or the one being typed."""
+    """A source as shown: with the judgement that is kept, or the one being typed.
+
+    ``visit`` is the last one to its page, ``archiving`` the last request that it be kept.
+    """
 
     link: SourceLink
     stance: str
     quote: str
     cited: bool
     copies: tuple[PageCopy, ...]
+    publisher: Publisher | None
+    visit: PageVisit | None
+    archiving: Archiving | None
 
 
 @need("articles.view_reviewtask")
@@ -223,6 +230,9 @@ def _make_cards(content: dict[str, Any], typed: QueryDict | None) -> list[Card]:
     copies: dict[int, list[PageCopy]] = {}
     for copy in PageCopy.objects.filter(source_link__in=content["links"]).defer("warc"):
         copies.setdefault(copy.source_link_id, []).append(copy)
+    publishers = find_publishers({link.domain for link in content["links"]})
+    visits = {row.source_link_id: row for row in list_last(PageVisit, content["links"])}
+    archivings = {row.source_link_id: row for row in list_last(Archiving, content["links"])}
     return [
         Card(
             link,
@@ -230,6 +240,9 @@ def _make_cards(content: dict[str, Any], typed: QueryDict | None) -> list[Card]:
             typed.get(f"{link.pk}-quote", link.quote),
             str(link.pk) in cited,
             tuple(copies.get(link.pk, ())),
+            publishers.get(link.domain),
+            visits.get(link.pk),
+            archivings.get(link.pk),
         )
         for link in content["links"]
     ]

@@ -39,6 +39,11 @@ class ProviderHealth:
     last_failure: str
     last_failure_at: datetime.datetime | None
 
+    @property
+    def failing(self) -> bool:
+        """Tell whether it was asked and did not answer more often than it did."""
+        return self.ok_share is not None and self.ok_share < 0.5
+
 
 def read_provider_health() -> list[ProviderHealth]:
     """Return the health of each provider that is asked here, in their order."""

@@ -1,17 +1,23 @@
 """What people do with sources: add one, judge one."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from articles.addresses import check_url
 from articles.canonical import domain_of, tidy_url, url_key
 from articles.choices import Stance
 from articles.errors import FetchError, InvalidInput
-from articles.models import Claim, Publisher, SourceLink
+from articles.models import Archiving, Claim, PageVisit, Publisher, SourceLink
 from articles.services.page_visits import plan_visits
 from articles.services.rights import require
 from articles.services.tasks import renew_lease
 from articles.wording import clean_line, hash_text
+
+Work = TypeVar("Work", PageVisit, Archiving)
 
 MAX_URL = 2000  # characters
 
@@ -51,10 +57,30 @@ def add_source_link(
 
 def find_publisher(domain: str) -> Publisher | None:
     """Return who is known to stand behind a host: news.bbc.co.uk is bbc.co.uk's, where it has no own row."""
+    return find_publishers([domain]).get(domain)
+
+
+def find_publishers(domains: Iterable[str]) -> dict[str, Publisher]:
+    """Return who is known to stand behind each of these hosts, in one query."""
+    hosts = {domain: _list_hosts_above(domain) for domain in domains}
+    rows = Publisher.objects.filter(domain__in={host for above in hosts.values() for host in above})
+    known = {row.domain: row for row in rows}
+    found = {
+        domain: next((known[host] for host in above if host in known), None)
+        for domain, above in hosts.items()
+    }
+    return {domain: publisher for domain, publisher in found.items() if publisher is not None}
+
+
+def list_last(model: type[Work], links: Iterable[SourceLink]) -> list[Work]:
+    """Return the last visit to each of these sources, or the last request that it be archived."""
+    newer = model._default_manager.filter(source_link=OuterRef("source_link"), pk__gt=OuterRef("pk"))
+    return list(model._default_manager.filter(~Exists(newer), source_link__in=links))
+
+
+def _list_hosts_above(domain: str) -> list[str]:
     labels = domain.split(".")
-    hosts = [".".join(labels[start:]) for start in range(len(labels) - 1)]
-    known = {publisher.domain: publisher for publisher in Publisher.objects.filter(domain__in=hosts)}
-    return next((known[host] for host in hosts if host in known), None)
+    return [".".join(labels[start:]) for start in range(len(labels) - 1)]
 
 
 def set_stance(link: SourceLink, *, stance: str, actor: User, quote: str | None = None) -> SourceLink:

@@ -7,6 +7,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 
 from articles.choices import Anchoring, DismissReason, Outcome, PageState, Stance, TaskState
 from articles.models import Rating, ReviewTask
@@ -85,6 +86,13 @@ def percent(share: float) -> str:
 
 
 @register.filter
+def ago(moment: datetime.datetime) -> str:
+    """Say how long ago a moment was."""
+    recent = timezone.now() - moment < datetime.timedelta(minutes=1)
+    return "just now" if recent else f"{timesince(moment)} ago"
+
+
+@register.filter
 def minutes_left(moment: datetime.datetime | None) -> int:
     """Return the whole minutes until a moment, 0 when it is over."""
     if moment is None:
@@ -117,17 +125,18 @@ OUTCOME_ICONS: dict[str, str] = {
     Outcome.FOUND: "✓",
     Outcome.NONE: "∅",
     Outcome.FAILED: "!",
-    Outcome.RATE_LIMITED: "⏳",
+    Outcome.RATE_LIMITED: "◷",
     Outcome.NOT_COVERED: "–",
     Outcome.NOT_CONFIGURED: "⚙",
     Outcome.CANCELLED: "×",
 }
 STANDINGS: dict[str, tuple[str, str, str]] = {
     "closed": ("✓", "Asked", "o-found"),
-    "resting": ("⏳", "Resting", "o-rate_limited"),
-    "spent": ("⏳", "Today's calls are spent", "o-rate_limited"),
+    "resting": ("◷", "Resting", "o-rate_limited"),
+    "spent": ("◷", "Today's calls are spent", "o-rate_limited"),
     "half_open": ("◐", "Being tried", "o-rate_limited"),
     "open": ("!", "Left alone", "o-failed"),
+    "failing": ("!", "Failing", "o-failed"),
     "missing": ("⚙", "Not configured", "o-not_configured"),
 }
 ANCHORINGS: dict[str, tuple[str, str]] = {

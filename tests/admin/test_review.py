@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from articles.choices import Outcome
-from articles.models import Lookup, SourceLink
+from articles.choices import Outcome, PageState
+from articles.models import Archiving, Lookup, PageVisit, Publisher, SourceLink
 from articles.services.fact_checks import import_fact_checks
 from articles.services.source_links import add_source_link
 from articles.services.verdicts import return_verdict
@@ -183,7 +183,7 @@ def test_a_hundred_sources_cost_no_more_queries_than_one(scene, browse, page, dj
     for number in range(40):
         add_source_link(scene.claim, url=f"https://www.example.org/{number}", actor=scene.people["alice"])
     client = browse("alice")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(31):
         html = client.get(page).content.decode()
     assert html.count("data-card=") == SourceLink.objects.count() == 40
 
@@ -207,3 +207,44 @@ def test_an_earlier_fact_check_is_offered_with_the_words_it_shares_and_attaches_
     assert "Half true" in html
     assert "https://checkers.example.org/2" not in html
     assert scene.task.claim.source_links.count() == sources
+
+
+def test_a_source_says_why_its_page_was_not_read_and_why_it_is_not_archived(scene, browse, page):
+    walled, waiting = scene.cite(2)
+    PageVisit.objects.all().delete()
+    SourceLink.objects.filter(pk=walled.pk).update(
+        page_state=PageState.WALLED, page_checked_at=walled.retrieved_at
+    )
+    now = walled.retrieved_at
+    PageVisit.objects.create(
+        source_link=walled, outcome=PageState.WALLED, settled_at=now, detail="It answered 403."
+    )
+    Archiving.objects.create(
+        source_link=walled,
+        outcome="failed",
+        settled_at=now,
+        code="error:blocked-url",
+        detail="<b>It is blocked.",
+    )
+    Archiving.objects.create(source_link=waiting, code="status:429", detail="The archive answered 429.")
+    html = read(browse, page, "erin")
+    assert "It answered 403." in html
+    assert "&lt;b&gt;It is blocked. (error:blocked-url)" in html
+    assert html.count("Not archived") == html.count("Being archived") == 1
+    assert "The archive answered 429." in html
+    assert html.count("Archive it again") == 1
+
+
+def test_a_source_says_who_stands_behind_it(scene, browse, page):
+    scene.cite(1)
+    Publisher.objects.create(
+        domain="example.org",
+        name="Example",
+        kind="agency",
+        country="France",
+        reliability="high",
+        note="Corrects itself <in the open>.",
+    )
+    html = read(browse, page)
+    assert "(news agency, France; reliability high)" in html
+    assert "Corrects itself &lt;in the open&gt;." in html

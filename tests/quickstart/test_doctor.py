@@ -58,6 +58,23 @@ def test_provider_without_its_key_and_provider_that_fails_are_looked_at():
     assert findings["library"].level is Level.GOOD
 
 
+@override_settings(PROVIDERS=["searxng", "crossref", "gdelt"])
+@pytest.mark.django_db
+def test_provider_without_an_address_or_one_that_only_asks_to_wait_or_is_slow_is_looked_at():
+    make_article()
+    settled = "2999-01-01T00:00:00Z"
+    Lookup.objects.filter(provider="crossref").update(
+        outcome=Outcome.RATE_LIMITED, settled_at=settled, detail="Fewer, please."
+    )
+    Lookup.objects.filter(provider="gdelt").update(outcome=Outcome.NONE, settled_at=settled, latency_ms=9_000)
+    findings = {finding.subject: finding for finding in doctor.check_providers()}
+    assert findings["searxng"].advice.startswith("Set PROVIDER_SEARXNG_URL")
+    assert findings["crossref"].detail.startswith("0 of its last")
+    assert findings["crossref"].advice == "Last said: Fewer, please."
+    assert findings["gdelt"].advice.startswith("Slow")
+    assert {finding.level for finding in findings.values()} == {Level.DOUBTFUL}
+
+
 @pytest.mark.parametrize(
     ("site", "debug", "expected"),
     [

@@ -36,6 +36,15 @@ def test_the_share_that_was_answered_counts_nothing_found_as_an_answer():
     assert (health.standing.budget, health.standing.left, health.standing.rate) == (10, 6, 2.0)
 
 
+def test_a_provider_that_fails_more_often_than_not_does_not_look_well(client, audrey):
+    settle([Outcome.FAILED, Outcome.FAILED, Outcome.NONE])
+    assert [row.failing for row in read_provider_health()] == [True, False, False]
+    client.force_login(audrey)
+    page = client.get("/admin/desk/providers/").content.decode()
+    assert page.count("Failing") == 1
+    assert page.count("Redis is away") == 1
+
+
 def test_the_latency_is_that_which_95_of_100_answers_stay_under():
     settle([Outcome.FOUND] * 20)
     assert read_provider_health()[0].p95_ms == 190

@@ -123,7 +123,7 @@ def test_a_days_allowance_that_is_spent_rests_the_provider_until_midnight(stub):
     failure = fail(stub, "openalex", "budget_spent")
     assert failure.rate_limited
     assert failure.retry_after == pytest.approx(seconds_to_midnight(), abs=5)
-    assert "Insufficient budget" in failure.detail
+    assert failure.detail.endswith("(status 429): Insufficient budget for today.")
 
 
 def test_a_months_allowance_that_is_spent_rests_the_provider_until_it_begins_anew(stub):

@@ -77,8 +77,8 @@ class ProviderResponse:
 
     def refuse_pace(self, read_rest: "ReadRest | None" = None) -> ProviderError:
         """Make the error of a 429, with the seconds of rest it asks for and the words it came with."""
-        said = self._quote()
-        error = self.refuse(f"asked for fewer requests (status 429): {said}", rate_limited=True)
+        said = find_words(self.error_json()) or self._quote()
+        error = self.refuse(f"asked for fewer requests (status 429): {said[:200]}", rate_limited=True)
         if error.retry_after is None and read_rest is not None:
             error.retry_after = read_rest(self)
         return error
@@ -195,6 +195,16 @@ class ProviderClient:
 
 ReadRest = Callable[[ProviderResponse], float | None]
 """From a 429 to the seconds until the provider may be asked again, None where it does not say."""
+
+
+def find_words(error: object) -> str:
+    """Return what the JSON of an error says to people, in whichever usual place; empty for nothing."""
+    if not isinstance(error, dict):
+        return error if isinstance(error, str) else ""
+    for name in ("message", "detail", "info", "error"):
+        if words := find_words(error.get(name)):
+            return words
+    return ""
 
 
 def seconds_to_midnight() -> float:

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.ledger_names import IMPORT_QUEUE, LOOKUP_QUEUE
 from workers.doctor import Finding, Level, check_beat, check_worker, examine
 from workers.heartbeat import STALE_SECONDS, read_age
+from workers.probing import ask_providers
 
 
 class Command(BaseCommand):
@@ -26,6 +28,10 @@ class Command(BaseCommand):
             "--beat", type=Path, metavar="SCHEDULE", help="look only at the beat that keeps this file"
         )
 
+        parser.add_argument(
+            "--ask", action="store_true", help="also ask each provider once, to see whether it answers"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         findings: Iterable[Finding]
         if options["worker"]:
@@ -34,7 +40,7 @@ class Command(BaseCommand):
         elif options["beat"]:
             findings = [check_beat(options["beat"], stale_seconds=STALE_SECONDS)]
         else:
-            findings = examine()
+            findings = chain(examine(), ask_providers() if options["ask"] else ())
         broken = 0
         for finding in findings:
             self.stdout.write(f"{finding.level:6}  {finding.subject}: {finding.detail}")
