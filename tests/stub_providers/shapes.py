@@ -1,5 +1,6 @@
 """Each provider's way of writing its answers and errors, by its public documentation."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -180,7 +181,7 @@ def _write_google(pages: list[Page], query: str) -> Json:
 def _write_crossref(pages: list[Page], query: str) -> Json:
     items = [
         {
-            "DOI": f"10.5555/{page.url.rsplit('-', 1)[-1]}",
+            "DOI": f"10.5555/{hashlib.sha256(page.url.encode()).hexdigest()[:8]}",
             "URL": page.url,
             "type": "journal-article",
             "title": [page.title],

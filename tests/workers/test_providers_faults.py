@@ -36,6 +36,13 @@ def test_too_many_requests_is_about_pace_and_says_how_long(stub, provider):
 
 
 @every_provider
+def test_what_was_asked_is_known_also_where_no_answer_came(stub, provider):
+    asked: list[str] = []
+    fail(stub, provider, "reset", _asked=asked)
+    assert any(word in stub.log[0]["query"].values() for word in asked)
+
+
+@every_provider
 @pytest.mark.parametrize("fault", ["error", "unavailable", "overloaded"])
 def test_a_server_in_trouble_may_be_asked_again(stub, provider, fault):
     failure = fail(stub, provider, fault)

@@ -128,6 +128,18 @@ class ProviderClient:
     limits: FetchLimits = PROVIDER_LIMITS
     search_library: SearchLibrary | None = None
     next_turn: Callable[[], Awaitable[bool]] | None = None
+    _asked: list[str] = field(default_factory=list, repr=False)
+
+    @property
+    def asked(self) -> str:
+        """What the provider was asked in words, also where no answer came; empty before it was."""
+        return " | ".join(self._asked)
+
+    def note_query(self, words: str) -> str:
+        """Note the words of the next request, and return them."""
+        if words:
+            self._asked.append(words)
+        return words
 
     async def get(
         self,

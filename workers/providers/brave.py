@@ -18,7 +18,7 @@ MAX_QUERY = 400
 async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     """Find web and news pages that hold the claim's terms."""
     key = client.require_key()
-    asked = " ".join(plain_terms(query, TERMS))[:MAX_QUERY]
+    asked = client.note_query(" ".join(plain_terms(query, TERMS))[:MAX_QUERY])
     if not asked:
         return ProviderAnswer(sources=(), query="")
     response = await client.get(

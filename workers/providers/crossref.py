@@ -22,7 +22,7 @@ FIELDS = "DOI,URL,title,author,issued,container-title,publisher,abstract,type,up
 
 async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     """Find works whose bibliographic data holds the claim's terms."""
-    asked = " ".join(plain_terms(query, TERMS))
+    asked = client.note_query(" ".join(plain_terms(query, TERMS)))
     if not asked:
         return ProviderAnswer(sources=(), query="")
     parameters = {"query.bibliographic": asked, "rows": str(RESULTS), "select": FIELDS}

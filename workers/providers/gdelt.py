@@ -28,7 +28,7 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     today = datetime.datetime.now(datetime.UTC).date()
     if query.date and query.date + datetime.timedelta(days=DAYS_AFTER) < FIRST_DAY:
         raise ProviderNotCovered(f"GDELT's news begins on {FIRST_DAY}; the claim is of {query.date}.")
-    asked = _write_query(query)
+    asked = client.note_query(_write_query(query))
     if not asked:
         return ProviderAnswer(sources=(), query="")
     parameters = {"query": asked, "mode": "artlist", "format": "json", "maxrecords": str(RESULTS)}

@@ -17,7 +17,7 @@ TERMS = 6
 async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     """Find reviews of claims like this one, each with the rating it got."""
     key = client.require_key()
-    asked = " ".join(plain_terms(query, TERMS))
+    asked = client.note_query(" ".join(plain_terms(query, TERMS)))
     if not asked:
         return ProviderAnswer(sources=(), query="")
     response = await client.get(

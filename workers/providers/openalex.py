@@ -22,7 +22,7 @@ FIELDS = (
 async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     """Find works whose title, abstract or text holds the claim's terms."""
     key = client.require_key()
-    asked = " ".join(plain_terms(query, TERMS))
+    asked = client.note_query(" ".join(plain_terms(query, TERMS)))
     if not asked:
         return ProviderAnswer(sources=(), query="")
     response = await client.get(

@@ -19,7 +19,7 @@ MOST_NAMED = 5  # engines that did not respond, in an error
 async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     """Find what the server's engines find for the claim's terms."""
     client.require_base_url()
-    asked = " ".join(plain_terms(query, TERMS))
+    asked = client.note_query(" ".join(plain_terms(query, TERMS)))
     if not asked:
         return ProviderAnswer(sources=(), query="")
     parameters = {"q": asked, "format": "json", "language": read_language(query.language), "safesearch": "0"}

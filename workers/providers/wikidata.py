@@ -24,8 +24,8 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     for name in filter(None, names):
         if asked and not await client.may_ask_again():
             break
+        asked.append(client.note_query(name))
         response, entities = await _search(name, language, client)
-        asked.append(name)
         found.extend(_read_entity(item, language) for item in entities)
     if response is None:
         return ProviderAnswer(sources=(), query="")

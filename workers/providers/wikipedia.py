@@ -37,10 +37,10 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     terms = [f'"{term}"' if " " in term else term for term in plain_terms(query, TERMS)]
     if not terms:
         return ProviderAnswer(sources=(), query="")
-    asked = (" " if query.given else " OR ").join(terms)
+    asked = client.note_query((" " if query.given else " OR ").join(terms)[:LONGEST])
     response, result = await _search(asked, client)
     if not result["search"] and " OR " in asked and await client.may_ask_again():
-        asked = terms[0]
+        asked = client.note_query(terms[0][:LONGEST])
         response, result = await _search(asked, client)
     wiki = read_wiki(result.get("general"), read_language(client.language))
     found = (item for item in read_objects(result["search"]) if read_text(item.get("title")))
@@ -77,7 +77,7 @@ def _check_place(response: ProviderResponse) -> ProviderResponse:
 
 async def _search(asked: str, client: ProviderClient) -> tuple[ProviderResponse, Mapping[str, object]]:
     """Return what a wiki found, and what it says of itself, of one request."""
-    parameters = {"action": "query", "list": "search", "srsearch": asked[:LONGEST], "srlimit": str(RESULTS)}
+    parameters = {"action": "query", "list": "search", "srsearch": asked, "srlimit": str(RESULTS)}
     about = {"srprop": "snippet", "meta": "siteinfo", "siprop": "general"}
     response = await ask_api(client, {**parameters, **about})
     result = read_mapping(read_answer(response).get("query"))
