@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.shortcuts import get_object_or_404
 
@@ -133,6 +134,12 @@ ACTIONS: dict[str, Action] = {
         AskForm,
         lambda task, given, actor: ask_again(task.claim, providers=given["providers"], actor=actor),
         "Asked again; answers appear here as they come in.",
+        beside=True,
+    ),
+    "enrich": Action(
+        forms.Form,
+        lambda task, given, actor: ask_again(task.claim, providers=settings.PROVIDERS, actor=actor),
+        "All are asked again; answers appear here as they come in.",
         beside=True,
     ),
     "reword": Action(

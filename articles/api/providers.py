@@ -1,16 +1,19 @@
 """/providers/: the sources of sources, how they stand and how well they answer."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.models import User
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from articles.api.fields import StrictSerializer, TextField
 from articles.api.filters import refuse_unknown_parameters
 from articles.api.pagination import WholeList
-from articles.models import Lookup
+from articles.models import Article, Lookup
+from articles.services.lookups import retry_failed
 from articles.services.provider_health import read_provider_health
 
 
@@ -47,6 +50,35 @@ class ProviderSerializer(serializers.Serializer[Any]):
     last_answer_at = serializers.DateTimeField(allow_null=True)
     last_failure = serializers.CharField(allow_blank=True)
     last_failure_at = serializers.DateTimeField(allow_null=True)
+
+
+class RetryInput(StrictSerializer):
+    provider = TextField(
+        required=False, default="", allow_blank=True, max_length=30, help_text="One alone; empty for all."
+    )
+    article = serializers.PrimaryKeyRelatedField(
+        queryset=Article.objects.all(), required=False, default=None, allow_null=True, help_text="One alone."
+    )
+
+
+class RetrySerializer(serializers.Serializer[Any]):
+    lookups = serializers.IntegerField(help_text="How many will be made again; at most 5,000 at a time.")
+
+
+class RetryView(APIView):
+    queryset = Lookup.objects.none()
+    http_method_names = ["post"]
+
+    @extend_schema(
+        request=RetryInput, responses={202: RetrySerializer}, operation_id="providers_retry", filters=False
+    )
+    def post(self, request: Request) -> Response:
+        """Ask again all that failed or was refused for its pace."""
+        refuse_unknown_parameters(request, ())
+        form = RetryInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        new = retry_failed(actor=cast(User, request.user), **form.validated_data)
+        return Response({"lookups": len(new)}, status=202)
 
 
 class ProvidersView(APIView):

@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,8 +13,8 @@ from rest_framework.response import Response
 from articles.api.base import DeskViewSet, ListMixin, RetrieveMixin
 from articles.api.fields import PersonName, StrictSerializer, TextField
 from articles.api.filters import IdFilter, WordsFilter, refuse_unknown_parameters
-from articles.choices import PageState, Stance
-from articles.models import Claim, SourceLink
+from articles.choices import ArchiveOutcome, PageState, Stance
+from articles.models import Archiving, Claim, PageVisit, SourceLink
 from articles.services.archivings import request_archiving
 from articles.services.page_visits import read_again
 from articles.services.source_links import add_source_link, set_stance
@@ -53,11 +54,62 @@ class SourceLinkSerializer(serializers.ModelSerializer[SourceLink]):
             "stance_by",
             "quote",
             "quote_sha256",
+            "same_story_as",
             "page_state",
             "page_checked_at",
             "archive_url",
             "archived_at",
             "retrieved_at",
+        ]
+        read_only_fields = fields
+
+
+class ArchivingSerializer(serializers.ModelSerializer[Archiving]):
+    """A request that the web archive keep a page; ``outcome`` is empty until it is settled."""
+
+    outcome = serializers.ChoiceField(ArchiveOutcome.choices, allow_blank=True)
+    snapshot_url = serializers.CharField(allow_blank=True)
+    requested_by = PersonName()
+
+    class Meta:
+        model = Archiving
+        fields = [
+            "id",
+            "source_link",
+            "outcome",
+            "snapshot_url",
+            "snapshot_at",
+            "code",
+            "detail",
+            "attempts",
+            "deferrals",
+            "not_before",
+            "requested_by",
+            "created_at",
+            "settled_at",
+        ]
+        read_only_fields = fields
+
+
+class PageVisitSerializer(serializers.ModelSerializer[PageVisit]):
+    """A page opened once; ``outcome`` is empty until it is settled."""
+
+    outcome = serializers.ChoiceField(PageState.choices, allow_blank=True)
+    requested_by = PersonName()
+
+    class Meta:
+        model = PageVisit
+        fields = [
+            "id",
+            "source_link",
+            "purpose",
+            "outcome",
+            "http_status",
+            "text_sha256",
+            "detail",
+            "requested_by",
+            "created_at",
+            "settled_at",
         ]
         read_only_fields = fields
 
@@ -127,3 +179,29 @@ class SourceLinkViewSet(ListMixin, RetrieveMixin, DeskViewSet[SourceLink]):
         link = self.get_target()
         request_archiving(link, actor=self.actor)
         return self.answer_again(link.pk, status=202)
+
+    @extend_schema(responses=ArchivingSerializer(many=True))
+    @action(
+        detail=True,
+        queryset=Archiving.objects.select_related("requested_by"),
+        filterset_class=None,
+        serializer_class=ArchivingSerializer,
+    )
+    def archivings(self, request: Request, pk: str) -> Response:
+        """What the web archive was asked for a page, and how it ended."""
+        return self._answer_work(pk)
+
+    @extend_schema(responses=PageVisitSerializer(many=True))
+    @action(
+        detail=True,
+        queryset=PageVisit.objects.select_related("requested_by"),
+        filterset_class=None,
+        serializer_class=PageVisitSerializer,
+    )
+    def visits(self, request: Request, pk: str) -> Response:
+        """When a page was opened, and what was found."""
+        return self._answer_work(pk)
+
+    def _answer_work(self, pk: str) -> Response:
+        get_object_or_404(SourceLink.objects.only("pk"), pk=pk)
+        return self.answer_rows_of(source_link=pk)

@@ -14,7 +14,7 @@ from articles.api.feeds import FeedViewSet
 from articles.api.handlers import add_slash
 from articles.api.imports import ImportViewSet
 from articles.api.library import PublisherViewSet, RatingViewSet
-from articles.api.providers import ProvidersView
+from articles.api.providers import ProvidersView, RetryView
 from articles.api.source_links import SourceLinkViewSet
 from articles.api.status import StatusView
 from articles.api.tasks import TaskViewSet
@@ -43,6 +43,7 @@ urlpatterns = [
             [
                 path("status/", StatusView.as_view(), name="status"),
                 path("providers/", ProvidersView.as_view(), name="providers"),
+                path("providers/retry/", RetryView.as_view(), name="providers-retry"),
                 path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
                 path("", include(router.urls)),
                 re_path(r"[^/]\Z", add_slash),

@@ -235,6 +235,19 @@ def test_a_source_says_why_its_page_was_not_read_and_why_it_is_not_archived(scen
     assert html.count("Archive it again") == 1
 
 
+def test_all_providers_are_asked_again_by_one_button(scene, send, settings):
+    settings.PROVIDERS = ["library", "wikipedia"]
+    scene.claim.lookups.all().delete()
+    for provider in settings.PROVIDERS:
+        now = scene.claim.created_at
+        Lookup.objects.create(claim=scene.claim, provider=provider, outcome=Outcome.FOUND, settled_at=now)
+    assert send("enrich", accept="application/json").status_code == 200
+    assert set(scene.claim.lookups.filter(outcome="").values_list("provider", flat=True)) == {
+        "library",
+        "wikipedia",
+    }
+
+
 def test_a_source_says_who_stands_behind_it(scene, browse, page):
     scene.cite(1)
     Publisher.objects.create(

@@ -72,3 +72,16 @@ def test_the_screen_and_the_api_show_it_and_a_button_asks_the_failed_again(clien
     client.force_login(erin)
     client.post("/admin/desk/providers/wikipedia/ask-failed/")
     assert Lookup.objects.filter(number=2).count() == 1
+
+
+def test_all_that_failed_can_be_asked_for_again_at_the_api(client, erin):
+    settle([Outcome.FAILED, Outcome.RATE_LIMITED, Outcome.NONE])
+    client.force_login(erin)
+    article = Lookup.objects.first().claim.article_id
+    body = {"provider": "wikipedia", "article": article}
+    answer = client.post("/api/v1/providers/retry/", body, content_type="application/json")
+    assert (answer.status_code, answer.json()) == (202, {"lookups": 2})
+    again = client.post("/api/v1/providers/retry/", {}, content_type="application/json")
+    assert again.json() == {"lookups": 0}
+    wrong = client.post("/api/v1/providers/retry/", {"provider": "x"}, content_type="application/json")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "unknown_provider")
