@@ -22,9 +22,9 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from articles import ledger
-from articles.choices import Outcome
+from articles.choices import ArchiveOutcome, Outcome
 from articles.ledger_names import IMPORT_QUEUE, LOOKUP_QUEUE
-from articles.models import Import, Lookup
+from articles.models import Archiving, Import, LedgerRow, Lookup, PageVisit
 from articles.services.provider_health import ANSWERED, ASKED
 from workers.limits import Limits
 from workers.providers.registry import get_provider, name_missing
@@ -38,7 +38,6 @@ RECENT = 50  # lookups a provider is judged by
 WORKERS = {LOOKUP_QUEUE: "worker-fetch", IMPORT_QUEUE: "worker-import"}
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
-
 Answer = TypeVar("Answer")
 
 
@@ -48,6 +47,15 @@ class Level(StrEnum):
     GOOD = "ok"
     DOUBTFUL = "look"
     BROKEN = "broken"
+
+
+# A task waits for its lookups and imports; pages are opened and archived as there is time.
+DUE_WORK: tuple[tuple[type[LedgerRow], str, Level], ...] = (
+    (Lookup, LOOKUP_QUEUE, Level.BROKEN),
+    (Import, IMPORT_QUEUE, Level.BROKEN),
+    (PageVisit, LOOKUP_QUEUE, Level.DOUBTFUL),
+    (Archiving, LOOKUP_QUEUE, Level.DOUBTFUL),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,7 @@ def examine() -> Iterator[Finding]:
     if well:
         yield from check_due_work()
         yield from check_providers()
+        yield from check_archive()
 
 
 def check_site() -> Iterator[Finding]:
@@ -178,7 +187,7 @@ def check_workers() -> Iterator[Finding]:
 
 def check_due_work() -> Iterator[Finding]:
     """Look at how long the oldest due row of each kind of background work has waited."""
-    for model, queue in ((Lookup, LOOKUP_QUEUE), (Import, IMPORT_QUEUE)):
+    for model, queue, when_late in DUE_WORK:
         oldest = ledger.list_due(model).first()
         subject = f"due {model._meta.verbose_name_plural}"
         if oldest is None:
@@ -187,7 +196,7 @@ def check_due_work() -> Iterator[Finding]:
         age = (timezone.now() - oldest.not_before).total_seconds()
         detail = f"{ledger.list_due(model).count()}, the oldest for {age:.0f} s"
         if age > LATE_SECONDS:
-            yield Finding(Level.BROKEN, subject, detail, f"Check that {WORKERS[queue]} and beat run.")
+            yield Finding(when_late, subject, detail, f"Check that {WORKERS[queue]} and beat run.")
         else:
             yield Finding(Level.GOOD, subject, detail)
 
@@ -207,6 +216,24 @@ def check_providers() -> Iterator[Finding]:
             yield Finding(Level.DOUBTFUL, name, detail, _read_last_failure(name))
         else:
             yield _judge_answers(name)
+
+
+def check_archive() -> Iterator[Finding]:
+    """Look at the web archive's settings, and at what became of the last requests."""
+    if not settings.ARCHIVE_URL:
+        yield Finding(Level.GOOD, "web archive", "none: cited pages are kept as our own copies alone")
+        return
+    account = "an account" if settings.ARCHIVE_KEY else "no account: 3 captures a minute, 200 a day"
+    more = "" if settings.ARCHIVE_KEY else "Set ARCHIVE_KEY to an account's keys for more."
+    settled = Archiving.objects.filter(settled_at__isnull=False).order_by("-settled_at")
+    recent = list(settled.values_list("outcome", "detail")[:RECENT])
+    failures = [detail for outcome, detail in recent if outcome == ArchiveOutcome.FAILED]
+    done = f"; {len(recent) - len(failures)} of its last {len(recent)} requests went well" if recent else ""
+    if len(failures) * 2 > len(recent):
+        advice = f"Last said: {failures[0]} {more}".strip()
+        yield Finding(Level.DOUBTFUL, "web archive", f"{settings.ARCHIVE_URL}, {account}{done}", advice)
+    else:
+        yield Finding(Level.GOOD, "web archive", f"{settings.ARCHIVE_URL}, {account}{done}", more)
 
 
 def check_worker(queue: str, age: float | None, *, stale_seconds: float) -> Finding:

@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from articles.choices import Outcome
-from articles.models import Lookup
+from articles.models import Archiving, Lookup
 from articles.services.lookups import cancel_lookups
+from articles.services.source_links import add_source_link
 from tests.scenes import make_article
 from workers import doctor
 from workers.doctor import Level
@@ -112,3 +113,26 @@ def test_beat_is_well_while_it_writes_its_schedule(tmp_path):
     assert doctor.check_beat(schedule, stale_seconds=60).level is Level.GOOD
     os.utime(tmp_path / "beat.dat", (time.time() - 100,) * 2)
     assert doctor.check_beat(schedule, stale_seconds=60).level is Level.BROKEN
+
+
+@pytest.mark.django_db
+def test_web_archive_says_its_limits_and_is_looked_at_when_its_requests_fail(alice, settings):
+    settings.ARCHIVE_URL, settings.ARCHIVE_KEY = "https://web.archive.org", ""
+    (finding,) = doctor.check_archive()
+    assert finding.level is Level.GOOD
+    assert "200 a day" in finding.detail
+    claim = make_article().claims.first()
+    link = add_source_link(claim, url="https://www.example.org/a", actor=alice)
+    Archiving.objects.create(
+        source_link=link,
+        outcome="failed",
+        settled_at=link.retrieved_at,
+        detail="The archive wants an account.",
+    )
+    (finding,) = doctor.check_archive()
+    assert finding.level is Level.DOUBTFUL
+    assert finding.advice == (
+        "Last said: The archive wants an account. Set ARCHIVE_KEY to an account's keys for more."
+    )
+    settings.ARCHIVE_URL = ""
+    assert levels(doctor.check_archive()) == {"web archive": Level.GOOD}
