@@ -25,6 +25,7 @@ def test_the_settings_it_prints_lead_to_providers_that_answer(tmp_path):
                     printed[name] = value
                 if "_control" in line:
                     break
+            assert printed["ARCHIVE_URL"].endswith("/archive")
             assert printed["FETCH_ALLOW"] == f"127.0.0.1:{port}"
             address = f"{printed['PROVIDER_CROSSREF_URL']}/works?query.bibliographic=harbour"
             for attempt in range(100):

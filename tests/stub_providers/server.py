@@ -130,9 +130,7 @@ class StubServer:
         )
         await asyncio.sleep(self._latency.get(provider, self._latency.get("", 0.0)))
         if fault not in FAULTS:
-            return web.Response(
-                status=400, text=f"No fault {fault!r}. There are: {', '.join(sorted(FAULTS))}."
-            )
+            return web.Response(status=400, text=_name_faults(fault))
         if provider == ARCHIVE:
             return await self._answer_for_archive(request, path, fault)
         known = PROVIDER_PATHS.get(provider)
@@ -188,8 +186,10 @@ class StubServer:
             self.reset()
         elif "seconds" in order:
             self.set_latency(order["provider"], order["seconds"])
-        else:
+        elif order.get("fault") in FAULTS:
             self.set_fault(order["provider"], order["fault"], order.get("times"))
+        else:
+            return web.Response(status=400, text=_name_faults(order.get("fault")))
         return web.json_response({"ok": True})
 
     async def _show_log(self, request: web.Request) -> web.Response:
@@ -197,6 +197,10 @@ class StubServer:
 
     async def _show_served(self, request: web.Request) -> web.Response:
         return web.json_response(sorted(self.served))
+
+
+def _name_faults(fault: object) -> str:
+    return f"No fault {fault!r}. There are: {', '.join(sorted(FAULTS))}."
 
 
 def serve(port: int) -> None:

@@ -76,6 +76,8 @@ def test_a_fault_nobody_knows_is_refused_by_name(stub):
     answer = call(stub, "/fault/typo/gdelt/api/v2/doc/doc?query=oil")
     assert answer.status == 400
     assert b"unavailable" in answer.body
+    body = json.dumps({"provider": "gdelt", "fault": "typo"}).encode()
+    assert call(stub, "/_control", method="POST", data=body).status == 400
 
 
 def test_the_archive_fails_by_order_too(stub):

@@ -30,6 +30,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{prefix}_URL=http://127.0.0.1:{port}/{spec.name}")
                 if spec.needs_key:
                     self.stdout.write(f"{prefix}_KEY=any")
+        self.stdout.write(f"ARCHIVE_URL=http://127.0.0.1:{port}/{server.ARCHIVE}")
+        self.stdout.write(f"# Faults: {', '.join(sorted(server.FAULTS - {''}))}")
         self.stdout.write(
             '# A fault, for one provider: curl -d \'{"provider": "gdelt", "fault": "unavailable"}\' '
             f"http://127.0.0.1:{port}/_control"
