@@ -215,7 +215,7 @@ def check_providers() -> Iterator[Finding]:
             detail = f"left alone for {state.seconds_left:.0f} s after {state.failures} failures in a row"
             yield Finding(Level.DOUBTFUL, name, detail, _read_last_failure(name))
         else:
-            yield _judge_answers(name)
+            yield _judge_answers(name, far=bool(spec.default_url or spec.needs_url))
 
 
 def check_archive() -> Iterator[Finding]:
@@ -260,7 +260,8 @@ def check_beat(schedule: Path, *, stale_seconds: float) -> Finding:
     )
 
 
-def _judge_answers(name: str) -> Finding:
+def _judge_answers(name: str, *, far: bool) -> Finding:
+    """Judge a provider by its last lookups; ``far``: it is asked over the network."""
     rows = Lookup.objects.filter(provider=name, settled_at__gte=timezone.now() - datetime.timedelta(days=1))
     asked = rows.filter(outcome__in=ASKED)
     recent = list(asked.order_by("-settled_at").values_list("outcome", "latency_ms")[:RECENT])
@@ -273,7 +274,7 @@ def _judge_answers(name: str) -> Finding:
     detail = f"{answered} of its last {len(recent)} lookups were answered{pace}"
     if answered * 2 < len(recent):
         return Finding(Level.DOUBTFUL, name, detail, _read_last_failure(name))
-    if median > SLOW_ANSWER_MS:
+    if far and median > SLOW_ANSWER_MS:
         return Finding(
             Level.DOUBTFUL, name, detail, "Slow: look at the network between, or ask less at once."
         )
