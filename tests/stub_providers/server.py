@@ -138,7 +138,7 @@ class StubServer:
             return web.Response(status=404, text="Resource not found.")
         headers = {name.lower(): value for name, value in request.headers.items()}
         refusal = find_fault(provider, request.query, headers)
-        if refusal is not None:
+        if refusal is not None and fault not in self._faults.by_name:
             return send_refusal(refusal)
         query = request.query.get(known[1], "")
         pages = make_pages(provider, query)
