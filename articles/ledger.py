@@ -7,14 +7,14 @@ may write a result, so that a worker that was thought dead changes nothing.
 
 import datetime
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import structlog
 from celery import current_app
 from django.db import connection, transaction
-from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, F, Field, Model, Q, QuerySet
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
@@ -51,16 +51,38 @@ def lease(model: type[Row], *, limit: int, seconds: float, pk: int | None = None
 
     With ``pk``, only that row, if it is due.
     """
-    token = uuid.uuid4()
     due = list_due(model) if pk is None else list_due(model).filter(pk=pk)
+    return lease_from([(due, limit)], seconds=seconds)
+
+
+def lease_from(parts: Iterable[tuple[QuerySet[Row], int]], *, seconds: float) -> list[Row]:
+    """Take, in one transaction, up to so many rows of each of several queries of due rows."""
+    token = uuid.uuid4()
     with transaction.atomic():
-        picked = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
-        if not picked:
+        rows = [
+            row
+            for due, limit in parts
+            for row in due.select_for_update(of=("self",), skip_locked=True)[:limit]
+        ]
+        if not rows:
             return []
-        model._default_manager.filter(pk__in=picked).update(
+        type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).update(
             lease_token=token, leased_until=after(seconds), attempts=F("attempts") + 1
         )
-    return list(model._default_manager.filter(pk__in=picked, lease_token=token).order_by("not_before", "pk"))
+    for row in rows:
+        row.lease_token = token
+        row.attempts += 1
+    return rows
+
+
+def renew(rows: Sequence[LedgerRow], *, seconds: float) -> None:
+    """Hold leased rows of one table for ``seconds`` from now, where they are still ours."""
+    if rows:
+        type(rows[0])._default_manager.filter(
+            pk__in=[row.pk for row in rows],
+            lease_token__in={row.lease_token for row in rows},
+            settled_at=None,
+        ).update(leased_until=after(seconds))
 
 
 def lease_each(model: type[Row], *, limit: int, seconds: float) -> Iterator[Row]:
@@ -95,6 +117,35 @@ def defer(row: LedgerRow, *, seconds: float, **notes: Any) -> bool:
 def _write(row: LedgerRow, **changes: Any) -> bool:
     mine = type(row)._default_manager.filter(pk=row.pk, lease_token=row.lease_token, settled_at=None)
     return mine.update(**changes) == 1
+
+
+def lock_held(rows: Sequence[Row]) -> list[Row]:
+    """Lock rows in the caller's transaction and return those whose lease is still ours; drop the others."""
+    if not rows:
+        return []
+    found = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows], settled_at=None)
+    tokens = dict(found.order_by("pk").select_for_update().values_list("pk", "lease_token"))
+    return [row for row in rows if row.lease_token is not None and tokens.get(row.pk) == row.lease_token]
+
+
+def update_each(model: type[Model], changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Write to each row, by its key, values of its own for the same fields: one statement, many parameters.
+
+    ``bulk_update`` would write one statement that grows with rows and fields and takes longer to put
+    together than to run.
+    """
+    if not changes:
+        return
+    names = list(next(iter(changes.values())))
+    fields = [cast("Field[Any, Any]", model._meta.get_field(name)) for name in names]
+    quote = connection.ops.quote_name
+    columns = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    rows = [
+        [*(field.get_db_prep_save(values[field.name], connection) for field in fields), pk]
+        for pk, values in changes.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE id = %s", rows)  # noqa: S608  # names of ours
 
 
 def ring(task_name: str) -> bool:

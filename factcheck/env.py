@@ -52,6 +52,7 @@ SETTINGS = (
     Setting("ORGANISATION", "Factdesk", "The name published as author of the fact-checks."),
     Setting("APPROVAL", "always", "Whether a second person must approve a verdict.", ("always", "never")),
     Setting("ENRICH_DEADLINE", "300", "Seconds after which a task is ready whatever the providers did."),
+    Setting("IN_FLIGHT", "100", "Lookups that one worker process asks at once, of all providers together."),
     Setting("MIN_SOURCES", "1", "Cited source links that a verdict needs."),
     Setting("MIN_SOURCES_AT_ENDS", "2", "The same for the two ends of the rating scale."),
     Setting("CLAIM_THRESHOLD", "", "Check-worthiness (0 to 1) from which a sentence is a claim."),

@@ -21,6 +21,7 @@ SITE_URL = env.read("SITE_URL").rstrip("/")
 ORGANISATION = env.read("ORGANISATION")
 APPROVAL = env.read("APPROVAL")
 ENRICH_DEADLINE = env.read_number("ENRICH_DEADLINE")
+IN_FLIGHT = max(1, env.read_number("IN_FLIGHT"))
 MIN_SOURCES = env.read_number("MIN_SOURCES")
 MIN_SOURCES_AT_ENDS = env.read_number("MIN_SOURCES_AT_ENDS")
 CLAIM_THRESHOLD = float(env.read("CLAIM_THRESHOLD")) if env.read("CLAIM_THRESHOLD") else None

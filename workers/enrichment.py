@@ -1,59 +1,85 @@
-"""Lookups run: lease a batch, ask all its providers in one event loop, settle each as it returns, lease more.
+"""Lookups run: a window of them in flight in one event loop, refilled as they return.
 
-One message rings for many lookups, since a message costs a worker more than a call does. What is read
-and written goes through one thread of its own, so that the loop never waits for the database.
+One message rings for many lookups, since a message costs a worker more than a call does; a process has one
+window at most. What is read and written goes through one thread of its own, so that the loop never waits for
+the database. A lease is short and renewed while its lookup is in hand, so that those of a worker that died
+are free again soon.
 """
 
 import asyncio
-import datetime
 import functools
-import random
+import math
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import structlog
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from articles import ledger
-from articles.canonical import domain_of
 from articles.choices import Outcome
-from articles.claims.semantic import load_meaning
-from articles.errors import ProviderError, ProviderNotConfigured, ProviderNotCovered
 from articles.fetch import Fetcher
-from articles.models import Claim, Lookup, Publisher
-from articles.services.lookups import Ranker, count_asked_today, record_answer, record_outcome
-from articles.types import ClaimQuery, FoundSource, ProviderAnswer
-from articles.wording import clean_line
+from articles.models import Lookup
+from articles.services.answers import Result, Return, Settlement
+from workers.briefing import Briefing
+from workers.budgets import keep_to_budgets
+from workers.courier import Courier
 from workers.limits import Limits
-from workers.own_library import find_in_library
-from workers.providers.base import ProviderClient
-from workers.providers.registry import ProviderSpec, get_provider
-from workers.querying import build_query
-from workers.ranking import KnownPublisher, Publishers, rank_sources
+from workers.lines import Job, Line, share_out
+from workers.paces import read_concurrency, read_rate
+from workers.providers.registry import PROVIDERS, name_missing
+from workers.refining import Refiner
+from workers.scribe import Scribe
 
 log = structlog.get_logger(__name__)
 
-BATCH = 64  # lookups in flight
-REFILL = 16  # places that must be free before more are leased: a lease is a transaction
-POLL_SECONDS = 1.0
-PATIENCE = 1.0  # seconds a lookup may wait for its turn in flight; then it waits in its row
-NEXT_PATIENCE = 5.0  # seconds that a further request of the same lookup may wait
-CALL_SECONDS = 20  # one provider, one claim, all in all
-LEASE_SECONDS = 70  # longer than a turn's wait, a call and the writing of its answer
-RUN_SECONDS = 45  # after that a worker rings again instead of going on
-LONGEST_PAUSE = 15 * 60  # a provider that asks for a longer one has refused
-OLDEST = 24 * 60 * 60  # a lookup that could not be asked for a day is given up
-MAX_REFUSALS = 5
-BACKOFF = 2.0  # seconds, times 4 for each attempt, with full jitter
+LEASE_SECONDS = 20.0
+RENEW_SECONDS = 5.0
+TURN_SECONDS = 5.0  # so long a worker that says no more is believed to run its calls
+TELL_SECONDS = 1.0
+TICK_SECONDS = 0.02  # between two looks at who may begin
+POLL_SECONDS = 1.0  # between two looks for what has become due meanwhile
+REFILL = 24  # lookups that are worth a lease, while others wait
+NEAR_SECONDS = 1.0  # turns further away are not booked
+LINGER_SECONDS = 6.0  # a window stays open for a turn nearer than this
+UNASKABLE = 200  # lookups that need nobody's answer, settled at once
 
-Result = TypeVar("Result")
+T = TypeVar("T")
 
 
-def run_due_lookups(*, seconds: float = RUN_SECONDS) -> int:
-    """Run due lookups until none is due or the time is up, and bring what is then in flight to its end.
+class Bell:
+    """Rung in any thread of a process; wakes the window that is open in it, or sends it home."""
+
+    def __init__(self) -> None:
+        self.closing = False
+        self._wake: Callable[[], object] | None = None
+        self._lock = threading.Lock()
+
+    def ring(self) -> None:
+        """Have the open window, if there is one, look for what is due."""
+        with self._lock:
+            if self._wake is not None:
+                self._wake()
+
+    def close(self) -> None:
+        """Have the window bring what is in flight to its end, and begin nothing more."""
+        self.closing = True
+        self.ring()
+
+    def attach(self, wake: Callable[[], object] | None) -> None:
+        """Say what is to be called when it rings; None when nobody listens any more."""
+        with self._lock:
+            self._wake = wake
+
+
+bell = Bell()
+
+
+def run_due_lookups(*, seconds: float = math.inf) -> int:
+    """Run lookups until none is due or the time is up, and bring what is then in flight to its end.
 
     Returns how many were run.
     """
@@ -63,273 +89,245 @@ def run_due_lookups(*, seconds: float = RUN_SECONDS) -> int:
 @functools.cache
 def get_limits() -> Limits:
     """Return this process's view of the providers' limits."""
-    return Limits(settings.LIMITS_URL or None)
+    return Limits(settings.LIMITS_URL or None, turn_seconds=TURN_SECONDS)
 
 
 async def _run_window(seconds: float) -> int:
-    loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger") as database:
+        loop = asyncio.get_running_loop()
+        allow = settings.FETCH_ALLOW | settings.PROVIDER_HOSTS
         try:
-            async with Fetcher(allow=_list_allowed_hosts(), user_agent=settings.USER_AGENT) as fetcher:
-                return await _keep_in_flight(Courier(fetcher, get_limits(), database), loop.time() + seconds)
+            async with Fetcher(
+                allow=allow, user_agent=settings.USER_AGENT, limit=settings.IN_FLIGHT
+            ) as fetcher:
+                window = Window(fetcher, get_limits(), database)
+                bell.attach(functools.partial(loop.call_soon_threadsafe, window.look))
+                return await window.run(time.monotonic() + seconds)
         finally:
+            bell.attach(None)
             await loop.run_in_executor(database, connections.close_all)
 
 
-async def _keep_in_flight(courier: "Courier", until: float) -> int:
-    """Lease more lookups as others return, so that a provider that is slow holds up no other."""
-    loop = asyncio.get_running_loop()
-    running: dict[asyncio.Task[None], Lookup] = {}
-    done = 0
-    while True:
-        if loop.time() < until and len(running) <= BATCH - REFILL:
-            for lookup, query in await courier.lease(BATCH - len(running)):
-                running[asyncio.create_task(courier.run(lookup, query))] = lookup
-        if not running:
-            return done
-        finished, _ = await asyncio.wait(running, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        for task in finished:
-            lookup = running.pop(task)
-            done += 1
-            fault = task.exception()
-            if fault is not None:  # of ours: seen, and tried again when the lease is over
-                log.error("lookup_broke", lookup=lookup.pk, provider=lookup.provider, exc_info=fault)
-
-
-class Courier:
-    """Carries lookups to their providers and the answers home."""
+class Window:
+    """The lookups one process has in hand, in a line for each provider."""
 
     def __init__(self, fetcher: Fetcher, limits: Limits, database: ThreadPoolExecutor) -> None:
-        self.fetcher = fetcher
-        self.limits = limits
-        self.database = database
-        self.publishers: Publishers | None = None
+        self._limits = limits
+        self._database = database
+        self._courier = Courier(fetcher, limits, self._in_database)
+        self._refiner = Refiner()
+        self._scribe = Scribe(self._in_database, self._take_note)
+        self._briefing = Briefing()
+        self._lines = {
+            spec.name: Line(spec, read_rate(spec), read_concurrency(spec))
+            for spec in PROVIDERS
+            if not name_missing(spec, settings.PROVIDER_OPTIONS.get(spec.name, {}))
+        }
+        self._held: dict[int, Lookup] = {}  # every leased row whose result is not written
+        self._calls: set[asyncio.Task[None]] = set()
+        self._leasing: asyncio.Task[None] | None = None
+        self._wake = asyncio.Event()
+        self._strays_due = True
+        self._looked_at = time.monotonic()
+        self._done = 0
 
-    async def lease(self, limit: int) -> list[tuple[Lookup, ClaimQuery]]:
-        """Take due lookups, each with what its provider is to be told."""
-        lookups = await self._in_database(
-            functools.partial(ledger.lease, Lookup, limit=limit, seconds=LEASE_SECONDS)
-        )
-        if not lookups:
-            return []
-        if self.publishers is None:
-            self.publishers = await self._in_database(_read_publishers)
-        lookups = await self._in_database(functools.partial(keep_to_budgets, lookups))
-        queries = await self._in_database(functools.partial(_read_queries, lookups))
-        return list(zip(lookups, queries, strict=True))
+    def look(self) -> None:
+        """Look for what has become due."""
+        for line in self._lines.values():
+            line.due = True
+        self._strays_due = True
+        self._looked_at = time.monotonic()
+        self._wake.set()
 
-    async def run(self, lookup: Lookup, query: ClaimQuery) -> None:
-        """Bring one lookup to its end, or give it back to be tried later."""
-        if lookup.attempts > ledger.MAX_ATTEMPTS:
-            await self._settle(lookup, Outcome.FAILED, "The worker that asked died five times. Ask again.")
-            return
+    async def run(self, until: float) -> int:
+        """Run until nothing is left to do; from ``until`` (monotonic) on, begin nothing more."""
+        workings = (self._scribe.run(), self._refiner.run(), self._keep_renewing())
+        helpers = [asyncio.create_task(working) for working in workings]
         try:
-            spec = get_provider(lookup.provider)
-        except KeyError:
-            await self._settle(
-                lookup, Outcome.NOT_CONFIGURED, f"There is no provider {lookup.provider!r} any more."
-            )
-            return
-        client = self._make_client(spec, query)
-        if spec.needs_key and not client.key:
-            await self._settle(
-                lookup,
-                Outcome.NOT_CONFIGURED,
-                f"Set PROVIDER_{spec.name.upper()}_KEY to the key you were given.",
-            )
-            return
-        wait = await self._take_turn(spec, patience=PATIENCE)
-        if wait > 0:
-            await self._put_off(lookup, wait, lookup.detail)
-            return
-        await self._ask(lookup, query, spec, client)
+            while True:
+                if time.monotonic() >= until or bell.closing:
+                    self._give_back_waiting(self._lines.values())
+                else:
+                    self._begin_calls()
+                    self._lease_if_wanted()
+                if not self._has_work(until):
+                    return self._done
+                await self._rest()
+                for helper in helpers:
+                    if helper.done():
+                        helper.result()
+        finally:
+            for helper in helpers:
+                helper.cancel()
+            await asyncio.gather(*helpers, return_exceptions=True)
 
-    async def _take_turn(self, spec: ProviderSpec, *, patience: float) -> float:
-        return await self.limits.take_turn(
-            spec.name, read_rate(spec), read_concurrency(spec), patience=patience
+    def _has_work(self, until: float) -> bool:
+        if self._calls or self._scribe.has_work or self._leasing is not None:
+            return True
+        now = time.monotonic()
+        if now >= until or bell.closing:
+            return False
+        near = now + LINGER_SECONDS
+        return (
+            self._strays_due
+            or self._refiner.has_work
+            or any(line.waiting or (line.due and line.shut_until < near) for line in self._lines.values())
         )
 
-    async def _take_next_turn(self, spec: ProviderSpec) -> bool:
-        """Give a turn back and take another, for a further request of the same lookup."""
-        self.limits.record_success(spec.name)
-        return await self._take_turn(spec, patience=NEXT_PATIENCE) == 0
-
-    async def _ask(
-        self, lookup: Lookup, query: ClaimQuery, spec: ProviderSpec, client: ProviderClient
-    ) -> None:
-        began = time.monotonic()
+    async def _rest(self) -> None:
+        """Wait until something has happened, or a provider's turn is near."""
+        now = time.monotonic()
+        moments = [line.shut_until for line in self._lines.values() if line.waiting or line.due]
+        next_moment = min((moment for moment in moments if moment > now), default=now + POLL_SECONDS)
         try:
-            async with asyncio.timeout(CALL_SECONDS):
-                answer = await spec.search(query, client)
-        except ProviderNotConfigured as error:
-            self.limits.record_success(spec.name)  # gives the turn back: nobody was asked
-            await self._settle(lookup, Outcome.NOT_CONFIGURED, str(error))
-        except ProviderNotCovered as error:
-            self.limits.record_success(spec.name)
-            await self._settle(lookup, Outcome.NOT_COVERED, str(error))
-        except ProviderError as error:
-            await self._take_refusal(lookup, spec, error)
+            async with asyncio.timeout(min(max(next_moment - now, TICK_SECONDS), POLL_SECONDS)):
+                await self._wake.wait()
         except TimeoutError:
-            late = ProviderError(f"{spec.name} did not answer within {CALL_SECONDS} seconds.")
-            await self._take_refusal(lookup, spec, late)
+            pass
         else:
-            self.limits.record_success(spec.name)
-            latency = round((time.monotonic() - began) * 1000)
-            await self._keep(lookup, answer, self._make_ranker(query), latency)
+            self._wake.clear()
+            await asyncio.sleep(TICK_SECONDS - min(time.monotonic() - now, TICK_SECONDS))
+        if time.monotonic() - self._looked_at > POLL_SECONDS:
+            self.look()
 
-    async def _keep(self, lookup: Lookup, answer: ProviderAnswer, rank: Ranker, latency_ms: int) -> None:
-        kept = await self._in_database(
-            functools.partial(record_answer, lookup, answer, rank=rank, latency_ms=latency_ms)
-        )
-        if not kept:
-            log.info("late_answer_dropped", lookup=lookup.pk, provider=lookup.provider)
-
-    async def _take_refusal(self, lookup: Lookup, spec: ProviderSpec, error: ProviderError) -> None:
-        detail = clean_line(error.detail)[:500]
-        notes = {"http_status": error.http_status}
-        if error.rate_limited:
-            pause = error.retry_after or 30.0
-            self.limits.pause(spec.name, pause)
-            if pause > LONGEST_PAUSE or lookup.deferrals >= MAX_REFUSALS:
-                await self._settle(lookup, Outcome.RATE_LIMITED, detail, **notes)
-            else:
-                defer = functools.partial(ledger.defer, lookup, seconds=pause, detail=detail, **notes)
-                await self._in_database(defer)
-            return
-        self.limits.record_failure(spec.name)
-        if error.permanent or lookup.attempts >= ledger.MAX_ATTEMPTS:
-            await self._settle(lookup, Outcome.FAILED, detail, **notes)
-            return
-        seconds = error.retry_after or random.uniform(0.5, 1.0) * BACKOFF * 4 ** (lookup.attempts - 1)  # noqa: S311  # jitter
-        retry = functools.partial(
-            ledger.retry, lookup, seconds=min(seconds, LONGEST_PAUSE), detail=detail, **notes
-        )
-        await self._in_database(retry)
-
-    async def _put_off(self, lookup: Lookup, wait: float, detail: str) -> None:
-        """Give a lookup back because it is not its turn; it was not asked, so no attempt is counted."""
-        now = await self._in_database(ledger.read_database_time)
-        if (now - lookup.created_at).total_seconds() > OLDEST:
-            await self._settle(lookup, Outcome.RATE_LIMITED, f"Not asked for a day. {detail}".strip())
-            return
-        give_back = functools.partial(ledger.give_back, lookup, seconds=wait)
-        await self._in_database(give_back)
-
-    async def _settle(self, lookup: Lookup, outcome: Outcome, detail: str, **notes: int | None) -> None:
-        await self._in_database(functools.partial(record_outcome, lookup, outcome, detail=detail, **notes))
-
-    async def _in_database(self, work: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self.database, work)
-
-    async def _search_library(self, query: ClaimQuery, limit: int) -> Sequence[FoundSource]:
-        return await self._in_database(functools.partial(find_in_library, query, limit))
-
-    def _make_client(self, spec: ProviderSpec, query: ClaimQuery) -> ProviderClient:
-        options = settings.PROVIDER_OPTIONS.get(spec.name, {})
-        return ProviderClient(
-            name=spec.name,
-            fetcher=self.fetcher,
-            base_url=options.get("URL", spec.default_url),
-            key=options.get("KEY", ""),
-            language=query.language,
-            search_library=self._search_library,
-            next_turn=functools.partial(self._take_next_turn, spec),
-        )
-
-    def _make_ranker(self, query: ClaimQuery) -> Ranker:
-        own = domain_of(query.article_url) if query.article_url else ""
-        return functools.partial(
-            rank_sources,
-            query,
-            publishers=self.publishers or {},
-            own_domain=own,
-            meaning=load_meaning(settings.SEMANTIC_MODEL),
-        )
-
-
-def read_rate(spec: ProviderSpec) -> float:
-    """Return how many calls a second a provider may get: the operator's word, else the registry's."""
-    return float(settings.PROVIDER_OPTIONS.get(spec.name, {}).get("RATE", spec.rate_per_second))
-
-
-def _list_allowed_hosts() -> frozenset[str]:
-    """Return the hosts the operator opened by hand, and those of the providers' own addresses."""
-    return settings.FETCH_ALLOW | settings.PROVIDER_HOSTS
-
-
-def keep_to_budgets(lookups: list[Lookup]) -> list[Lookup]:
-    """Give back, until midnight UTC, the leased lookups that are more than their provider's budget for today.
-
-    The rows are the count: a lease counts its attempt before anybody is asked, so that no worker and no
-    broker that was lost can make it too many.
-    """
-    kept: list[Lookup] = []
-    left: dict[str, int] = {}
-    for lookup in reversed(lookups):
-        budget = _read_budget(lookup.provider)
-        if budget is None:
-            kept.append(lookup)
-            continue
-        if lookup.provider not in left:
-            left[lookup.provider] = count_asked_today(lookup.provider) - budget
-        if left[lookup.provider] > 0:
-            left[lookup.provider] -= 1
-            ledger.give_back(
-                lookup,
-                seconds=_seconds_to_midnight(),
-                detail=f"Today's {budget} calls are spent: asked after midnight UTC.",
+    def _begin_calls(self) -> None:
+        """Book turns for what waits, and begin."""
+        now = time.monotonic()
+        busy = [line for line in self._lines.values() if line.has_work]
+        for line, share in zip(
+            busy, share_out(settings.IN_FLIGHT, [line.most for line in busy]), strict=True
+        ):
+            line.share = share
+        for line in busy:
+            wanted = min(len(line.waiting), line.count_room()) if line.shut_until <= now else 0
+            if not wanted and not line.has_news(now - TELL_SECONDS):
+                continue
+            line.told_at, line.ended = now, 0
+            booked = self._limits.book(
+                line.spec.name, line.rate, line.concurrency, wanted=wanted, longest_wait=NEAR_SECONDS
             )
+            if wanted and not booked.turns:
+                line.shut_until = now + booked.wait
+            for number in range(booked.turns):
+                self._begin(line, line.waiting.popleft(), now + booked.wait + number * booked.interval)
+        self._give_back_waiting(line for line in busy if line.shut_until > now + LINGER_SECONDS)
+
+    def _begin(self, line: Line, job: Job, moment: float) -> None:
+        line.running += 1
+        self._scribe.expect(job.lookup)
+        call = asyncio.create_task(self._run(line, job, moment))
+        self._calls.add(call)
+        call.add_done_callback(functools.partial(self._end, line, job.lookup))
+
+    async def _run(self, line: Line, job: Job, moment: float) -> None:
+        await line.wait_for_start(moment)
+        self._scribe.put(await self._courier.ask(job, line.spec))
+
+    def _end(self, line: Line, lookup: Lookup, call: asyncio.Task[None]) -> None:
+        self._calls.discard(call)
+        line.running -= 1
+        line.ended += 1
+        self._done += 1
+        self._scribe.miss(lookup)
+        if not call.cancelled() and (fault := call.exception()) is not None:
+            # Ours: seen here, and tried again when the lease is over.
+            log.error("lookup_broke", lookup=lookup.pk, provider=lookup.provider, exc_info=fault)
+            self._let_go(lookup)
+        self._wake.set()
+
+    def _give_back_waiting(self, lines: Iterable[Line]) -> None:
+        """Give leased lookups back whose turn does not come soon. They were not asked: no attempt counts."""
+        for line in lines:
+            wait = max(line.shut_until - time.monotonic(), 0.0)
+            while line.waiting:
+                self._scribe.put(Return(line.waiting.popleft().lookup, wait, untried=True))
+
+    def _lease_if_wanted(self) -> None:
+        """Have more leased, in the background, where enough is wanted or a line has run dry."""
+        if self._leasing is not None:
+            return
+        now = time.monotonic()
+        wanted = {line.spec.name: line.count_wanted(now) for line in self._lines.values()}
+        dry = any(wanted[line.spec.name] and not line.waiting for line in self._lines.values())
+        if dry or self._strays_due or sum(wanted.values()) >= REFILL:
+            self._leasing = asyncio.create_task(self._lease(wanted))
+
+    async def _lease(self, wanted: dict[str, int]) -> None:
+        try:
+            jobs, strays = await self._in_database(
+                functools.partial(self._read_due, wanted, strays=self._strays_due)
+            )
+        except DatabaseError as error:
+            log.warning("database_away", error=str(error))
+            await self._in_database(connections.close_all)
+            await asyncio.sleep(POLL_SECONDS)
+            return
+        finally:
+            self._leasing = None
+            self._wake.set()
+        found = dict.fromkeys(wanted, 0)
+        for job in jobs:
+            found[job.lookup.provider] += 1
+            self._held[job.lookup.pk] = job.lookup
+            self._take_in(job)
+        for name, count in found.items():
+            if count < wanted[name]:
+                self._lines[name].due = False
+        self._strays_due = len(strays) >= UNASKABLE
+        for lookup in strays:
+            self._held[lookup.pk] = lookup
+            self._scribe.put(_refuse(lookup))
+
+    def _take_in(self, job: Job) -> None:
+        if job.lookup.attempts > ledger.MAX_ATTEMPTS:
+            died = "The worker that asked died five times. Ask again."
+            self._scribe.put(Settlement(job.lookup, Outcome.FAILED, died))
         else:
-            kept.append(lookup)
-    return kept[::-1]
+            self._lines[job.lookup.provider].waiting.append(job)
+
+    def _read_due(self, wanted: dict[str, int], *, strays: bool) -> tuple[list[Job], list[Lookup]]:
+        """Lease what is wanted of each line and, with ``strays``, what can be asked of nobody."""
+        due = ledger.list_due(Lookup)
+        parts = [(due.filter(provider=name), count) for name, count in wanted.items() if count]
+        if strays:
+            parts.append((due.exclude(provider__in=list(self._lines)), UNASKABLE))
+        leased = ledger.lease_from(parts, seconds=LEASE_SECONDS)
+        askable = keep_to_budgets([row for row in leased if row.provider in self._lines])
+        if askable:
+            self._courier.read_publishers()
+        queries = self._briefing.read(askable)
+        jobs = [Job(lookup, query) for lookup, query in zip(askable, queries, strict=True)]
+        return jobs, [row for row in leased if row.provider not in self._lines]
+
+    async def _keep_renewing(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            held = list(self._held.values())
+            try:
+                await self._in_database(functools.partial(ledger.renew, held, seconds=LEASE_SECONDS))
+            except DatabaseError as error:  # the next time will do, or others take them
+                log.warning("leases_not_renewed", error=str(error))
+                await self._in_database(connections.close_all)
+
+    def _take_note(self, result: Result) -> None:
+        """Let go of a lookup whose result is written; after a claim's last answer, have its links refined."""
+        self._let_go(result.lookup)
+        if isinstance(result, Settlement) and result.refine and not self._scribe.is_expecting(result.lookup):
+            self._refiner.put(result.lookup.claim_id, result.refine)
+
+    def _let_go(self, lookup: Lookup) -> None:
+        self._held.pop(lookup.pk, None)
+        self._wake.set()
+
+    def _in_database(self, work: Callable[[], T]) -> Awaitable[T]:
+        return asyncio.get_running_loop().run_in_executor(self._database, work)
 
 
-def read_budget(spec: ProviderSpec) -> int | None:
-    """Return how often a provider may be asked a day, None without a limit."""
-    return _read_budget(spec.name)
-
-
-def read_concurrency(spec: ProviderSpec) -> int:
-    """Return how many calls of a provider may run at once: the operator's word, else the registry's."""
-    return int(settings.PROVIDER_OPTIONS.get(spec.name, {}).get("CONCURRENCY", spec.concurrency))
-
-
-def _read_budget(provider: str) -> int | None:
-    given = settings.PROVIDER_OPTIONS.get(provider, {}).get("BUDGET")
-    return int(given) if given else None
-
-
-def _seconds_to_midnight() -> float:
-    now = datetime.datetime.now(datetime.UTC)
-    tomorrow = (now + datetime.timedelta(days=1)).replace(hour=0, minute=0, second=1, microsecond=0)
-    return (tomorrow - now).total_seconds()
-
-
-def _read_queries(lookups: Sequence[Lookup]) -> list[ClaimQuery]:
-    rows = Claim.objects.select_related("claimant", "article__current_version")
-    claims = rows.in_bulk({lookup.claim_id for lookup in lookups})
-    return [make_query(claims[lookup.claim_id], given=lookup.given_query) for lookup in lookups]
-
-
-def make_query(claim: Claim, *, given: str = "") -> ClaimQuery:
-    """Return what providers are told of a claim; ``given`` is what an editor wants asked instead."""
-    version = claim.article.current_version
-    claimant = claim.claimant.name if claim.claimant else ""
-    return build_query(
-        claim.text,
-        # who only wrote the article is nobody to look up
-        claimant="" if claimant and claimant in claim.article.byline else claimant,
-        language=claim.article.language or "en",
-        date=claim.claimed_on,
-        article_url=claim.article.url,
-        links=version.links if version else (),
-        given=given,
-    )
-
-
-def _read_publishers() -> Publishers:
-    rows = Publisher.objects.values_list("domain", "name", "kind", "blocked", "reliability")
-    return {
-        domain: KnownPublisher(name, kind, blocked, reliability)
-        for domain, name, kind, blocked, reliability in rows
-    }
+def _refuse(lookup: Lookup) -> Settlement:
+    """Settle a lookup whose provider can't be asked here, naming what to set."""
+    for spec in PROVIDERS:
+        if spec.name == lookup.provider:
+            missing = name_missing(spec, settings.PROVIDER_OPTIONS.get(spec.name, {}))
+            return Settlement(lookup, Outcome.NOT_CONFIGURED, missing)
+    gone = f"There is no provider {lookup.provider!r} any more."
+    return Settlement(lookup, Outcome.NOT_CONFIGURED, gone)

@@ -12,10 +12,15 @@ pace. A caller takes a turn, asks, and records how it went, which also gives the
     else:
         ...  # ask
         limits.record_success(name)  # or record_failure, or pause
+
+One with many calls books several turns at once, and only notes how calls went: the next booking tells it.
 """
 
 import asyncio
+import os
+import threading
 import time
+import uuid
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,13 +30,13 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from workers.turns import BreakerRule, Counts, LocalCounts, Pace, SharedCounts
+from workers.turns import FAILURE, SUCCESS, Booked, BreakerRule, Counts, LocalCounts, News, Pace, SharedCounts
 
 LONGEST_WAIT = 5.0
 """Seconds: a turn nearer than this is booked and waited for; one further away is not."""
 
 TURN_SECONDS = 30.0
-"""A turn that nobody gave back ends by itself so long after its start."""
+"""Calls of a process that says no more are believed to run so long."""
 
 AWAY_SECONDS = 5.0
 LOCAL_SHARE = 0.25
@@ -54,7 +59,8 @@ class Limits:
     """The limits of every provider. With ``redis_url`` None each process counts for itself.
 
     The breaker opens after ``failures_to_open`` failures in a row, for ``first_cool_down`` seconds,
-    then twice as long each time up to ``longest_cool_down``.
+    then twice as long each time up to ``longest_cool_down``. Who keeps a turn for more than ``turn_seconds``
+    books, or tells, in between.
     """
 
     def __init__(
@@ -64,11 +70,16 @@ class Limits:
         failures_to_open: int = 5,
         first_cool_down: float = 15.0,
         longest_cool_down: float = 900.0,
+        turn_seconds: float = TURN_SECONDS,
     ) -> None:
-        self._rule = BreakerRule(failures_to_open, first_cool_down, longest_cool_down)
-        self._local = LocalCounts()
+        rule = BreakerRule(failures_to_open, first_cool_down, longest_cool_down)
+        self._local = LocalCounts(rule)
         self._client = _connect(redis_url) if redis_url else None
-        self._shared = SharedCounts(self._client) if self._client is not None else None
+        process = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._shared = SharedCounts(self._client, process, rule) if self._client is not None else None
+        self._turn_seconds = turn_seconds
+        self._own: dict[str, _Own] = {}
+        self._lock = threading.Lock()
         self._away_until = 0.0
         self._queues: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, _Queue]] = (
             weakref.WeakKeyDictionary()
@@ -80,8 +91,50 @@ class Limits:
         Up to LONGEST_WAIT the turn is booked: wait that long, then ask the provider. A longer wait books
         nothing: come back then. ``rate`` is calls a second, ``concurrency`` calls at once.
         """
-        wait, booked = self._book(provider, rate, concurrency)
-        return wait if booked else max(wait, LONGEST_WAIT + 1.0)
+        booked = self.book(provider, rate, concurrency)
+        return booked.wait if booked.turns else max(booked.wait, LONGEST_WAIT + 1.0)
+
+    def book(
+        self,
+        provider: str,
+        rate: float,
+        concurrency: int,
+        *,
+        wanted: int = 1,
+        longest_wait: float = LONGEST_WAIT,
+    ) -> Booked:
+        """Book up to ``wanted`` turns that come within ``longest_wait`` seconds; tell what was noted.
+
+        With none wanted, only tell.
+        """
+        if rate <= 0 or concurrency < 1:
+            raise ValueError("a provider's rate and concurrency must be above zero")
+        whole = Pace(rate, concurrency, longest_wait, self._turn_seconds)
+        few = max(1, int(concurrency * LOCAL_SHARE))
+        share = Pace(rate * LOCAL_SHARE, few, longest_wait, self._turn_seconds)
+        with self._lock:
+            own = self._own.setdefault(provider, _Own())
+            own.pace = whole
+            news = News(own.running, own.ended)
+            booked = self._count(
+                lambda counts: counts.book(provider, share if counts is self._local else whole, news, wanted)
+            )
+            own.ended = ""
+            own.running += booked.turns
+        return booked
+
+    def tell(self, provider: str) -> None:
+        """Tell how many calls run and how those that ended went."""
+        with self._lock:
+            pace = self._own.setdefault(provider, _Own()).pace
+        self.book(provider, pace.rate, pace.concurrency, wanted=0)
+
+    def note(self, provider: str, *, well: bool) -> None:
+        """Give a turn back, and keep in mind how the call went until the next booking tells it."""
+        with self._lock:
+            own = self._own.setdefault(provider, _Own())
+            own.running = max(0, own.running - 1)
+            own.ended += SUCCESS if well else FAILURE
 
     async def take_turn(
         self, provider: str, rate: float, concurrency: int, *, patience: float = LONGEST_WAIT
@@ -107,27 +160,33 @@ class Limits:
 
     async def _wait_for_turn(self, provider: str, rate: float, concurrency: int, deadline: float) -> float:
         while True:
-            wait, booked = self._book(provider, rate, concurrency)
-            if not booked and time.monotonic() + wait > deadline:
-                return max(wait, 1.0)
-            await asyncio.sleep(wait)
-            if booked:
+            booked = self.book(provider, rate, concurrency)
+            if not booked.turns and time.monotonic() + booked.wait > deadline:
+                return max(booked.wait, 1.0)
+            await asyncio.sleep(booked.wait)
+            if booked.turns:
                 return 0.0
 
     def record_success(self, provider: str) -> None:
         """Note that the provider answered: closes its breaker and gives the turn back."""
-        self._count(lambda counts: counts.succeed(provider))
+        self.note(provider, well=True)
+        self.tell(provider)
 
     def record_failure(self, provider: str) -> None:
         """Note that the provider failed: counts towards its breaker and gives the turn back."""
-        self._count(lambda counts: counts.fail(provider, self._rule))
+        self.note(provider, well=False)
+        self.tell(provider)
 
     def pause(self, provider: str, seconds: float) -> None:
         """Note that the provider asked for ``seconds`` of rest, and give the turn back.
 
         For answers about pace, such as 429 with Retry-After: they count as no failure.
         """
-        self._count(lambda counts: counts.pause(provider, max(seconds, 0.0)))
+        with self._lock:
+            own = self._own.setdefault(provider, _Own())
+            own.running = max(0, own.running - 1)
+            self._count(lambda counts: counts.pause(provider, max(seconds, 0.0)))
+        self.tell(provider)
 
     def state(self, provider: str) -> ProviderState:
         """Return how a provider stands now."""
@@ -159,14 +218,6 @@ class Limits:
         if self._client is not None:
             self._client.close()
 
-    def _book(self, provider: str, rate: float, concurrency: int) -> tuple[float, bool]:
-        """Return the seconds until a turn, and whether it is booked."""
-        if rate <= 0 or concurrency < 1:
-            raise ValueError("a provider's rate and concurrency must be above zero")
-        whole = Pace(rate, concurrency, LONGEST_WAIT, TURN_SECONDS)
-        share = Pace(rate * LOCAL_SHARE, max(1, int(concurrency * LOCAL_SHARE)), LONGEST_WAIT, TURN_SECONDS)
-        return self._count(lambda counts: counts.book(provider, share if counts is self._local else whole))
-
     def _count(self, operation: "Callable[[Counts], _Result]") -> "_Result":
         """Run an operation on the shared counts, or on our own while Redis does not answer."""
         if self._shared is not None and self.shares_counts:
@@ -178,6 +229,16 @@ class Limits:
 
 
 _Result = TypeVar("_Result")
+
+
+@dataclass(slots=True)
+class _Own:
+    """This process's own calls to a provider: how many run, how those that ended went and nobody was told
+    of yet, and the pace last asked for."""
+
+    running: int = 0
+    ended: str = ""
+    pace: Pace = field(default_factory=lambda: Pace(1.0, 1, LONGEST_WAIT, TURN_SECONDS))
 
 
 @dataclass(slots=True)

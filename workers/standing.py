@@ -4,7 +4,8 @@ from django.conf import settings
 
 from articles.services.lookups import count_asked_today
 from articles.types import ProviderStanding
-from workers.enrichment import get_limits, read_budget, read_concurrency, read_rate
+from workers.enrichment import get_limits
+from workers.paces import read_budget, read_concurrency, read_rate
 from workers.providers.registry import get_provider, name_missing
 
 

@@ -5,7 +5,7 @@ import threading
 
 import structlog
 from celery import current_app, shared_task
-from django.db import connection
+from celery.signals import worker_shutting_down
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -20,6 +20,7 @@ from articles.ledger_names import (
     RUN_PAGE_VISITS,
 )
 from articles.models import Archiving, Import, LedgerRow, Lookup, PageVisit
+from articles.services.answers import give_up_old_lookups
 from articles.services.archivings import start_due_archivings
 from articles.services.feeds import start_due_readings
 from articles.services.imports import IMPORT_LEASE_SECONDS, reject_import, run_import
@@ -27,7 +28,7 @@ from articles.services.lookups import finish_due_enrichments
 from articles.services.page_visits import drop_old_copies, start_due_checks
 from articles.services.tasks import release_expired_leases
 from workers.archiving import run_due_archivings
-from workers.enrichment import BATCH, run_due_lookups
+from workers.enrichment import bell, run_due_lookups
 from workers.heartbeat import note_alive
 from workers.pages import run_due_visits
 from workers.schedule import NOTE_IMPORTS_ALIVE, SWEEP, TEND
@@ -35,30 +36,34 @@ from workers.schedule import NOTE_IMPORTS_ALIVE, SWEEP, TEND
 log = structlog.get_logger(__name__)
 
 LONGEST_QUEUE = 8  # rings that wait to be heard; more would only drown the workers
+LOOKUPS_PER_RING = 64
 IMPORTS_PER_RING = 20
 VISITS_PER_RING = 20
 _looking, _visiting, _archiving = threading.Lock(), threading.Lock(), threading.Lock()
+_rung = threading.Event()
 
 
 @shared_task(name=RUN_LOOKUPS)
 def run_lookups() -> None:
-    """Run due lookups; ring again if time ran out before they did.
-
-    SQLite lets one transaction write at a time: there a second window in this process would only make
-    the first one wait, so the ring is left to it.
-    """
-    if connection.vendor != "sqlite":
-        run_due_lookups()
-    elif _looking.acquire(blocking=False):
+    """Run due lookups, in one window a process: who rings while it is open has it look again."""
+    _rung.set()
+    while _rung.is_set() and _looking.acquire(blocking=False):
         try:
-            run_due_lookups()
+            while _rung.is_set() and not bell.closing:
+                _rung.clear()
+                run_due_lookups()
         finally:
             _looking.release()
-    else:
-        return
+        if bell.closing:
+            return
+    bell.ring()
     note_alive(LOOKUP_QUEUE)
-    if ledger.list_due(Lookup).exists():
-        ledger.ring(RUN_LOOKUPS)
+
+
+@worker_shutting_down.connect
+def close_window(**_: object) -> None:
+    """Bring what is in flight to its end when the worker is told to stop."""
+    bell.close()
 
 
 @shared_task(name=RUN_IMPORTS)
@@ -102,9 +107,10 @@ def note_imports_alive() -> None:
 def sweep() -> None:
     """Do what time brings about, and ring for what is due and was not heard."""
     finish_due_enrichments()
+    give_up_old_lookups()
     release_expired_leases()
     start_due_readings()
-    ring_for(Lookup, RUN_LOOKUPS, LOOKUP_QUEUE, per_ring=BATCH)
+    ring_for(Lookup, RUN_LOOKUPS, LOOKUP_QUEUE, per_ring=LOOKUPS_PER_RING)
     ring_for(Import, RUN_IMPORTS, IMPORT_QUEUE, per_ring=1)
     ring_for(PageVisit, RUN_PAGE_VISITS, LOOKUP_QUEUE, per_ring=VISITS_PER_RING)
     ring_for(Archiving, RUN_ARCHIVINGS, LOOKUP_QUEUE, per_ring=VISITS_PER_RING)

@@ -1,12 +1,15 @@
 """The counting behind ``workers.limits``: turns, running calls and breakers, in Redis or in this process.
 
 Turns follow the generic cell rate algorithm with a burst of one: one number, the time of the next free
-turn, moves on by 1/rate with each booking.
+turn, moves on by 1/rate with each turn that is booked. Where nothing is known of a provider (a first start,
+a Redis that lost its keys) a turn was just taken, so that the first one comes 1/rate later.
+
+Every process tells how many of its own calls run, and until when that may be believed: those of a process
+that died are free again soon, and counts that were lost are there again with the next word.
 """
 
 import threading
 import time
-import uuid
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -15,8 +18,8 @@ import redis
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Calls a second, calls at once, the longest wait (seconds) a turn is booked for, and the seconds
-    after which a turn that was not given back ends."""
+    """Calls a second, calls at once, the longest wait (seconds) a turn is booked for, and for how many
+    seconds the calls of a process that says nothing more are believed to run."""
 
     rate: float
     concurrency: int
@@ -34,6 +37,27 @@ class BreakerRule:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What a process has to tell of a provider: how many of its calls run now, and how those that ended
+    since it last told went, in order: "s" for a success, "f" for a failure."""
+
+    running: int = 0
+    ended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Turns that were booked: how many, the seconds until the first, and from each to the next.
+
+    With none, ``wait`` is when it is worth asking again.
+    """
+
+    turns: int
+    wait: float
+    interval: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """How a provider stands: seconds are counted from now and may be negative."""
 
@@ -47,17 +71,11 @@ class Figures:
 class Counts(Protocol):
     """What both ways of counting can do."""
 
-    def book(self, provider: str, pace: Pace) -> tuple[float, bool]:
-        """Return the seconds until a turn, and whether it is booked."""
-
-    def succeed(self, provider: str) -> None:
-        """Close the breaker; give a turn back."""
-
-    def fail(self, provider: str, rule: BreakerRule) -> None:
-        """Count a failure; give a turn back."""
+    def book(self, provider: str, pace: Pace, news: News, wanted: int) -> Booked:
+        """Take the news in, and book up to ``wanted`` turns; with none wanted, only tell."""
 
     def pause(self, provider: str, seconds: float) -> None:
-        """Hand out no turn for a while; give a turn back."""
+        """Hand out no turn for a while."""
 
     def read(self, provider: str) -> Figures:
         """Return the figures."""
@@ -66,34 +84,28 @@ class Counts(Protocol):
 class SharedCounts:
     """Counts in Redis, each operation one script, by the clock of the Redis server."""
 
-    def __init__(self, client: redis.Redis) -> None:
+    def __init__(self, client: redis.Redis, process: str, rule: BreakerRule) -> None:
+        self._process = process
+        self._rule = rule
         self._book = client.register_script(_CLOCK + _BOOK)
-        self._succeed = client.register_script(_SUCCEED)
-        self._fail = client.register_script(_CLOCK + _FAIL)
         self._pause = client.register_script(_CLOCK + _PAUSE)
         self._read = client.register_script(_CLOCK + _READ)
 
-    def book(self, provider: str, pace: Pace) -> tuple[float, bool]:
-        """Return the seconds until a turn, and whether it is booked."""
-        wait, booked = self._book(
+    def book(self, provider: str, pace: Pace, news: News, wanted: int) -> Booked:
+        """Take the news in, and book up to ``wanted`` turns; with none wanted, only tell."""
+        rule = self._rule
+        turns, wait = self._book(
             keys=_keys(provider),
-            args=[1 / pace.rate, pace.concurrency, pace.longest_wait, pace.turn_seconds, uuid.uuid4().hex],
+            args=[
+                *(self._process, news.running, pace.turn_seconds, news.ended),
+                *(rule.failures_to_open, rule.first_cool_down, rule.longest_cool_down),
+                *(wanted, 1 / pace.rate, pace.concurrency, pace.longest_wait),
+            ],
         )
-        return float(wait), bool(booked)
-
-    def succeed(self, provider: str) -> None:
-        """Close the breaker; give a turn back."""
-        self._succeed(keys=_keys(provider))
-
-    def fail(self, provider: str, rule: BreakerRule) -> None:
-        """Count a failure; give a turn back."""
-        self._fail(
-            keys=_keys(provider),
-            args=[rule.failures_to_open, rule.first_cool_down, rule.longest_cool_down],
-        )
+        return Booked(int(turns), float(wait), 1 / pace.rate)
 
     def pause(self, provider: str, seconds: float) -> None:
-        """Hand out no turn for a while; give a turn back."""
+        """Hand out no turn for a while."""
         self._pause(keys=_keys(provider), args=[seconds])
 
     def read(self, provider: str) -> Figures:
@@ -106,100 +118,103 @@ class SharedCounts:
 class _Count:
     """One provider's numbers in this process; times are of the monotonic clock."""
 
-    next_turn: float = 0.0
+    next_turn: float | None = None
     failures: int = 0
     times_opened: int = 0
     open_until: float = 0.0
     probe_until: float = 0.0
-    running: list[float] = field(default_factory=list)
+    running: int = 0
+    running_until: float = field(default=0.0)
 
 
 class LocalCounts:
     """The same counts in this process alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, rule: BreakerRule) -> None:
+        self._rule = rule
         self._counts: dict[str, _Count] = {}
         self._lock = threading.Lock()
 
-    def book(self, provider: str, pace: Pace) -> tuple[float, bool]:
-        """Return the seconds until a turn, and whether it is booked."""
+    def book(self, provider: str, pace: Pace, news: News, wanted: int) -> Booked:
+        """Take the news in, and book up to ``wanted`` turns; with none wanted, only tell."""
         with self._lock:
             count, now = self._get(provider)
-            shut_until = max(count.open_until, count.probe_until if count.times_opened else 0.0)
-            if shut_until > now:
-                return shut_until - now, False
-            count.running = [end for end in count.running if end > now]
-            if len(count.running) >= pace.concurrency:
-                return FULL_WAIT, False
-            turn = max(count.next_turn, now)
-            if turn - now > pace.longest_wait:
-                return turn - now, False
-            count.next_turn = turn + 1 / pace.rate
-            count.running.append(turn + pace.turn_seconds)
-            if count.times_opened:
-                count.probe_until = turn + pace.turn_seconds
-            return turn - now, True
+            if count.next_turn is None:
+                count.next_turn = now + 1 / pace.rate
+            count.running, count.running_until = news.running, now + pace.turn_seconds
+            for end in news.ended:
+                self._end(count, end, now)
+            return self._hand_out(count, now, pace, wanted) if wanted else Booked(0, 0.0)
 
-    def succeed(self, provider: str) -> None:
-        """Close the breaker; give a turn back."""
-        with self._lock:
-            count, _ = self._get(provider)
+    def _hand_out(self, count: _Count, now: float, pace: Pace, wanted: int) -> Booked:
+        shut_until = max(count.open_until, count.probe_until if count.times_opened else 0.0)
+        if shut_until > now:
+            return Booked(0, shut_until - now)
+        free = pace.concurrency - count.running
+        if free < 1:
+            return Booked(0, FULL_WAIT)
+        turn = max(count.next_turn or 0.0, now)
+        wait = turn - now
+        near = int((pace.longest_wait - wait) * pace.rate) + 1 if wait <= pace.longest_wait else 0
+        turns = min(wanted, free, near, 1 if count.times_opened else wanted)
+        if turns > 0:
+            count.next_turn = turn + turns / pace.rate
+            count.running += turns
+            if count.times_opened:
+                count.probe_until = turn + PROBE_SECONDS
+        return Booked(max(turns, 0), wait, 1 / pace.rate)
+
+    def _end(self, count: _Count, end: str, now: float) -> None:
+        if end == SUCCESS:
             count.failures = count.times_opened = 0
             count.open_until = count.probe_until = 0.0
-            _give_back(count)
-
-    def fail(self, provider: str, rule: BreakerRule) -> None:
-        """Count a failure; give a turn back."""
-        with self._lock:
-            count, now = self._get(provider)
-            _give_back(count)
-            count.failures += 1
-            if count.open_until > now or (not count.times_opened and count.failures < rule.failures_to_open):
-                return
-            cool_down = min(rule.first_cool_down * 2**count.times_opened, rule.longest_cool_down)
-            # Enough to reach any longest cool-down; a larger power would grow without end.
-            count.times_opened = min(count.times_opened + 1, _MOST_DOUBLINGS)
-            count.open_until, count.probe_until = now + cool_down, 0.0
+            return
+        rule = self._rule
+        count.failures += 1
+        if count.open_until > now or (not count.times_opened and count.failures < rule.failures_to_open):
+            return
+        cool_down = min(rule.first_cool_down * 2**count.times_opened, rule.longest_cool_down)
+        # Enough to reach any longest cool-down; a larger power would grow without end.
+        count.times_opened = min(count.times_opened + 1, _MOST_DOUBLINGS)
+        count.open_until, count.probe_until = now + cool_down, 0.0
 
     def pause(self, provider: str, seconds: float) -> None:
-        """Hand out no turn for a while; give a turn back."""
+        """Hand out no turn for a while."""
         with self._lock:
             count, now = self._get(provider)
-            _give_back(count)
-            count.next_turn = max(count.next_turn, now + seconds)
+            count.next_turn = max(count.next_turn or 0.0, now + seconds)
             count.probe_until = 0.0
 
     def read(self, provider: str) -> Figures:
         """Return the figures."""
         with self._lock:
             count, now = self._get(provider)
-            running = sum(end > now for end in count.running)
-            return Figures(
-                count.failures, running, count.times_opened, count.open_until - now, count.next_turn - now
-            )
+            running = count.running if count.running_until > now else 0
+            next_seconds = (count.next_turn or now) - now
+            return Figures(count.failures, running, count.times_opened, count.open_until - now, next_seconds)
 
     def _get(self, provider: str) -> tuple[_Count, float]:
         return self._counts.setdefault(provider, _Count()), time.monotonic()
 
 
-def _give_back(count: _Count) -> None:
-    """End the oldest turn: which one does not matter, only how many run."""
-    if count.running:
-        count.running.remove(min(count.running))
-
-
 def _keys(provider: str) -> list[str]:
     # The braces keep both keys on one node of a cluster.
-    return [f"factdesk:limits:{{{provider}}}", f"factdesk:limits:{{{provider}}}:running"]
+    return [f"factdesk:limits:{{{provider}}}", f"factdesk:limits:{{{provider}}}:heard"]
 
+
+SUCCESS, FAILURE = "s", "f"
 
 FULL_WAIT = 0.05
 """Seconds after which a provider with all its calls running is worth another look."""
 
+PROBE_SECONDS = 30.0
+"""So long a call that tries a provider again keeps the others waiting, if nothing is heard of it."""
+
 _MOST_DOUBLINGS = 30
 
-# KEYS: the provider's hash (next_turn, failures, times_opened, open_until, probe_until) and the sorted set
-# of its running turns, scored by their end. Kept a day and an hour: longer than any pause.
+# KEYS: the provider's hash (next_turn, failures, times_opened, open_until, probe_until, and running:<process>
+# for each process), and the sorted set of processes, scored by the time until which their word holds.
+# Kept a day and an hour: longer than any pause.
 _CLOCK = """
 local time = redis.call('TIME')
 local now = time[1] + time[2] / 1000000
@@ -210,57 +225,75 @@ local function keep()
     redis.call('EXPIRE', KEYS[1], 90000)
     redis.call('EXPIRE', KEYS[2], 90000)
 end
+local function count_running()
+    local running = 0
+    for _, process in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], now, '+inf')) do
+        running = running + read('running:' .. process)
+    end
+    return running
+end
 """
 _BOOK = f"""
-local interval, concurrency = tonumber(ARGV[1]), tonumber(ARGV[2])
-local longest_wait, turn_seconds = tonumber(ARGV[3]), tonumber(ARGV[4])
+local process, running, turn_seconds, ended = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+local failures_to_open, first, longest = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local wanted, interval = tonumber(ARGV[8]), tonumber(ARGV[9])
+local concurrency, longest_wait = tonumber(ARGV[10]), tonumber(ARGV[11])
+if not redis.call('HGET', KEYS[1], 'next_turn') then
+    redis.call('HSET', KEYS[1], 'next_turn', now + interval)
+end
+for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
+    redis.call('HDEL', KEYS[1], 'running:' .. gone)
+end
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+redis.call('ZADD', KEYS[2], now + turn_seconds, process)
+redis.call('HSET', KEYS[1], 'running:' .. process, running)
+keep()
+for place = 1, #ended do
+    if ended:sub(place, place) == '{SUCCESS}' then
+        redis.call('HDEL', KEYS[1], 'failures', 'times_opened', 'open_until', 'probe_until')
+    else
+        local failures, opened = redis.call('HINCRBY', KEYS[1], 'failures', 1), read('times_opened')
+        if read('open_until') <= now and (opened > 0 or failures >= failures_to_open) then
+            redis.call('HSET', KEYS[1], 'open_until', now + math.min(first * 2 ^ opened, longest),
+                'times_opened', math.min(opened + 1, {_MOST_DOUBLINGS}))
+            redis.call('HDEL', KEYS[1], 'probe_until')
+        end
+    end
+end
+if wanted < 1 then
+    return {{0, '0'}}
+end
 local opened = read('times_opened')
 local shut_until = read('open_until')
 if opened > 0 then
     shut_until = math.max(shut_until, read('probe_until'))
 end
 if shut_until > now then
-    return {{tostring(shut_until - now), 0}}
+    return {{0, tostring(shut_until - now)}}
 end
-redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
-if redis.call('ZCARD', KEYS[2]) >= concurrency then
-    return {{'{FULL_WAIT}', 0}}
+local free = concurrency - count_running()
+if free < 1 then
+    return {{0, '{FULL_WAIT}'}}
 end
 local turn = math.max(read('next_turn'), now)
-if turn - now > longest_wait then
-    return {{tostring(turn - now), 0}}
+local wait = turn - now
+if wait > longest_wait then
+    return {{0, tostring(wait)}}
 end
-redis.call('HSET', KEYS[1], 'next_turn', turn + interval)
-redis.call('ZADD', KEYS[2], turn + turn_seconds, ARGV[5])
+local turns = math.min(wanted, free, math.floor((longest_wait - wait) / interval) + 1)
 if opened > 0 then
-    redis.call('HSET', KEYS[1], 'probe_until', turn + turn_seconds)
+    turns = 1
+    redis.call('HSET', KEYS[1], 'probe_until', turn + {PROBE_SECONDS})
 end
-keep()
-return {{tostring(turn - now), 1}}
-"""
-_SUCCEED = """
-redis.call('HDEL', KEYS[1], 'failures', 'times_opened', 'open_until', 'probe_until')
-redis.call('ZPOPMIN', KEYS[2])
-"""
-_FAIL = f"""
-redis.call('ZPOPMIN', KEYS[2])
-local failures = redis.call('HINCRBY', KEYS[1], 'failures', 1)
-local opened = read('times_opened')
-if read('open_until') <= now and (opened > 0 or failures >= tonumber(ARGV[1])) then
-    local cool_down = math.min(tonumber(ARGV[2]) * 2 ^ opened, tonumber(ARGV[3]))
-    redis.call('HSET', KEYS[1], 'open_until', now + cool_down,
-        'times_opened', math.min(opened + 1, {_MOST_DOUBLINGS}))
-    redis.call('HDEL', KEYS[1], 'probe_until')
-end
-keep()
+redis.call('HSET', KEYS[1], 'next_turn', turn + turns * interval, 'running:' .. process, running + turns)
+return {{turns, tostring(wait)}}
 """
 _PAUSE = """
-redis.call('ZPOPMIN', KEYS[2])
 redis.call('HSET', KEYS[1], 'next_turn', math.max(read('next_turn'), now + tonumber(ARGV[1])))
 redis.call('HDEL', KEYS[1], 'probe_until')
 keep()
 """
 _READ = """
-return {tostring(read('failures')), redis.call('ZCOUNT', KEYS[2], now, '+inf'),
-    tostring(read('times_opened')), tostring(read('open_until') - now), tostring(read('next_turn') - now)}
+return {tostring(read('failures')), count_running(), tostring(read('times_opened')),
+    tostring(read('open_until') - now), tostring(read('next_turn') - now)}
 """

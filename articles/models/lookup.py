@@ -29,7 +29,9 @@ class Lookup(LedgerRow):
     class Meta:
         ordering = ["claim_id", "provider", "number"]
         indexes = [
-            models.Index(fields=["not_before", "id"], condition=Q(settled_at=None), name="lookup_due"),
+            models.Index(
+                fields=["provider", "not_before", "id"], condition=Q(settled_at=None), name="lookup_due"
+            ),
             models.Index(fields=["provider", "-settled_at"]),
         ]
         constraints = [

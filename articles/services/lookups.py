@@ -1,9 +1,7 @@
 """Asking providers about claims, and keeping what they answer."""
 
-import contextlib
 import datetime
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -14,23 +12,18 @@ from django.utils import timezone
 
 from articles import ledger
 from articles.audit import record
-from articles.canonical import url_key
 from articles.choices import Outcome, TaskState
 from articles.errors import InvalidInput
 from articles.ledger_names import RUN_LOOKUPS
-from articles.models import Article, Claim, Lookup, ReviewTask, SourceLink
+from articles.models import Article, Claim, Lookup, ReviewTask
 from articles.services.page_visits import plan_visits
 from articles.services.rights import require
-from articles.types import FoundSource, ProviderAnswer, RankedSource
 from articles.wording import clean_line
 from articles.workflow import move
 
 MAX_QUERY = 400
 MAX_RETRIED = 5_000
 UNASKED = (Outcome.NOT_CONFIGURED, Outcome.NOT_COVERED, Outcome.CANCELLED)
-
-# (provider, pages, best first) of every answer so far -> the claim's links, ranked
-Ranker = Callable[[Sequence[tuple[str, Sequence[FoundSource]]]], Sequence[RankedSource]]
 
 
 def plan_lookups(claims: Iterable[Claim]) -> list[Lookup]:
@@ -174,47 +167,19 @@ def cancel_lookups(claim: Claim) -> int:
     )
 
 
-def record_answer(lookup: Lookup, answer: ProviderAnswer, *, rank: Ranker, latency_ms: int) -> bool:
-    """Keep a provider's answer: settle the lookup, add its pages, rank all the claim's pages anew.
-
-    One transaction, under the lookup's lease. False: the lease was lost and nothing is written.
-    """
-    with transaction.atomic():
-        task = ReviewTask.objects.select_for_update().get(claim=lookup.claim_id)
-        settled = ledger.settle(
-            lookup,
-            outcome=Outcome.FOUND if answer.sources else Outcome.NONE,
-            query=answer.query,
-            http_status=answer.http_status,
-            found_count=len(answer.sources),
-            latency_ms=latency_ms,
-            detail="",
-        )
-        if not settled:
-            return False
-        if answer.sources:
-            _keep_sources(lookup, answer.sources, rank)
-        finish_enrichment(task)
-    return True
-
-
-def record_outcome(lookup: Lookup, outcome: Outcome, *, detail: str, **notes: Any) -> bool:
-    """Settle a lookup that brought no answer (failed, rate_limited, not_covered, not_configured)."""
-    with transaction.atomic():
-        task = ReviewTask.objects.select_for_update().get(claim=lookup.claim_id)
-        if not ledger.settle(lookup, outcome=outcome, detail=clean_line(detail)[:500], **notes):
-            return False
-        finish_enrichment(task)
-    return True
-
-
 def finish_enrichment(task: ReviewTask) -> None:
     """Make a task ready when none of its claim's lookups is open."""
-    if (
-        task.state == TaskState.ENRICHING
-        and not Lookup.objects.filter(claim=task.claim_id, settled_at=None).exists()
-    ):
-        _make_ready(task)
+    finish_enrichments([task])
+
+
+def finish_enrichments(tasks: Iterable[ReviewTask]) -> None:
+    """Make each of these tasks ready when none of its claim's lookups is open."""
+    waiting = {task.claim_id: task for task in tasks if task.state == TaskState.ENRICHING}
+    open_lookups = Lookup.objects.filter(claim_id__in=waiting, settled_at=None)
+    still_open = set(open_lookups.order_by().values_list("claim_id", flat=True).distinct())
+    for claim_id, task in waiting.items():
+        if claim_id not in still_open:
+            _make_ready(task)
 
 
 def finish_due_enrichments(*, limit: int = 500) -> int:
@@ -243,88 +208,3 @@ def _did_not_answer(lookup: Lookup | None) -> bool:
 
 def _next_number(lookup: Lookup | None) -> int:
     return lookup.number + 1 if lookup else 1
-
-
-def _keep_sources(lookup: Lookup, sources: Sequence[FoundSource], rank: Ranker) -> None:
-    links = {link.url_key: link for link in SourceLink.objects.filter(claim=lookup.claim_id)}
-    answers: dict[str, list[tuple[int, FoundSource]]] = {}
-    for link in links.values():
-        for provider, position in link.found_by.items():
-            answers.setdefault(provider, []).append((position, _to_found_source(link)))
-    answers.setdefault(lookup.provider, []).extend(enumerate(sources, start=1))
-    in_order = [
-        (name, [page for _, page in sorted(pages, key=lambda pair: pair[0])])
-        for name, pages in answers.items()
-    ]
-    places = _number_places(sources)
-    new: list[SourceLink] = []
-    known: list[SourceLink] = []
-    ranked = rank(in_order)
-    for page in ranked:
-        if page.url_key not in links:
-            new.append(_make_link(lookup, page, place=places.get(page.url_key, page.provider_rank)))
-            continue
-        link = links[page.url_key]
-        link.score, link.reasons = page.score, list(page.reasons)
-        if page.url_key in places:
-            link.found_by = {**link.found_by, lookup.provider: places[page.url_key]}
-        known.append(link)
-    SourceLink.objects.bulk_create(new, ignore_conflicts=True)
-    SourceLink.objects.bulk_update(known, ["score", "reasons", "found_by"])
-    _join_stories(lookup.claim_id, {page.url_key: page.same_story for page in ranked})
-
-
-def _join_stories(claim_id: int, leads: dict[str, str]) -> None:
-    """Point the links that repeat another's story to it, and no other."""
-    if not any(leads.values()):
-        return
-    links = {link.url_key: link for link in SourceLink.objects.filter(claim=claim_id)}
-    changed = []
-    for key, lead in leads.items():
-        link, first = links.get(key), links.get(lead)
-        if link is not None and link.same_story_as_id != (first.pk if first else None):
-            link.same_story_as = first
-            changed.append(link)
-    SourceLink.objects.bulk_update(changed, ["same_story_as"])
-
-
-def _number_places(sources: Sequence[FoundSource]) -> dict[str, int]:
-    """Return the best place (from 1) of each address in a provider's answer, by its key."""
-    places: dict[str, int] = {}
-    for place, source in enumerate(sources, start=1):
-        with contextlib.suppress(ValueError):  # what is no web address was dropped by the ranking as well
-            places.setdefault(url_key(source.url), place)
-    return places
-
-
-def _to_found_source(link: SourceLink) -> FoundSource:
-    return FoundSource(
-        url=link.url,
-        title=link.title,
-        snippet=link.snippet,
-        publisher=link.publisher,
-        author=link.author,
-        published_on=link.published_on,
-        language=link.language,
-        retracted=link.retracted,
-    )
-
-
-def _make_link(lookup: Lookup, page: RankedSource, *, place: int) -> SourceLink:
-    return SourceLink(
-        claim_id=lookup.claim_id,
-        url=page.url,
-        url_key=page.url_key,
-        title=page.title,
-        snippet=page.snippet,
-        publisher=page.publisher,
-        domain=page.domain,
-        author=page.author,
-        published_on=page.published_on,
-        language=page.language,
-        retracted=page.retracted,
-        score=page.score,
-        reasons=list(page.reasons),
-        found_by={lookup.provider: place},
-        retrieved_at=timezone.now(),
-    )

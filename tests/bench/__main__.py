@@ -1,10 +1,10 @@
-"""The benches: ``python -m tests.bench quality`` and ``matching``."""
+"""The benches: ``python -m tests.bench quality`` and so on."""
 
 import sys
 
-from tests.bench import matching, quality
+from tests.bench import enrich, matching, quality
 
-BENCHES = {"quality": quality.main, "matching": matching.main}
+BENCHES = {"enrich": enrich.main, "matching": matching.main, "quality": quality.main}
 
 if __name__ == "__main__":
     name = sys.argv[1] if len(sys.argv) > 1 else ""

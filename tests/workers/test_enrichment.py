@@ -14,7 +14,8 @@ from articles.services.lookups import ask_again, finish_due_enrichments
 from articles.services.verdicts import request_retraction, retract_verdict
 from articles.services.verification import check_invariants
 from tests.scenes import make_article, publish
-from workers import enrichment
+from workers import courier
+from workers.briefing import make_query
 from workers.enrichment import get_limits, run_due_lookups
 from workers.own_library import find_in_library
 
@@ -187,9 +188,8 @@ def test_hostile_links_of_a_provider_are_dropped(stub):
 def test_a_provider_that_answers_slowly_holds_up_no_other(stub, settings, monkeypatch):
     """Of more lookups than fit in flight at once, the quick provider's do not wait for the slow one's."""
     settings.PROVIDERS = ["wikipedia", "google_factcheck"]
-    monkeypatch.setattr(enrichment, "BATCH", 16)
-    monkeypatch.setattr(enrichment, "REFILL", 4)
-    monkeypatch.setattr(enrichment, "CALL_SECONDS", 2)
+    settings.IN_FLIGHT = 16
+    monkeypatch.setattr(courier, "LONGEST_CALL", 2)
     stub.set_fault("wikipedia", "drip")
     sentences = [f"The council of Aldmoor spent {n + 100} million euros in 2019." for n in range(20)]
     make_article("\n\n".join(sentences))
@@ -229,7 +229,7 @@ def test_the_author_of_an_article_is_nobody_to_look_up(db):
     article = make_article()
     assert article.byline == "Mira Tolland"
     told = {
-        claim.text[:8]: enrichment.make_query(claim).claimant
+        claim.text[:8]: make_query(claim).claimant
         for claim in article.claims.select_related("claimant", "article__current_version")
     }
     assert told["The city"] == ""
@@ -239,7 +239,7 @@ def test_the_author_of_an_article_is_nobody_to_look_up(db):
 def test_our_own_verdict_is_no_source_for_its_own_claim_nor_a_withdrawn_one(settings, alice, bob, carol):
     settings.PROVIDERS = ["library"]
     task = publish(alice, bob)
-    query = enrichment.make_query(task.claim)
+    query = make_query(task.claim)
     assert find_in_library(query, 10) == []
     (found,) = find_in_library(replace(query, text=f"Again: {query.text}"), 10)
     assert found.url == FactCheck.objects.get(task=task).url

@@ -1,0 +1,279 @@
+"""How fast lookups are made, by the real worker, with everything that is written.
+
+    python -m tests.bench enrich [--json] [--claims 600] [--in-flight 100] [--database-url URL]
+
+A stub server in a process of its own answers after 300 ms; broker and worker are real processes, the
+database is SQLite or the given PostgreSQL, and the providers' paces are set so high that they limit nothing.
+Beside it, in the same run, a bare asyncio client that makes the same calls, and a Celery task that does
+nothing. Takes about two minutes and two cores that nobody else uses.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import aiohttp
+from celery import Celery
+
+from articles.ledger_names import LOOKUP_QUEUE, RUN_LOOKUPS
+from tests.bench.figures import Figure, print_figures
+from tests.bench.noop import rest
+from tests.faults.house import ROOT, House, find_free_port
+from tests.stub_providers.process import StubProcess
+
+LATENCY = 0.3  # seconds
+NINE = (
+    *("library", "wikipedia", "wikidata", "google_factcheck", "crossref", "openalex", "gdelt", "searxng"),
+    "brave",
+)
+FIVE = ("wikipedia", "google_factcheck", "crossref", "openalex", "brave")
+SICK = "brave"
+PATHS = {"wikipedia": "/w/api.php?srsearch=", "google_factcheck": "/v1alpha1/claims:search?query="}
+PATHS |= {"crossref": "/works?query.bibliographic=", "openalex": "/works?search="}
+PATHS |= {"brave": "/res/v1/web/search?q="}
+OPEN = "SELECT count(*) FROM articles_lookup WHERE settled_at IS NULL"
+RINGS = 40
+NOOPS = 2_000
+TOWNS = ("Aldmoor", "Brack", "Corvel", "Dunmere", "Esk", "Farrow")
+
+
+class Scene:
+    """A house whose worker waits for the bell, with the stub in front of it."""
+
+    def __init__(self, house: House, stub: StubProcess) -> None:
+        self.house = house
+        self.stub = stub
+        self.celery = Celery(broker=house.env["BROKER_URL"])
+        self._articles = 0
+
+    def add_claims(self, count: int, providers: Sequence[str]) -> None:
+        """Import articles until there are so many new claims, whose lookups nobody has been told of."""
+        before = self.house.count("SELECT count(*) FROM articles_claim")
+        texts = []
+        for number in range(-(-count // 50)):
+            places = range(min(50, count - 50 * number))
+            texts.append(_write_article(self._articles + number, places))
+        self._articles += len(texts)
+        self.house.settings["PROVIDERS"] = ",".join(providers)
+        self.house.manage(
+            "shell",
+            "-c",
+            "import json, sys; from articles.services.imports import import_text;"
+            "[import_text(text, actor=None) for text in json.load(sys.stdin)]",
+            text=json.dumps(texts),
+        )
+        made = self.house.count("SELECT count(*) FROM articles_claim") - before
+        assert made == count, f"{made} claims instead of {count}"
+        self.house.broker.client().delete(LOOKUP_QUEUE)
+
+    def ring(self) -> float:
+        """Ring as the service does, and return when."""
+        began = time.time()
+        self.celery.send_task(RUN_LOOKUPS, queue=LOOKUP_QUEUE, ignore_result=True)
+        return began
+
+    def start_worker(self) -> None:
+        """Start the worker and wait until it hears the bell."""
+        self.house.start("fetch")
+        self.ring()
+        client = self.house.broker.client()
+        self.house.wait(lambda: client.llen(LOOKUP_QUEUE) == 0, seconds=60, what="a worker that hears")
+        time.sleep(1.0)
+
+    def settle_all(self) -> float:
+        """Ring, wait until no lookup is open, and return the seconds it took."""
+        began = self.ring()
+        self.house.wait(lambda: self.house.count(OPEN) == 0, seconds=300, what="all lookups settled")
+        return self.last_settled() - began
+
+    def last_settled(self, *, without: str = "") -> float:
+        """Return when the last lookup was settled, those of one provider left out."""
+        moment = "settled_at" if self.house.database_url else "julianday(settled_at)"
+        number = f"extract(epoch FROM max({moment}))" if self.house.database_url else f"max({moment})"
+        rows = self.house.query(f"SELECT {number} FROM articles_lookup WHERE provider <> '{without}'")
+        value = float(rows[0][0])
+        return value if self.house.database_url else (value - 2440587.5) * 86400
+
+
+def measure(*, claims: int, in_flight: int, database_url: str) -> Iterator[Figure]:
+    """Run everything and yield the figures as they come."""
+    os.environ["DATABASE_URL"] = database_url
+    with (
+        tempfile.TemporaryDirectory() as place,
+        StubProcess(find_free_port()) as stub,
+        House(Path(place), **_make_settings(stub, in_flight)) as house,
+    ):
+        scene = Scene(house, stub)
+        yield from _measure_window(scene, claims, in_flight)
+        yield from _measure_small(scene)
+        yield from _measure_noop(scene)
+
+
+def _measure_window(scene: Scene, claims: int, in_flight: int) -> Iterator[Figure]:
+    """The wall time against the ideal one, beside the bare client's; and what a sick provider does to it."""
+    ideal = claims * len(FIVE) * LATENCY / in_flight
+    scene.stub.control(provider="", seconds=LATENCY)
+    bare = asyncio.run(_ask_barely(scene.stub, claims, in_flight))
+    scene.add_claims(50, FIVE)
+    scene.start_worker()
+    scene.settle_all()  # warm
+    scene.add_claims(claims, FIVE)
+    memory = _read_memory(scene.house)
+    wall = scene.settle_all()
+    memory = max(memory, _read_memory(scene.house))
+    yield Figure("wall time / (K P L / C)", wall / ideal, bare / ideal, 1.25)
+    yield Figure("lookups a second", claims * len(FIVE) / wall, claims * len(FIVE) / bare)
+    yield Figure("worker memory, MB", memory, None, 250.0)
+    well = wall
+    for fault in ("slow", "unavailable"):
+        scene.add_claims(claims, FIVE)
+        scene.stub.control(provider=SICK, fault=fault)
+        began = scene.ring()
+        others = f"{OPEN} AND provider <> '{SICK}'"
+        scene.house.wait(lambda: scene.house.count(others) == 0, seconds=300, what="others settled")  # noqa: B023
+        slowed = (scene.last_settled(without=SICK) - began) / well
+        yield Figure(f"wall time of the others, one provider {fault}", slowed, 1.0, 1.2)
+        _cancel(scene)
+
+
+def _cancel(scene: Scene) -> None:
+    """End what the sick provider left open, with a fresh worker and a provider that is well."""
+    scene.house.kill("fetch")
+    scene.stub.control(reset=True)
+    scene.stub.control(provider="", seconds=LATENCY)
+    scene.house.broker.client().flushall()
+    scene.house.manage(
+        "shell",
+        "-c",
+        "from articles.models import *; from django.db.models.functions import Now;"
+        "Lookup.objects.filter(settled_at=None).update(outcome='cancelled', settled_at=Now(),"
+        " lease_token=None, leased_until=None)",
+    )
+    scene.start_worker()
+
+
+def _measure_small(scene: Scene) -> Iterator[Figure]:
+    """One claim with nine providers; and how soon a bell is followed by the question."""
+    scene.stub.control(provider="", seconds=LATENCY)
+    ready = []
+    for _ in range(9):
+        scene.add_claims(1, NINE)
+        began = scene.ring()
+        scene.house.wait(lambda: scene.house.count(OPEN) == 0, seconds=30, what="the claim's lookups")
+        ready.append(scene.last_settled() - began)
+        time.sleep(0.5)
+    scene.add_claims(RINGS, ("wikipedia",))
+    hold = "UPDATE articles_lookup SET not_before = not_before + {} WHERE settled_at IS NULL"
+    day = "interval '1 day'" if scene.house.database_url else None
+    waits = []
+    scene.house.execute(
+        hold.format(day)
+        if day
+        else "UPDATE articles_lookup SET not_before = datetime(not_before, '+1 day') WHERE settled_at IS NULL"
+    )
+    for _ in range(RINGS):
+        now = "now()" if day else "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+        scene.house.execute(
+            f"UPDATE articles_lookup SET not_before = {now}"
+            " WHERE id = (SELECT min(id) FROM articles_lookup WHERE settled_at IS NULL)"
+        )
+        asked = len(scene.stub.read("times").get("wikipedia", ()))
+        began = scene.ring()
+        scene.house.wait(
+            lambda: len(scene.stub.read("times").get("wikipedia", ())) > asked,  # noqa: B023
+            seconds=20,
+            what="a lookup asked",
+        )
+        waits.append(scene.stub.read("times")["wikipedia"][-1] - began)
+        time.sleep(LATENCY + 0.3)
+    yield Figure("one claim, nine providers: ready / slowest", statistics.median(ready) / LATENCY, 1.0, 1.3)
+    yield Figure("bell to question, p95, ms", statistics.quantiles(waits, n=20)[18] * 1000, None, 250.0)
+
+
+def _measure_noop(scene: Scene) -> Iterator[Figure]:
+    """What a Celery message costs that does nothing, in milliseconds."""
+    env = {**scene.house.env, "BROKER_URL": scene.house.env["BROKER_URL"].replace("/0", "/5")}
+    rest.app.conf.broker_url = env["BROKER_URL"]
+    for _ in range(NOOPS):
+        rest.delay()
+    client = scene.house.broker.client()
+    client.select(5)
+    command = [sys.executable, "-m", "celery", "-A", "tests.bench.noop", "worker", "--pool", "threads"]
+    worker = subprocess.Popen(
+        [*command, "-c", "4", "--loglevel", "error"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL
+    )
+    try:
+        _wait(lambda: client.llen("noop") < NOOPS, 30)
+        began, left = time.monotonic(), client.llen("noop")
+        _wait(lambda: client.llen("noop") == 0, 60)
+        took = time.monotonic() - began
+    finally:
+        worker.terminate()
+        worker.wait()
+    yield Figure("a Celery task that does nothing, ms", took / left * 1000)
+
+
+async def _ask_barely(stub: StubProcess, claims: int, in_flight: int) -> float:
+    """Make the same number of calls with a bare client; return the seconds."""
+    gate = asyncio.Semaphore(in_flight)
+
+    async def ask(session: aiohttp.ClientSession, provider: str, number: int) -> None:
+        async with gate, session.get(f"{stub.url_of(provider)}{PATHS[provider]}harbour+{number}") as answer:
+            await answer.json()
+
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=in_flight)) as session:
+        began = time.monotonic()
+        await asyncio.gather(*(ask(session, name, number) for number in range(claims) for name in FIVE))
+        return time.monotonic() - began
+
+
+def _read_memory(house: House) -> float:
+    """Return the most memory the worker has had, in megabytes."""
+    status = Path(f"/proc/{house.processes['fetch'].pid}/status").read_text()
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024
+
+
+def _wait(condition: Callable[[], object], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError("a worker that does nothing did not even do that")
+        time.sleep(0.005)
+
+
+def _make_settings(stub: StubProcess, in_flight: int) -> dict[str, str]:
+    settings = {"ENRICH_DEADLINE": "600", "IN_FLIGHT": str(in_flight), "SEMANTIC_MODEL": "none"}
+    for name in NINE[1:]:
+        prefix = f"PROVIDER_{name.upper()}"
+        settings |= {f"{prefix}_URL": stub.url_of(name), f"{prefix}_KEY": "a-key"}
+        settings |= {f"{prefix}_RATE": "5000", f"{prefix}_CONCURRENCY": "1000"}
+    return settings
+
+
+def _write_article(number: int, places: range) -> str:
+    return "\n\n".join(
+        f"The council of {TOWNS[place % 6]} spent {number * 97 + place} million euros on its"
+        f" {('harbour', 'bridge', 'library')[place % 3]} on {place % 28 + 1} March {1990 + number % 30}."
+        for place in places
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the figures, as a table or as JSON."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench enrich", description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--claims", type=int, default=600)
+    parser.add_argument("--in-flight", type=int, default=100)
+    parser.add_argument("--database-url", default=os.environ.get("DATABASE_URL", ""))
+    options = parser.parse_args(arguments)
+    figures = measure(claims=options.claims, in_flight=options.in_flight, database_url=options.database_url)
+    print_figures(figures, as_json=options.json)

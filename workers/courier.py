@@ -1,0 +1,154 @@
+"""Carries one lookup to its provider and says what came of it."""
+
+import asyncio
+import functools
+import random
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from articles import ledger
+from articles.canonical import domain_of
+from articles.choices import Outcome
+from articles.claims.semantic import Meaning, load_meaning
+from articles.errors import ProviderError, ProviderNotConfigured, ProviderNotCovered
+from articles.fetch import Fetcher
+from articles.models import Publisher
+from articles.services.answers import Ranker, Result, Return, Settlement
+from articles.types import ClaimQuery, FoundSource
+from articles.wording import clean_line
+from workers.limits import Limits
+from workers.lines import LONGEST_CALL, Job
+from workers.own_library import find_in_library
+from workers.paces import read_concurrency, read_rate
+from workers.providers.base import ProviderClient
+from workers.providers.registry import ProviderSpec
+from workers.ranking import KnownPublisher, Publishers, rank_sources
+
+NEXT_PATIENCE = 5.0  # seconds that a further request of the same lookup may wait for its turn
+LONGEST_PAUSE = 15 * 60  # a provider that asks for a longer one has refused
+MAX_REFUSALS = 5
+BACKOFF = 2.0  # seconds, times 4 for each attempt, with full jitter
+PUBLISHERS_SECONDS = 30.0  # so long what was read of the publishers is good
+
+SearchInDatabase = Callable[[Callable[[], Sequence[FoundSource]]], Awaitable[Sequence[FoundSource]]]
+
+
+@dataclass(slots=True)
+class _Turn:
+    """The turn a lookup is asked in, which a second request gives back for another one."""
+
+    held: bool = True
+
+
+class Courier:
+    """Asks providers. ``search_in_database`` runs a search of our own library in the database's thread."""
+
+    def __init__(self, fetcher: Fetcher, limits: Limits, search_in_database: SearchInDatabase) -> None:
+        self._fetcher = fetcher
+        self._limits = limits
+        self._search_in_database = search_in_database
+        self._meaning = load_meaning(settings.SEMANTIC_MODEL)
+        self._publishers: Publishers = {}
+        self._publishers_until = 0.0
+
+    async def ask(self, job: Job, spec: ProviderSpec) -> Result:
+        """Ask a provider for one claim, in a turn that was booked and is given back here."""
+        turn = _Turn()
+        client = self._make_client(spec, job.query, turn)
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(LONGEST_CALL):
+                answer = await spec.search(job.query, client)
+        except ProviderNotConfigured as error:
+            self._end(spec, turn, well=True)  # nobody was asked
+            return Settlement(job.lookup, Outcome.NOT_CONFIGURED, str(error))
+        except ProviderNotCovered as error:
+            self._end(spec, turn, well=True)
+            return Settlement(job.lookup, Outcome.NOT_COVERED, str(error))
+        except ProviderError as error:
+            return self._take_refusal(job, spec, turn, error)
+        except TimeoutError:
+            late = ProviderError(f"{spec.name} did not answer within {LONGEST_CALL} seconds.")
+            return self._take_refusal(job, spec, turn, late)
+        else:
+            self._end(spec, turn, well=True)
+        finally:
+            self._end(spec, turn, well=False)  # where none of these ended it, a fault of ours did
+        return Settlement(
+            job.lookup,
+            Outcome.FOUND if answer.sources else Outcome.NONE,
+            query=answer.query,
+            http_status=answer.http_status,
+            latency_ms=round((time.monotonic() - began) * 1000),
+            sources=answer.sources,
+            rank=self._make_ranker(job.query),
+            refine=self._make_ranker(job.query, self._meaning) if self._meaning else None,
+        )
+
+    def read_publishers(self) -> None:
+        """Read what the newsroom holds of publishers from the database, unless that was done a moment ago."""
+        if time.monotonic() < self._publishers_until:
+            return
+        rows = Publisher.objects.values_list("domain", "name", "kind", "blocked", "reliability")
+        self._publishers = {
+            domain: KnownPublisher(name, kind, blocked, reliability)
+            for domain, name, kind, blocked, reliability in rows
+        }
+        self._publishers_until = time.monotonic() + PUBLISHERS_SECONDS
+
+    def _end(self, spec: ProviderSpec, turn: _Turn, *, well: bool) -> None:
+        if turn.held:
+            self._limits.note(spec.name, well=well)
+        turn.held = False
+
+    def _take_refusal(self, job: Job, spec: ProviderSpec, turn: _Turn, error: ProviderError) -> Result:
+        lookup, detail, status = job.lookup, clean_line(error.detail)[:500], error.http_status
+        if error.rate_limited:
+            pause = error.retry_after or 30.0
+            self._limits.pause(spec.name, pause)
+            turn.held = False
+            if pause > LONGEST_PAUSE or lookup.deferrals >= MAX_REFUSALS:
+                return Settlement(lookup, Outcome.RATE_LIMITED, detail, http_status=status)
+            return Return(lookup, pause, put_off=True, detail=detail, http_status=status)
+        self._end(spec, turn, well=False)
+        if error.permanent or lookup.attempts >= ledger.MAX_ATTEMPTS:
+            return Settlement(lookup, Outcome.FAILED, detail, http_status=status)
+        seconds = error.retry_after or random.uniform(0.5, 1.0) * BACKOFF * 4 ** (lookup.attempts - 1)  # noqa: S311  # jitter
+        return Return(lookup, min(seconds, LONGEST_PAUSE), detail=detail, http_status=status)
+
+    async def _take_next_turn(self, spec: ProviderSpec, turn: _Turn) -> bool:
+        """Give a turn back and take another, for a further request of the same lookup."""
+        self._end(spec, turn, well=True)
+        wait = await self._limits.take_turn(
+            spec.name, read_rate(spec), read_concurrency(spec), patience=NEXT_PATIENCE
+        )
+        turn.held = wait == 0
+        return turn.held
+
+    async def _search_library(self, query: ClaimQuery, limit: int) -> Sequence[FoundSource]:
+        return await self._search_in_database(functools.partial(find_in_library, query, limit))
+
+    def _make_client(self, spec: ProviderSpec, query: ClaimQuery, turn: _Turn) -> ProviderClient:
+        options = settings.PROVIDER_OPTIONS.get(spec.name, {})
+        return ProviderClient(
+            name=spec.name,
+            fetcher=self._fetcher,
+            base_url=options.get("URL", spec.default_url),
+            key=options.get("KEY", ""),
+            language=query.language,
+            search_library=self._search_library,
+            next_turn=functools.partial(self._take_next_turn, spec, turn),
+        )
+
+    def _make_ranker(self, query: ClaimQuery, meaning: Meaning | None = None) -> Ranker:
+        """Return what ranks the pages of a claim, by words or by meaning as well."""
+        return functools.partial(
+            rank_sources,
+            query,
+            publishers=self._publishers,
+            own_domain=domain_of(query.article_url) if query.article_url else "",
+            meaning=meaning,
+        )

@@ -1,0 +1,26 @@
+"""How fast and how often each provider may be asked: the operator's word, else the registry's."""
+
+from django.conf import settings
+
+from workers.providers.registry import ProviderSpec
+
+
+def read_rate(spec: ProviderSpec) -> float:
+    """Return how many calls a second a provider may get."""
+    return float(_read_options(spec.name).get("RATE", spec.rate_per_second))
+
+
+def read_concurrency(spec: ProviderSpec) -> int:
+    """Return how many calls of a provider may run at once."""
+    return int(_read_options(spec.name).get("CONCURRENCY", spec.concurrency))
+
+
+def read_budget(spec: ProviderSpec) -> int | None:
+    """Return how often a provider may be asked a day, None without a limit."""
+    given = _read_options(spec.name).get("BUDGET")
+    return int(given) if given else None
+
+
+def _read_options(name: str) -> dict[str, str]:
+    options: dict[str, str] = settings.PROVIDER_OPTIONS.get(name, {})
+    return options
