@@ -22,7 +22,7 @@ from articles.wording import clean_line
 from workers.limits import Limits
 from workers.lines import LONGEST_CALL, Job
 from workers.own_library import find_in_library
-from workers.paces import read_concurrency, read_rate
+from workers.paces import read_concurrency, read_pace
 from workers.providers.base import ProviderClient
 from workers.providers.registry import ProviderSpec
 from workers.ranking import KnownPublisher, Publishers, rank_sources
@@ -123,7 +123,7 @@ class Courier:
         """Give a turn back and take another, for a further request of the same lookup."""
         self._end(spec, turn, well=True)
         wait = await self._limits.take_turn(
-            spec.name, read_rate(spec), read_concurrency(spec), patience=NEXT_PATIENCE
+            spec.name, read_pace(spec), read_concurrency(spec), patience=NEXT_PATIENCE
         )
         turn.held = wait == 0
         return turn.held

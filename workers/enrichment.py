@@ -29,7 +29,7 @@ from workers.budgets import keep_to_budgets
 from workers.courier import Courier
 from workers.limits import Limits
 from workers.lines import Job, Line, share_out
-from workers.paces import read_concurrency, read_rate
+from workers.paces import read_concurrency, read_pace
 from workers.providers.registry import PROVIDERS, name_missing
 from workers.refining import Refiner
 from workers.scribe import Scribe
@@ -43,7 +43,6 @@ TELL_SECONDS = 1.0
 TICK_SECONDS = 0.02  # between two looks at who may begin
 POLL_SECONDS = 1.0  # between two looks for what has become due meanwhile
 REFILL = 24  # lookups that are worth a lease, while others wait
-NEAR_SECONDS = 1.0  # turns further away are not booked
 LINGER_SECONDS = 6.0  # a window stays open for a turn nearer than this
 UNASKABLE = 200  # lookups that need nobody's answer, settled at once
 
@@ -119,7 +118,7 @@ class Window:
         self._scribe = Scribe(self._in_database, self._take_note)
         self._briefing = Briefing()
         self._lines = {
-            spec.name: Line(spec, read_rate(spec), read_concurrency(spec))
+            spec.name: Line(spec, read_pace(spec), read_concurrency(spec))
             for spec in PROVIDERS
             if not name_missing(spec, settings.PROVIDER_OPTIONS.get(spec.name, {}))
         }
@@ -203,9 +202,7 @@ class Window:
             if not wanted and not line.has_news(now - TELL_SECONDS):
                 continue
             line.told_at, line.ended = now, 0
-            booked = self._limits.book(
-                line.spec.name, line.rate, line.concurrency, wanted=wanted, longest_wait=NEAR_SECONDS
-            )
+            booked = self._limits.book(line.spec.name, line.rate, line.concurrency, wanted=wanted)
             if wanted and not booked.turns:
                 line.shut_until = now + booked.wait
             for number in range(booked.turns):

@@ -6,7 +6,7 @@ one call tries; when that fails too, the next cool-down is twice as long. All of
 keys that may be lost at any time. While Redis is away each process counts for itself, at a quarter of the
 pace. A caller takes a turn, asks, and records how it went, which also gives the turn back::
 
-    wait = await limits.take_turn(name, rate, concurrency)
+    wait = await limits.take_turn(name, rate, concurrency, patience=5)
     if wait:
         ...  # not now: come back in ``wait`` seconds; this costs no attempt
     else:
@@ -30,13 +30,24 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from workers.turns import FAILURE, SUCCESS, Booked, BreakerRule, Counts, LocalCounts, News, Pace, SharedCounts
-
-LONGEST_WAIT = 5.0
-"""Seconds: a turn nearer than this is booked and waited for; one further away is not."""
+from workers.turns import (
+    BOOKED_AHEAD,
+    FAILURE,
+    SUCCESS,
+    Booked,
+    BreakerRule,
+    Counts,
+    LocalCounts,
+    News,
+    Pace,
+    SharedCounts,
+)
 
 TURN_SECONDS = 30.0
 """Calls of a process that says no more are believed to run so long."""
+
+LONGEST_PACE = 6.0
+"""Seconds from one turn to the next that a slow provider may have without resting."""
 
 AWAY_SECONDS = 5.0
 LOCAL_SHARE = 0.25
@@ -85,15 +96,6 @@ class Limits:
             weakref.WeakKeyDictionary()
         )
 
-    def reserve(self, provider: str, rate: float, concurrency: int) -> float:
-        """Ask for a turn and return the seconds until it, 0 for now.
-
-        Up to LONGEST_WAIT the turn is booked: wait that long, then ask the provider. A longer wait books
-        nothing: come back then. ``rate`` is calls a second, ``concurrency`` calls at once.
-        """
-        booked = self.book(provider, rate, concurrency)
-        return booked.wait if booked.turns else max(booked.wait, LONGEST_WAIT + 1.0)
-
     def book(
         self,
         provider: str,
@@ -101,7 +103,7 @@ class Limits:
         concurrency: int,
         *,
         wanted: int = 1,
-        longest_wait: float = LONGEST_WAIT,
+        longest_wait: float = BOOKED_AHEAD,
     ) -> Booked:
         """Book up to ``wanted`` turns that come within ``longest_wait`` seconds; tell what was noted.
 
@@ -136,9 +138,7 @@ class Limits:
             own.running = max(0, own.running - 1)
             own.ended += SUCCESS if well else FAILURE
 
-    async def take_turn(
-        self, provider: str, rate: float, concurrency: int, *, patience: float = LONGEST_WAIT
-    ) -> float:
+    async def take_turn(self, provider: str, rate: float, concurrency: int, *, patience: float) -> float:
         """Wait for a turn, up to ``patience`` seconds. Return 0 when it has come, else when to come back.
 
         Callers in one event loop queue for a provider one behind the other, so that one asks for all.
@@ -195,7 +195,7 @@ class Limits:
         if figures.times_opened:
             breaker = "open" if figures.open_seconds > 0 else "half_open"
         # The next turn of a busy provider is near; only a rest it asked for is worth showing.
-        rest = figures.next_seconds if figures.next_seconds > LONGEST_WAIT else 0.0
+        rest = figures.next_seconds if figures.next_seconds > LONGEST_PACE else 0.0
         return ProviderState(
             breaker=breaker,
             failures=figures.failures,
@@ -238,7 +238,7 @@ class _Own:
 
     running: int = 0
     ended: str = ""
-    pace: Pace = field(default_factory=lambda: Pace(1.0, 1, LONGEST_WAIT, TURN_SECONDS))
+    pace: Pace = field(default_factory=lambda: Pace(1.0, 1, BOOKED_AHEAD, TURN_SECONDS))
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 Turns follow the generic cell rate algorithm with a burst of one: one number, the time of the next free
 turn, moves on by 1/rate with each turn that is booked. Where nothing is known of a provider (a first start,
-a Redis that lost its keys) a turn was just taken, so that the first one comes 1/rate later.
+a Redis that lost its keys) as many turns as can be were just booked: the first one comes after them.
 
 Every process tells how many of its own calls run, and until when that may be believed: those of a process
 that died are free again soon, and counts that were lost are there again with the next word.
@@ -140,7 +140,7 @@ class LocalCounts:
         with self._lock:
             count, now = self._get(provider)
             if count.next_turn is None:
-                count.next_turn = now + 1 / pace.rate
+                count.next_turn = now + BOOKED_AHEAD + 1 / pace.rate
             count.running, count.running_until = news.running, now + pace.turn_seconds
             for end in news.ended:
                 self._end(count, end, now)
@@ -204,6 +204,9 @@ def _keys(provider: str) -> list[str]:
 
 SUCCESS, FAILURE = "s", "f"
 
+BOOKED_AHEAD = 0.5
+"""Seconds: turns further away are not booked, so that none is outstanding longer than this."""
+
 FULL_WAIT = 0.05
 """Seconds after which a provider with all its calls running is worth another look."""
 
@@ -239,7 +242,7 @@ local failures_to_open, first, longest = tonumber(ARGV[5]), tonumber(ARGV[6]), t
 local wanted, interval = tonumber(ARGV[8]), tonumber(ARGV[9])
 local concurrency, longest_wait = tonumber(ARGV[10]), tonumber(ARGV[11])
 if not redis.call('HGET', KEYS[1], 'next_turn') then
-    redis.call('HSET', KEYS[1], 'next_turn', now + interval)
+    redis.call('HSET', KEYS[1], 'next_turn', now + {BOOKED_AHEAD} + interval)
 end
 for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
     redis.call('HDEL', KEYS[1], 'running:' .. gone)

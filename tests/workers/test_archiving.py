@@ -12,6 +12,7 @@ from articles.services.source_links import add_source_link
 from tests.scenes import make_ready_task, submit
 from workers import archiving
 from workers.archiving import run_due_archivings
+from workers.limits import Limits
 
 pytestmark = pytest.mark.django_db
 NEW = "https://web.archive.org/web/20240315120000/"
@@ -23,10 +24,14 @@ def archive(settings, stub, monkeypatch):
     settings.ARCHIVE_KEY = "access:secret"
     settings.FETCH_ALLOW = stub.allow
     settings.LIMITS_URL = ""
-    monkeypatch.setattr(archiving, "RATES", {True: 1000, False: 1000})  # the first turn comes one pace later
+    monkeypatch.setattr(Limits, "take_turn", come_at_once)
     archiving.get_limits.cache_clear()
     yield
     archiving.get_limits.cache_clear()
+
+
+async def come_at_once(*_: object, **__: object) -> float:
+    return 0.0
 
 
 def ask(actor, address: str) -> SourceLink:
