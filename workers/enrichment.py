@@ -28,7 +28,7 @@ from workers.briefing import Briefing
 from workers.budgets import keep_to_budgets
 from workers.courier import Courier
 from workers.limits import Limits
-from workers.lines import Job, Line, share_out
+from workers.lines import MAX_LATE, Job, Line, share_out
 from workers.paces import read_concurrency, read_pace
 from workers.providers.registry import PROVIDERS, name_missing
 from workers.refining import Refiner
@@ -217,14 +217,18 @@ class Window:
         call.add_done_callback(functools.partial(self._end, line, job.lookup))
 
     async def _run(self, line: Line, job: Job, moment: float) -> None:
-        await line.wait_for_start(moment)
-        self._scribe.put(await self._courier.ask(job, line.spec))
+        if await line.wait_for_start(moment) or job.late >= MAX_LATE:
+            self._done += 1
+            self._scribe.put(await self._courier.ask(job, line.spec))
+        else:
+            job.late += 1
+            self._limits.drop(line.spec.name)
+            line.waiting.appendleft(job)
 
     def _end(self, line: Line, lookup: Lookup, call: asyncio.Task[None]) -> None:
         self._calls.discard(call)
         line.running -= 1
         line.ended += 1
-        self._done += 1
         self._scribe.miss(lookup)
         if not call.cancelled() and (fault := call.exception()) is not None:
             # Ours: seen here, and tried again when the lease is over.

@@ -167,6 +167,12 @@ class Limits:
             if booked.turns:
                 return 0.0
 
+    def drop(self, provider: str) -> None:
+        """Give back a turn in which nobody was asked."""
+        with self._lock:
+            own = self._own.setdefault(provider, _Own())
+            own.running = max(0, own.running - 1)
+
     def record_success(self, provider: str) -> None:
         """Note that the provider answered: closes its breaker and gives the turn back."""
         self.note(provider, well=True)

@@ -16,16 +16,19 @@ from articles.types import ClaimQuery
 from workers.providers.registry import ProviderSpec
 
 LONGEST_CALL = 20  # seconds: one provider, one claim, all in all
+LATE_SECONDS = 0.05  # a call that begins later than its turn by more may bunch with others'
+MAX_LATE = 3  # times; a process that is always late must get on as well
 AHEAD = 16  # lookups held beyond those being asked, so that a place that comes free is filled at once
 AHEAD_SECONDS = 0.4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Job:
-    """A leased lookup with what its provider is to be told."""
+    """A leased lookup with what its provider is to be told, and how often it came too late for its turn."""
 
     lookup: Lookup
     query: ClaimQuery
+    late: int = 0
 
 
 @dataclass(slots=True)
@@ -73,13 +76,17 @@ class Line:
         soon = max(1, min(AHEAD, int(self.rate * AHEAD_SECONDS)))
         return max(0, min(self.count_room(), math.ceil(self.rate)) + soon - len(self.waiting))
 
-    async def wait_for_start(self, moment: float) -> None:
-        """Wait for a turn's moment, and longer where the call before it began late: calls never bunch."""
+    async def wait_for_start(self, moment: float) -> bool:
+        """Wait for a turn's moment, and longer where the call before it began late: calls never bunch.
+
+        False: this process was held up for so long that others' turns have come since. The turn is lost.
+        """
         start = max(moment, self._next_start, time.monotonic())
         self._next_start = start + 1 / self.rate
         wait = start - time.monotonic()
         if wait > 0.001:
             await asyncio.sleep(wait)
+        return time.monotonic() - moment <= LATE_SECONDS
 
 
 def share_out(room: int, most: Sequence[int]) -> list[int]:

@@ -1,16 +1,20 @@
 """Every invariant, checked on the live database: nothing lost, nothing double, the audit chain whole."""
 
+import datetime
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
+from articles import ledger
 from articles.audit import compute_hash, hash_audit_entry, hash_transition
-from articles.choices import ImportMethod, ImportState, TaskState
+from articles.choices import ImportMethod, ImportState, Outcome, TaskState
 from articles.models import (
     Article,
     AuditEntry,
@@ -137,6 +141,47 @@ def find_open_double_lookups() -> Iterable[str]:
     return (f"claim {row['claim_id']}, {row['provider']}" for row in double)
 
 
+def find_lookups_out_of_step() -> Iterable[str]:
+    """Lookups that are settled and held all the same, were leased too often, or whose pages and outcome
+    don't agree."""
+    wrong = Lookup.objects.filter(
+        Q(settled_at__isnull=False, lease_token__isnull=False)
+        | Q(attempts__gt=ledger.MAX_ATTEMPTS + 1)
+        | (Q(outcome=Outcome.FOUND) & Q(found_count=0))
+        | (~Q(outcome=Outcome.FOUND) & Q(found_count__gt=0))
+    )
+    return _name("lookup", wrong)
+
+
+def find_lost_lookups() -> Iterable[str]:
+    """Claims and providers whose lookups are not numbered from one on: one of them is gone."""
+    numbered = Lookup.objects.order_by().values("claim_id", "provider")
+    wrong = numbered.annotate(n=Count("id"), last=Max("number")).exclude(n=F("last"))
+    return (f"claim {row['claim_id']}, {row['provider']}" for row in wrong[:LIMIT])
+
+
+def find_forgotten_enrichments() -> Iterable[str]:
+    """Tasks that still wait for sources a quarter of an hour after their deadline."""
+    late = ledger.read_database_time() - datetime.timedelta(minutes=15)
+    return _name("task", ReviewTask.objects.filter(state=TaskState.ENRICHING, enrich_deadline__lt=late))
+
+
+def find_links_of_strangers() -> Iterator[str]:
+    """Links said to be found by a provider that was never asked for their claim, or found nothing for it.
+
+    Both tables are walked in the order of their claims, one claim in memory at a time.
+    """
+    found = Lookup.objects.filter(outcome=Outcome.FOUND).order_by("claim_id")
+    finders = itertools.groupby(found.values_list("claim_id", "provider").iterator(), key=itemgetter(0))
+    claim_id, known = next(((claim, {row[1] for row in rows}) for claim, rows in finders), (0, set()))
+    links = SourceLink.objects.exclude(found_by={}).order_by("claim_id")
+    for pk, claim, found_by in links.values_list("pk", "claim_id", "found_by").iterator():
+        while claim_id and claim_id < claim:
+            claim_id, known = next(((at, {row[1] for row in rows}) for at, rows in finders), (0, set()))
+        if claim_id != claim or not known.issuperset(found_by):
+            yield f"source link {pk}"
+
+
 def find_self_approvals() -> Iterable[str]:
     wrote = Verdict.objects.filter(
         task=OuterRef("task"), number__lte=OuterRef("number"), author=OuterRef("approver")
@@ -203,6 +248,10 @@ INVARIANTS: dict[str, Callable[[], Iterable[str]]] = {
     "a page is a claim's source once": find_double_links,
     "every source link was found or added by somebody": find_links_nobody_found,
     "a provider has one open lookup a claim": find_open_double_lookups,
+    "a lookup's lease, attempts and pages agree with its outcome": find_lookups_out_of_step,
+    "no lookup is missing": find_lost_lookups,
+    "no task waits for its sources long after its deadline": find_forgotten_enrichments,
+    "a source link was found by who answered for its claim": find_links_of_strangers,
     "nobody approved a verdict of their own": find_self_approvals,
     "every published verdict was approved": find_unapproved_publications,
     "a task's state agrees with its verdicts": find_verdicts_out_of_step,

@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import enrich, matching, quality
+from tests.bench import enrich, faults, matching, quality
 
-BENCHES = {"enrich": enrich.main, "matching": matching.main, "quality": quality.main}
+BENCHES = {"enrich": enrich.main, "faults": faults.main, "matching": matching.main, "quality": quality.main}
 
 if __name__ == "__main__":
     name = sys.argv[1] if len(sys.argv) > 1 else ""

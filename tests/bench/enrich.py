@@ -109,7 +109,7 @@ def measure(*, claims: int, in_flight: int, database_url: str) -> Iterator[Figur
     with (
         tempfile.TemporaryDirectory() as place,
         StubProcess(find_free_port()) as stub,
-        House(Path(place), **_make_settings(stub, in_flight)) as house,
+        House(Path(place), **make_settings(stub, in_flight)) as house,
     ):
         scene = Scene(house, stub)
         yield from _measure_window(scene, claims, in_flight)
@@ -250,12 +250,15 @@ def _wait(condition: Callable[[], object], seconds: float) -> None:
         time.sleep(0.005)
 
 
-def _make_settings(stub: StubProcess, in_flight: int) -> dict[str, str]:
-    settings = {"ENRICH_DEADLINE": "600", "IN_FLIGHT": str(in_flight), "SEMANTIC_MODEL": "none"}
+def make_settings(
+    stub: StubProcess, in_flight: int, *, rate: float = 5000, concurrency: int = 1000
+) -> dict[str, str]:
+    """Return a house's settings: the stub for every provider, at a pace, and ranking by words alone."""
+    settings = {"ENRICH_DEADLINE": "3600", "IN_FLIGHT": str(in_flight), "SEMANTIC_MODEL": "none"}
     for name in NINE[1:]:
         prefix = f"PROVIDER_{name.upper()}"
         settings |= {f"{prefix}_URL": stub.url_of(name), f"{prefix}_KEY": "a-key"}
-        settings |= {f"{prefix}_RATE": "5000", f"{prefix}_CONCURRENCY": "1000"}
+        settings |= {f"{prefix}_RATE": str(rate), f"{prefix}_CONCURRENCY": str(concurrency)}
     return settings
 
 

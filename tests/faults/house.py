@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 CELERY = [sys.executable, "-m", "celery", "-A", "factcheck"]
 COMMANDS = {
     "fetch": [*CELERY, "worker", "-Q", "lookups", "--pool", "threads", "-c", "4", "--loglevel", "warning"],
+    "fetch2": [*CELERY, "worker", "-Q", "lookups", "--pool", "threads", "-c", "4", "--loglevel", "warning"],
     "import": [*CELERY, "worker", "-Q", "imports", "--pool", "prefork", "-c", "1", "--loglevel", "warning"],
     "beat": [*CELERY, "beat", "--loglevel", "warning"],
 }
@@ -60,6 +61,10 @@ class House:
             self.kill(name)
         if self.broker.is_running():
             self.broker.stop()
+        if self.database_url:
+            with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+                name = urlsplit(self.database_url).path.strip("/")
+                connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def start(self, *names: str) -> None:
         """Start workers or the beat."""

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles.choices import TaskState
+from articles.choices import Outcome, TaskState
 from articles.models import (
     Article,
     AuditEntry,
@@ -68,6 +68,49 @@ def test_a_link_nobody_found_is_found():
         claim=claim, url="https://a.example/", url_key="k", title="A", domain="a.example"
     )
     assert breaches() == {"every source link was found or added by somebody"}
+
+
+def settle_all(**fields: object) -> None:
+    Lookup.objects.update(settled_at=timezone.now(), **fields)
+
+
+LOOKUP_BREAKS = {
+    "a lookup's lease, attempts and pages agree with its outcome": lambda: settle_all(outcome=Outcome.FOUND),
+    "no lookup is missing": lambda: Lookup.objects.update(number=2),
+    "no task waits for its sources long after its deadline": lambda: ReviewTask.objects.update(
+        enrich_deadline=timezone.now() - timezone.timedelta(hours=1)
+    ),
+}
+
+
+@pytest.mark.parametrize("invariant", LOOKUP_BREAKS)
+def test_a_ledger_that_does_not_add_up_is_found(invariant):
+    make_article()
+    assert breaches() == set()
+    LOOKUP_BREAKS[invariant]()
+    assert breaches() == {invariant}
+
+
+def test_a_link_of_a_provider_that_found_nothing_for_its_claim_is_found():
+    first, second, *_ = make_article().claims.order_by("pk")
+    Lookup.objects.filter(claim=second, provider="library").update(
+        outcome=Outcome.FOUND, found_count=1, settled_at=timezone.now()
+    )
+    for claim in (first, second):
+        SourceLink.objects.create(
+            claim=claim,
+            url="https://a.example/",
+            url_key="k",
+            title="A",
+            domain="a.example",
+            found_by={"library": 1},
+        )
+    wrong = [
+        f
+        for f in check_invariants()
+        if f.invariant == "a source link was found by who answered for its claim"
+    ]
+    assert [finding.subject for finding in wrong] == [f"source link {first.source_links.get().pk}"]
 
 
 def test_a_published_verdict_without_approver_is_found(alice, bob):

@@ -5,13 +5,16 @@
 refuse is refused. ``POST /_control`` with
 ``{"provider", "fault", "times"}`` makes the plain address answer so, ``times`` times or, without it,
 until ``{"reset": true}``; with ``{"provider", "seconds"}`` it waits so long before it answers, every
-provider with "" for a name. ``GET /_log`` lists the requests, ``GET /_times`` when each provider was asked
+provider with "" for a name; with ``{"share", "faults", "seed"}`` that share of answers is one of the faults,
+by chance. ``GET /_log`` lists the requests, ``GET /_times`` when each provider was asked
 (seconds since 1970), ``GET /_served`` every link that was handed out.
 """
 
 import asyncio
+import random
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any, Self
 
 from aiohttp import web
@@ -38,6 +41,8 @@ class StubServer:
         self.port = port
         self._planned: dict[str, tuple[str, int | None]] = {}
         self._latency: dict[str, float] = {}
+        self._share, self._chance = 0.0, random.Random()
+        self._by_chance: tuple[str, ...] = ()
         self._faults = Faults()
         self._archive = Archive()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -67,8 +72,13 @@ class StubServer:
         """Make a provider, or all of them with "" for a name, wait before it answers, until ``reset``."""
         self._latency[provider] = seconds
 
+    def set_chance(self, share: float, faults: Sequence[str], seed: int) -> None:
+        """Make a share of all answers (0 to 1) one of these faults each, by chance, until ``reset``."""
+        self._share, self._by_chance, self._chance = share, tuple(faults), random.Random(seed)
+
     def reset(self) -> None:
         """Forget faults, latencies, log and served links."""
+        self._share = 0.0
         self._planned.clear()
         self._latency.clear()
         self._faults.reset()
@@ -174,6 +184,8 @@ class StubServer:
         return await self._archive.answer(request, path)
 
     def _take_fault(self, provider: str) -> str:
+        if self._chance.random() < self._share:
+            return self._chance.choice(self._by_chance)
         fault, times = self._planned.get(provider, ("", None))
         if times is not None:
             self._planned[provider] = (fault, times - 1)
@@ -185,6 +197,8 @@ class StubServer:
         order: dict[str, Any] = await request.json()
         if order.get("reset"):
             self.reset()
+        elif "share" in order:
+            self.set_chance(order["share"], order["faults"], order["seed"])
         elif "seconds" in order:
             self.set_latency(order["provider"], order["seconds"])
         elif order.get("fault") in FAULTS:
