@@ -55,8 +55,14 @@ def lease(model: type[Row], *, limit: int, seconds: float, pk: int | None = None
     return lease_from([(due, limit)], seconds=seconds)
 
 
-def lease_from(parts: Iterable[tuple[QuerySet[Row], int]], *, seconds: float) -> list[Row]:
-    """Take, in one transaction, up to so many rows of each of several queries of due rows."""
+def lease_from(
+    parts: Iterable[tuple[QuerySet[Row], int]], *, seconds: float, to_the_back: bool = False
+) -> list[Row]:
+    """Take, in one transaction, up to so many rows of each of several queries of due rows.
+
+    ``to_the_back``: when its lease runs out, a row comes after those that were due before, so that workers
+    that die one after the other don't use up the attempts of the same few rows.
+    """
     token = uuid.uuid4()
     with transaction.atomic():
         rows = [
@@ -67,7 +73,10 @@ def lease_from(parts: Iterable[tuple[QuerySet[Row], int]], *, seconds: float) ->
         if not rows:
             return []
         type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).update(
-            lease_token=token, leased_until=after(seconds), attempts=F("attempts") + 1
+            lease_token=token,
+            leased_until=after(seconds),
+            attempts=F("attempts") + 1,
+            **({"not_before": after(seconds)} if to_the_back else {}),
         )
     for row in rows:
         row.lease_token = token

@@ -292,7 +292,7 @@ class Window:
         parts = [(due.filter(provider=name), count) for name, count in wanted.items() if count]
         if strays:
             parts.append((due.exclude(provider__in=list(self._lines)), UNASKABLE))
-        leased = ledger.lease_from(parts, seconds=LEASE_SECONDS)
+        leased = ledger.lease_from(parts, seconds=LEASE_SECONDS, to_the_back=True)
         askable = keep_to_budgets([row for row in leased if row.provider in self._lines])
         if askable:
             self._courier.read_publishers()

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from workers.providers.registry import ProviderSpec
 
-MARGIN = 0.9  # of the rate: calls a turn apart arrive up to a tenth of a second closer together
+MARGIN = 0.85  # of the rate: calls a turn apart may arrive more than a tenth of a second closer together
 
 
 def read_rate(spec: ProviderSpec) -> float:

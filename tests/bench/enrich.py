@@ -40,7 +40,7 @@ PATHS = {"wikipedia": "/w/api.php?srsearch=", "google_factcheck": "/v1alpha1/cla
 PATHS |= {"crossref": "/works?query.bibliographic=", "openalex": "/works?search="}
 PATHS |= {"brave": "/res/v1/web/search?q="}
 OPEN = "SELECT count(*) FROM articles_lookup WHERE settled_at IS NULL"
-RINGS = 40
+RINGS = 30
 NOOPS = 2_000
 TOWNS = ("Aldmoor", "Brack", "Corvel", "Dunmere", "Esk", "Farrow")
 
@@ -93,6 +93,10 @@ class Scene:
         began = self.ring()
         self.house.wait(lambda: self.house.count(OPEN) == 0, seconds=300, what="all lookups settled")
         return self.last_settled() - began
+
+    def count_asked(self, provider: str) -> int:
+        """Return how often a provider was asked."""
+        return len(self.stub.read("times").get(provider, ()))
 
     def last_settled(self, *, without: str = "") -> float:
         """Return when the last lookup was settled, those of one provider left out."""
@@ -171,29 +175,23 @@ def _measure_small(scene: Scene) -> Iterator[Figure]:
         ready.append(scene.last_settled() - began)
         time.sleep(0.5)
     scene.add_claims(RINGS, ("wikipedia",))
-    hold = "UPDATE articles_lookup SET not_before = not_before + {} WHERE settled_at IS NULL"
-    day = "interval '1 day'" if scene.house.database_url else None
+    day, now = ("not_before + interval '1 day'", "now()")
+    if not scene.house.database_url:
+        day, now = ("datetime(not_before, '+1 day')", "strftime('%Y-%m-%d %H:%M:%f', 'now')")
+    scene.house.execute(f"UPDATE articles_lookup SET not_before = {day} WHERE settled_at IS NULL")
+    first = "(SELECT min(id) FROM articles_lookup WHERE settled_at IS NULL)"
     waits = []
-    scene.house.execute(
-        hold.format(day)
-        if day
-        else "UPDATE articles_lookup SET not_before = datetime(not_before, '+1 day') WHERE settled_at IS NULL"
-    )
     for _ in range(RINGS):
-        now = "now()" if day else "strftime('%Y-%m-%d %H:%M:%f', 'now')"
-        scene.house.execute(
-            f"UPDATE articles_lookup SET not_before = {now}"
-            " WHERE id = (SELECT min(id) FROM articles_lookup WHERE settled_at IS NULL)"
-        )
-        asked = len(scene.stub.read("times").get("wikipedia", ()))
+        time.sleep(LATENCY + 0.7)  # the window closes
+        asked = scene.count_asked("wikipedia")
+        scene.house.execute(f"UPDATE articles_lookup SET not_before = {now} WHERE id = {first}")
         began = scene.ring()
         scene.house.wait(
-            lambda: len(scene.stub.read("times").get("wikipedia", ())) > asked,  # noqa: B023
+            lambda: scene.count_asked("wikipedia") > asked,  # noqa: B023
             seconds=20,
             what="a lookup asked",
         )
         waits.append(scene.stub.read("times")["wikipedia"][-1] - began)
-        time.sleep(LATENCY + 0.3)
     yield Figure("one claim, nine providers: ready / slowest", statistics.median(ready) / LATENCY, 1.0, 1.3)
     yield Figure("bell to question, p95, ms", statistics.quantiles(waits, n=20)[18] * 1000, None, 250.0)
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.faults
 OPEN = "SELECT count(*) FROM articles_lookup WHERE settled_at IS NULL"
 HELD = "SELECT DISTINCT lease_token FROM articles_lookup WHERE lease_token IS NOT NULL"  # one a lease
 TOWNS = ("Aldmoor", "Brack", "Corvel", "Dunmere", "Esk", "Farrow")
-LEASE = 70  # seconds; a killed worker's lookups are free again after it
+LEASE = 20  # seconds; a killed worker's lookups are free again after it
 
 
 def make_text(number: int, *, towns: int = 6) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import time
 
 import pytest
 from django.utils import timezone
@@ -67,6 +68,16 @@ def test_of_a_group_only_what_was_lost_is_dropped():
     assert not SourceLink.objects.filter(claim=first.claim_id, found_by__has_key=first.provider).exists()
     assert record_results([find(again, 3)]) == {first.pk}
     assert record_results([find(again, 4)]) == set()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)  # within one, PostgreSQL's clock stands
+def test_workers_that_die_one_after_the_other_take_other_rows_each_time():
+    make_article()
+    due = ledger.list_due(Lookup)
+    for _ in range(3):
+        ledger.lease_from([(due, 2)], seconds=0.02, to_the_back=True)
+        time.sleep(0.05)
+    assert Lookup.objects.filter(attempts=1).count() == 6
 
 
 def test_a_lookup_given_back_keeps_count_of_attempts_and_deferrals():

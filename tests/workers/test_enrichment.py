@@ -14,10 +14,12 @@ from articles.services.lookups import ask_again, finish_due_enrichments
 from articles.services.verdicts import request_retraction, retract_verdict
 from articles.services.verification import check_invariants
 from tests.scenes import make_article, publish
-from workers import courier
+from workers import courier, enrichment
 from workers.briefing import make_query
 from workers.enrichment import get_limits, run_due_lookups
+from workers.limits import Limits
 from workers.own_library import find_in_library
+from workers.providers.registry import get_provider
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -197,6 +199,22 @@ def test_a_provider_that_answers_slowly_holds_up_no_other(stub, settings, monkey
     quick = Lookup.objects.filter(provider="google_factcheck")
     assert quick.count() == quick.filter(outcome=Outcome.FOUND).count() == 20
     assert not Lookup.objects.filter(provider="wikipedia").exclude(outcome="").exists()
+
+
+def test_a_provider_that_is_down_gets_single_tries_until_it_is_well(stub, settings, monkeypatch):
+    settings.PROVIDERS = ["wikipedia"]
+    limits = Limits(None, first_cool_down=0.5, longest_cool_down=0.5)
+    monkeypatch.setattr(enrichment, "get_limits", lambda: limits)
+    stub.set_fault("wikipedia", "unavailable")
+    sentences = [f"The council of Aldmoor spent {n + 100} million euros in 2019." for n in range(40)]
+    make_article("\n\n".join(sentences))
+    run_due_lookups(seconds=3)
+    most_at_once = get_provider("wikipedia").concurrency
+    assert 5 < len(stub.log) <= 5 + most_at_once + 3 / 0.5  # those that open the breaker, then the tries
+    stub.set_fault("wikipedia", "")
+    make_due()
+    run_due_lookups(seconds=10)
+    assert outcomes("wikipedia") == {Outcome.FOUND}
 
 
 def test_a_daily_budget_is_kept_to_and_the_rest_waits_for_the_next_day(settings, stub):
