@@ -142,11 +142,9 @@ def find_open_double_lookups() -> Iterable[str]:
 
 
 def find_lookups_out_of_step() -> Iterable[str]:
-    """Lookups that are settled and held all the same, were leased too often, or whose pages and outcome
-    don't agree."""
+    """Lookups that are settled and held all the same, or whose pages and outcome don't agree."""
     wrong = Lookup.objects.filter(
         Q(settled_at__isnull=False, lease_token__isnull=False)
-        | Q(attempts__gt=ledger.MAX_ATTEMPTS + 1)
         | (Q(outcome=Outcome.FOUND) & Q(found_count=0))
         | (~Q(outcome=Outcome.FOUND) & Q(found_count__gt=0))
     )
@@ -248,7 +246,7 @@ INVARIANTS: dict[str, Callable[[], Iterable[str]]] = {
     "a page is a claim's source once": find_double_links,
     "every source link was found or added by somebody": find_links_nobody_found,
     "a provider has one open lookup a claim": find_open_double_lookups,
-    "a lookup's lease, attempts and pages agree with its outcome": find_lookups_out_of_step,
+    "a lookup's lease and pages agree with its outcome": find_lookups_out_of_step,
     "no lookup is missing": find_lost_lookups,
     "no task waits for its sources long after its deadline": find_forgotten_enrichments,
     "a source link was found by who answered for its claim": find_links_of_strangers,

@@ -5,6 +5,7 @@ import functools
 import time
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from articles import ledger
@@ -99,8 +100,14 @@ def test_an_answer_that_cannot_be_written_loses_no_other_of_its_group():
     results = [find(row, 1, rank=break_down if row.claim_id == broken else None) for row in leased]
     written = []
 
+    def run_and_close(work):
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
     async def write() -> None:
-        scribe = Scribe(lambda work: asyncio.to_thread(work), written.append)
+        scribe = Scribe(functools.partial(asyncio.to_thread, run_and_close), written.append)
         for result in results:
             scribe.put(result)
         writer = asyncio.create_task(scribe.run())
