@@ -125,6 +125,7 @@ class Window:
         self._held: dict[int, Lookup] = {}  # every leased row whose result is not written
         self._calls: set[asyncio.Task[None]] = set()
         self._leasing: asyncio.Task[None] | None = None
+        self._fault: BaseException | None = None
         self._wake = asyncio.Event()
         self._strays_due = True
         self._looked_at = time.monotonic()
@@ -155,6 +156,8 @@ class Window:
                 for helper in helpers:
                     if helper.done():
                         helper.result()
+                if self._fault is not None:
+                    raise self._fault
         finally:
             for helper in helpers:
                 helper.cancel()
@@ -252,6 +255,13 @@ class Window:
         dry = any(wanted[line.spec.name] and not line.waiting for line in self._lines.values())
         if dry or self._strays_due or sum(wanted.values()) >= REFILL:
             self._leasing = asyncio.create_task(self._lease(wanted))
+            self._leasing.add_done_callback(self._end_leasing)
+
+    def _end_leasing(self, leasing: asyncio.Task[None]) -> None:
+        self._leasing = None
+        if not leasing.cancelled():
+            self._fault = leasing.exception()
+        self._wake.set()
 
     async def _lease(self, wanted: dict[str, int]) -> None:
         try:
@@ -263,9 +273,6 @@ class Window:
             await self._in_database(connections.close_all)
             await asyncio.sleep(POLL_SECONDS)
             return
-        finally:
-            self._leasing = None
-            self._wake.set()
         found = dict.fromkeys(wanted, 0)
         for job in jobs:
             found[job.lookup.provider] += 1

@@ -217,6 +217,17 @@ def test_a_provider_that_is_down_gets_single_tries_until_it_is_well(stub, settin
     assert outcomes("wikipedia") == {Outcome.FOUND}
 
 
+def test_a_fault_of_ours_in_leasing_is_not_hidden(monkeypatch):
+    make_article()
+
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(enrichment.Briefing, "read", break_down)
+    with pytest.raises(ZeroDivisionError):
+        run_due_lookups()
+
+
 def test_a_daily_budget_is_kept_to_and_the_rest_waits_for_the_next_day(settings, stub):
     settings.PROVIDERS = ["wikipedia"]
     settings.PROVIDER_OPTIONS["wikipedia"]["BUDGET"] = "2"
