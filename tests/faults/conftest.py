@@ -22,5 +22,6 @@ def house(tmp_path: Path, stub: StubServer) -> Iterator[House]:
         PROVIDER_GOOGLE_FACTCHECK_KEY="a-key",
         PROVIDER_GOOGLE_FACTCHECK_RATE="20",
         ENRICH_DEADLINE="600",
+        IN_FLIGHT="30",  # no worker takes so many that the next ones find the same rows again and again
     ) as house:
         yield house

@@ -1,13 +1,14 @@
 """A line for each provider: who may begin, who is leased, and that none takes what others need."""
 
 import asyncio
-import itertools
 import time
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workers import lines
 from workers.lines import LATE_SECONDS, Line, share_out
 from workers.providers.registry import get_provider
 
@@ -40,19 +41,20 @@ def test_a_line_whose_provider_is_shut_leases_nothing():
     assert line.count_wanted(10.0) > 0
 
 
-def test_calls_that_were_held_up_do_not_bunch():
-    line = make_line(20.0)
+def test_calls_that_were_held_up_do_not_bunch(monkeypatch):
+    now = 100.0
 
-    async def begin_late() -> list[float]:
-        moment = time.monotonic() - 1.0
-        began = []
-        for _ in range(4):
-            await line.wait_for_start(moment)
-            began.append(time.monotonic())
-        return began
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
 
-    began = asyncio.run(begin_late())
-    assert all(later - earlier >= 0.045 for earlier, later in itertools.pairwise(began))
+    monkeypatch.setattr(lines, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(lines, "asyncio", SimpleNamespace(sleep=sleep))
+    line, began = make_line(20.0), []
+    for _ in range(4):
+        asyncio.run(line.wait_for_start(99.0))
+        began.append(now)
+    assert began == pytest.approx([100.0, 100.05, 100.1, 100.15])
 
 
 @pytest.mark.parametrize(("late", "kept"), [(-0.02, True), (LATE_SECONDS * 4, False)])
