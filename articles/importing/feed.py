@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 
@@ -32,7 +33,8 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
     more there were.
     """
     raw = base64.b64decode(payload["raw"])
-    found = _read_json(raw) if raw.lstrip(BOM)[:1] == b"{" else _read_xml(raw, payload["url"])
+    url = payload["url"]
+    found = _read_json(raw, url) if raw.lstrip(BOM)[:1] == b"{" else _read_xml(raw, url)
     if not found["entries"]:
         raise ReaderError("no_entries", "There is no entry in this feed.")
     found["left_out"] = max(0, len(found["entries"]) - MOST_ENTRIES)
@@ -42,14 +44,12 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
 
 def _read_xml(raw: bytes, url: str) -> dict[str, Any]:
     refuse_entities(raw)
-    parsed = feedparser.parse(
-        io.BytesIO(raw), response_headers={"content-location": url} if url else {}, sanitize_html=False
-    )
+    parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=False)
     if not parsed.get("version"):
         raise ReaderError("unreadable", "This is no RSS, Atom or JSON feed.")
     return {
         "title": _line(parsed.feed.get("title")),
-        "entries": [_read_entry(entry) for entry in parsed.entries],
+        "entries": [_read_entry(entry, url) for entry in parsed.entries],
     }
 
 
@@ -60,19 +60,34 @@ def refuse_entities(raw: bytes) -> None:
             raise ReaderError("unsafe_xml", "This feed declares XML entities, which are not read here.")
 
 
-def _read_entry(entry: Mapping[str, Any]) -> dict[str, str]:
+def _read_entry(entry: Mapping[str, Any], base: str) -> dict[str, str]:
     contents = [part.get("value", "") for part in entry.get("content") or [] if isinstance(part, Mapping)]
     content = max([*contents, entry.get("summary") or ""], key=len)
     return {
         "id": _line(entry.get("id")),
-        "url": _line(entry.get("link")),
+        "url": _find_link(entry, base),
         "title": _line(entry.get("title")),
         "updated": _line(entry.get("updated") or entry.get("published")),
         "content": str(content)[:MOST_CONTENT],
     }
 
 
-def _read_json(raw: bytes) -> dict[str, Any]:
+def _find_link(entry: Mapping[str, Any], base: str) -> str:
+    """The entry's absolute address; an identifier stands for one only where it is written as one."""
+    link = _line(entry.get("link"))
+    if entry.get("guidislink") and not link.casefold().startswith(("http://", "https://")):
+        return ""
+    return _resolve(link, base)
+
+
+def _resolve(link: str, base: str) -> str:
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:  # no address at all: whoever would fetch it refuses it
+        return link
+
+
+def _read_json(raw: bytes, url: str) -> dict[str, Any]:
     if is_nested_deeper(raw, MAX_DEPTH):
         raise ReaderError("document_too_complex", "This JSON is nested too deep to read.")
     try:
@@ -87,7 +102,7 @@ def _read_json(raw: bytes) -> dict[str, Any]:
         "entries": [
             {
                 "id": _line(item.get("id")),
-                "url": _line(item.get("url") or item.get("external_url")),
+                "url": _resolve(_line(item.get("url") or item.get("external_url")), url),
                 "title": _line(item.get("title")),
                 "updated": _line(item.get("date_modified") or item.get("date_published")),
                 "content": _string(item.get("content_html") or item.get("content_text"))[:MOST_CONTENT],

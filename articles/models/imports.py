@@ -64,6 +64,11 @@ class Import(LedgerRow):
     def __str__(self) -> str:
         return self.url or self.filename or f"Import {self.pk}"
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether it reads a feed itself, rather than an entry of one."""
+        return self.feed_id is not None and self.parent_id is None
+
 
 class ImportPayload(models.Model):
     """The bytes of an uploaded file until a worker has read them."""

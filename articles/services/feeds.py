@@ -189,11 +189,8 @@ def _make_child(reading: Import, feed: Feed | None, entry: FoundEntry, position:
         "priority": reading.priority,
         "not_before": timezone.now() + datetime.timedelta(seconds=position * CHILD_SECONDS),
     }
-    if entry.url:
-        try:
-            address = check_import_url(entry.url)
-        except ImportRejected:
-            return None
+    address = _check_address(entry.url)
+    if address:
         return Import.objects.create(method=ImportMethod.URL, url=address, **common)
     if not entry.content.strip():
         return None
@@ -201,6 +198,14 @@ def _make_child(reading: Import, feed: Feed | None, entry: FoundEntry, position:
     child = Import.objects.create(method=ImportMethod.FILE, media_type="text/html", title=title, **common)
     ImportPayload.objects.create(document_import=child, raw=entry.content.encode("utf-8", "replace"))
     return child
+
+
+def _check_address(url: str) -> str:
+    """Return an entry's address if it may be fetched, "" for any other."""
+    try:
+        return check_import_url(url) if url else ""
+    except ImportRejected:
+        return ""
 
 
 def _check_minutes(minutes: int) -> None:

@@ -295,7 +295,7 @@ class Given:
 def _take_given(row: Import, steps: Steps) -> Given | None:
     """Return what an import is to read: fetched, or as it was uploaded; None where nothing is new there."""
     if row.method != ImportMethod.FILE:
-        asked = list_conditions(row.feed) if row.feed else {}
+        asked = list_conditions(row.feed) if row.feed and row.is_reading else {}
         page = steps.run("fetch", lambda: _fetch(row.url, asked), lambda page: f"{len(page.body):,} bytes")
         if page.status == NOT_MODIFIED:
             return None
@@ -317,6 +317,10 @@ def _read_given(given: Given) -> Document:
 
 def _run_feed(row: Import, given: Given | None, steps: Steps) -> None:
     """Take in a feed: an import for each entry that is new or changed, all in one transaction."""
+    if row.feed is not None and not row.is_reading:
+        raise ImportRejected(
+            "/url", "unsupported_type", "This entry leads to a feed, not to a page. Add that feed by itself."
+        )
     if given is None:
         with transaction.atomic():
             if row.feed is not None and _settle(row, ImportState.SUCCEEDED, steps):
@@ -371,7 +375,11 @@ def _fetch(url: str, headers: Mapping[str, str] | None = None) -> FetchedPage:
 def _reject(row: Import, steps: Steps, error: ImportRejected) -> None:
     problem = make_problem(error)
     with transaction.atomic():
-        if _settle(row, ImportState.REJECTED, steps, problem=problem) and row.feed is not None:
+        if (
+            _settle(row, ImportState.REJECTED, steps, problem=problem)
+            and row.feed is not None
+            and row.is_reading
+        ):
             note_failure(row.feed, problem)
 
 

@@ -102,3 +102,14 @@ def test_what_is_no_feed_or_a_trap_is_refused_by_name(raw, code):
 )
 def test_a_feed_is_known_by_its_type_its_name_or_its_root(raw, media_type, filename, expected):
     assert is_feed(raw, media_type=media_type, filename=filename) is expected
+
+
+def test_an_identifier_that_is_no_address_is_not_taken_for_one():
+    raw = b"""<rss version="2.0"><channel><item><guid>2</guid><description>x</description></item>
+    <item><guid>https://gazette.example.org/3</guid></item><item><link>/4</link></item></channel></rss>"""
+    feed = read_feed(raw, url="https://gazette.example.org/feed.xml")
+    assert [entry.url for entry in feed.entries] == [
+        "",
+        "https://gazette.example.org/3",
+        "https://gazette.example.org/4",
+    ]

@@ -35,7 +35,9 @@ class Site(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.seen.append({"path": self.path, **dict(self.headers)})
-        if self.path != "/feed":
+        if self.path == "/410":
+            self.answer(410, b"", "text/html")
+        elif self.path != "/feed":
             self.answer(200, f"<p>{WORDS.format(self.path.strip('/'))}</p>".encode(), "text/html")
         elif self.headers.get("If-None-Match") == '"1"':
             self.answer(304, b"", "application/rss+xml")
@@ -180,3 +182,43 @@ def test_a_list_has_one_import_an_address_and_refuses_as_a_whole(site, erin):
     with pytest.raises(ImportRejected, match="at most 200"):
         start_list_import([f"{site}/{n}" for n in range(201)], actor=erin)
     assert Import.objects.count() == before
+
+
+def test_an_entry_is_asked_for_without_the_conditions_of_its_feed(site, erin):
+    Site.items = [item(site, 41)]
+    add_feed(f"{site}/feed", actor=erin)
+    Feed.objects.update(etag='"0"', last_modified="Tue, 05 Mar 2019 10:00:00 GMT")
+    run_all()
+    asked = {seen["path"]: seen for seen in Site.seen}
+    assert asked["/feed"]["If-None-Match"] == '"0"'
+    assert not {"If-None-Match", "If-Modified-Since"} & asked["/41"].keys()
+    assert Article.objects.count() == 1
+
+
+def test_an_entry_that_fails_or_is_gone_says_nothing_of_its_feed(site, erin):
+    Site.items = [item(site, 41), item(site, 410)]
+    feed, _ = add_feed(f"{site}/feed", actor=erin, watched=True)
+    run_all()
+    assert Import.objects.get(url__endswith="/410").state == ImportState.REJECTED
+    before = feed.next_read_at
+    feed.refresh_from_db()
+    assert (feed.problem, feed.watched) == (None, True)
+    assert feed.next_read_at == before
+
+
+def test_an_entry_that_leads_to_a_feed_is_refused(site, erin):
+    Site.items = [f"<item><guid>1</guid><link>{site}/feed</link></item>"]
+    add_feed(f"{site}/feed", actor=erin)
+    run_all()
+    child = Import.objects.get(parent__isnull=False)
+    assert child.problem["code"] == "unsupported_type"
+    assert Feed.objects.count() == 1
+
+
+def test_an_entry_whose_address_is_of_no_use_is_read_from_its_own_text(site, erin):
+    text = f"<description>{WORDS.format(41)}</description>"
+    Site.items = [f"<item><guid>2</guid>{text}</item>", f"<item><link>file:///x</link>{text}</item>"]
+    _, reading = add_feed(f"{site}/feed", actor=erin)
+    run_all()
+    assert [child.method for child in reading.children.all()] == [ImportMethod.FILE] * 2
+    assert Article.objects.count() == 1
