@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from articles.choices import Anchoring, BlockRole
-from articles.claims.anchoring import Quotation, anchor
-from articles.claims.sentences import split_sentences
+from articles.claims.anchoring import Quotation, anchor, list_new_sentences
 from articles.models import ArticleVersion, Claim, Occurrence, Snapshot
 from articles.types import Block, FoundClaim, Span
 
@@ -19,11 +18,14 @@ def carry_claims(
     Returns those inserted; a claim that is lost has none. Runs in the caller's transaction.
     """
     old_text = Snapshot.objects.get(version=before).text
-    changed = list_new_sentences(text, old_text, blocks)
+    bodies = [Span(block.start, block.end) for block in blocks if block.role == BlockRole.BODY]
+    old_bodies = [Span(block.start, block.end) for block in before.blocks.filter(role=BlockRole.BODY)]
+    changed = list_new_sentences(text, old_text, bodies)
+    gone = [old_text[span.start : span.end] for span in list_new_sentences(old_text, text, old_bodies)]
     carried = []
     for row in before.occurrences.select_related("claim").filter(claim__merged_into=None):
         quotation = Quotation(row.exact, row.start, row.end, row.prefix, row.suffix)
-        found = anchor(quotation, text, changed)
+        found = anchor(quotation, text, changed, gone)
         if found.span is not None:
             carried.append(make_occurrence(row.claim, version, text, found.span, anchoring=found.how))
     Occurrence.objects.bulk_create(carried, ignore_conflicts=True)
@@ -37,17 +39,6 @@ def drop_changed(found: Sequence[FoundClaim], carried: Sequence[Occurrence]) -> 
         claim
         for claim in found
         if not any(row.start < claim.end and claim.start < row.end for row in changed)
-    ]
-
-
-def list_new_sentences(text: str, old_text: str, blocks: Sequence[Block]) -> list[Span]:
-    """Return the body's sentences whose words the old text did not have: no other can be a changed one."""
-    return [
-        span
-        for block in blocks
-        if block.role == BlockRole.BODY
-        for span in split_sentences(text, block.start, block.end)
-        if text[span.start : span.end] not in old_text
     ]
 
 

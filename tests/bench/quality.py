@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from articles.claims.semantic import load_meaning
-from tests.bench import claims, evidence, matching, reading, speed
+from tests.bench import claims, evidence, matching, reading, speed, versions
 from tests.bench.figures import DATA, Figure, print_figures
 
 # What plain methods reached, by the name the benches give their figures.
@@ -46,6 +46,7 @@ BENCHES: tuple[tuple[str, tuple[str, ...], Callable[[Path], list[Figure]]], ...]
     ("opinion piece", ("../articles",), claims.measure_piece),
     ("evidence", ("evidence",), measure_evidence),
     ("speed", ("article-extraction", "checkworthy"), speed.measure),
+    ("versions", (), lambda data: versions.measure()),
 )
 
 
