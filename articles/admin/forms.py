@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from articles.choices import CHECKABLE_KINDS, BlockRole, ClaimKind, DismissReason, ImportMethod, Stance
 from articles.models import Claim, Rating, SourceLink
+from articles.services.details import DETAILS
 
 if TYPE_CHECKING:
     ModelChoiceField = forms.ModelChoiceField[User]
@@ -50,7 +51,29 @@ class PersonChoice(ModelChoiceField):
         return obj.get_full_name() or obj.get_username()
 
 
-class ImportForm(DeskForm):
+class ArticleForm(DeskForm):
+    """What an article says of itself."""
+
+    field_order = ("title", *DETAILS)
+    title = forms.CharField(max_length=500, required=False, label="Title")
+    byline = forms.CharField(max_length=300, required=False)
+    publisher = forms.CharField(max_length=300, required=False)
+    published_on = Day(required=False, label="Published on")
+    modified_on = Day(required=False, label="Changed on")
+    language = forms.CharField(max_length=35, required=False, help_text="Such as en or pt-BR.")
+    section = forms.CharField(max_length=200, required=False)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The details that a valid form gives: those that were filled in."""
+        return {name: self.cleaned_data[name] for name in DETAILS if self.cleaned_data[name]}
+
+    def list_details(self) -> list[forms.BoundField]:
+        """The fields of the details, for a template."""
+        return [self[name] for name in DETAILS]
+
+
+class ImportForm(ArticleForm):
     """A document's way in: one of URL, text and file."""
 
     method = forms.ChoiceField(choices=ImportMethod, initial=ImportMethod.URL)
@@ -86,18 +109,6 @@ class ImportForm(DeskForm):
 class FeedForm(DeskForm):
     watched = forms.BooleanField(required=False, label="Read it again by schedule")
     minutes = forms.IntegerField(label="Minutes from one reading to the next")
-
-
-class ArticleForm(DeskForm):
-    """What an article says of itself."""
-
-    title = forms.CharField(max_length=500, required=False)
-    byline = forms.CharField(max_length=300, required=False)
-    publisher = forms.CharField(max_length=300, required=False)
-    published_on = Day(required=False, label="Published on")
-    modified_on = Day(required=False, label="Changed on")
-    language = forms.CharField(max_length=35, required=False, help_text="Such as en or pt-BR.")
-    section = forms.CharField(max_length=200, required=False)
 
 
 class BlockForm(DeskForm):

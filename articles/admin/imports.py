@@ -45,7 +45,7 @@ def import_document(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show_form(request, form, status=422)
-    row, status = attempt(form, lambda: start_import(form.cleaned_data, actor=get_actor(request)))
+    row, status = attempt(form, lambda: start_import(form, actor=get_actor(request)))
     if row is None:
         return _show_form(request, form, status=status)
     if row.state == ImportState.SUCCEEDED and row.article is not None:
@@ -74,37 +74,37 @@ def retry_import(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Import, pk=pk)
     if request.method != "POST" or row.method != ImportMethod.URL:
         return redirect("admin:desk_import_page", pk)
-    form = ImportForm({"method": row.method, "url": row.url, "title": row.title, "priority": row.priority})
+    form = ImportForm(
+        {"method": row.method, "url": row.url, "title": row.title, "priority": row.priority, **row.details}
+    )
     form.is_valid()
-    again, status = attempt(form, lambda: start_import(form.cleaned_data, actor=get_actor(request)))
+    again, status = attempt(form, lambda: start_import(form, actor=get_actor(request)))
     if again is None:
         return _show_form(request, form, status=status)
     return redirect("admin:desk_import_page", again.pk)
 
 
-def start_import(given: dict[str, Any], *, actor: User) -> Import:
+def start_import(form: ImportForm, *, actor: User) -> Import:
     """Hand a document to the service for its kind."""
-    if given["method"] == ImportMethod.TEXT:
-        return import_text(
-            given["text"], title=given["title"], url=given["url"], priority=given["priority"], actor=actor
-        )
+    given = form.cleaned_data
     if given["method"] == ImportMethod.LIST:
         return start_list_import(given["urls"].split(), priority=given["priority"], actor=actor)
     if given["method"] == ImportMethod.FEED:
         return add_feed(given["url"], watched=given["watched"], minutes=given["minutes"] or 60, actor=actor)[
             1
         ]
+    common = {"title": given["title"], "details": form.details, "priority": given["priority"], "actor": actor}
+    if given["method"] == ImportMethod.TEXT:
+        return import_text(given["text"], url=given["url"], **common)
     if given["method"] == ImportMethod.URL:
-        return start_url_import(given["url"], title=given["title"], priority=given["priority"], actor=actor)
+        return start_url_import(given["url"], **common)
     upload = given["file"]
     return start_file_import(
         upload.read(),
         filename=upload.name,
         media_type=upload.content_type or "",
-        title=given["title"],
         url=given["url"],
-        priority=given["priority"],
-        actor=actor,
+        **common,
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any, cast
 
 import django_filters
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import RegexValidator
 from django.db.models import Count, F
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -27,17 +26,13 @@ from articles.claims.differences import compare_texts
 from articles.models import Article, ArticleVersion, Import, ReviewTask, SetAside, Snapshot
 from articles.services.articles import edit_article
 from articles.services.copies import list_article_claims
+from articles.services.details import DETAILS
 from articles.services.imports import (
     MAX_LIST,
     import_text,
     start_file_import,
     start_list_import,
     start_url_import,
-)
-
-# BCP 47 (RFC 5646) in its outline: subtags of letters and digits
-LANGUAGE_TAG = RegexValidator(
-    r"\A([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?\Z", "Give a language tag such as en or pt-BR."
 )
 
 
@@ -133,7 +128,20 @@ class SetAsideSerializer(serializers.ModelSerializer[SetAside]):
         fields = ["id", "start", "end", "kind", "score", "reasons"]
 
 
-class ArticleInput(StrictSerializer):
+class DetailsInput(StrictSerializer):
+    """What an article is said to be, before what it says of itself."""
+
+    byline = TextField(required=False, allow_blank=True, max_length=300)
+    publisher = TextField(required=False, allow_blank=True, max_length=300)
+    published_on = serializers.DateField(required=False, allow_null=True)
+    modified_on = serializers.DateField(required=False, allow_null=True)
+    language = TextField(
+        required=False, allow_blank=True, max_length=35, help_text="A tag such as en or pt-BR."
+    )
+    section = TextField(required=False, allow_blank=True, max_length=200)
+
+
+class ArticleInput(DetailsInput):
     """A text, or the address of a page, or (as a form) a file."""
 
     text = TextField(required=False, allow_blank=True, help_text="Imported at once; at most 2 MB.")
@@ -151,14 +159,8 @@ class ArticleInput(StrictSerializer):
     priority = serializers.IntegerField(required=False, default=0, min_value=0, max_value=2)
 
 
-class ArticleChanges(StrictSerializer):
+class ArticleChanges(DetailsInput):
     title = TextField(required=False, allow_blank=True, max_length=500)
-    byline = TextField(required=False, allow_blank=True, max_length=300)
-    publisher = TextField(required=False, allow_blank=True, max_length=300)
-    published_on = serializers.DateField(required=False, allow_null=True)
-    modified_on = serializers.DateField(required=False, allow_null=True)
-    language = TextField(required=False, allow_blank=True, max_length=35, validators=[LANGUAGE_TAG])
-    section = TextField(required=False, allow_blank=True, max_length=200)
 
 
 class ArticleFilter(django_filters.FilterSet):
@@ -192,12 +194,25 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
         """Import an article: a text at once; a URL, a list of them, a feed or a file in the background."""
         refuse_unknown_parameters(request, ())
         values = self.read_input(ArticleInput)
-        common = {"title": values["title"], "priority": values["priority"], "actor": self.actor}
+        details = {name: values[name] for name in DETAILS if name in values}
+        common = {
+            "title": values["title"],
+            "details": details,
+            "priority": values["priority"],
+            "actor": self.actor,
+        }
         match sorted(values.keys() & {"text", "url", "urls", "file"}):
             case ["text"] | ["text", "url"]:
                 done = import_text(values["text"], url=values.get("url", ""), **common)
                 return self.answer_imported(done)
             case ["urls"]:
+                if values["title"] or details:
+                    raise Refusal(
+                        400,
+                        "ambiguous",
+                        "Each page of a list has a title and details of its own.",
+                        pointer="/urls",
+                    )
                 return self.answer_accepted(
                     start_list_import(values["urls"], priority=values["priority"], actor=self.actor)
                 )

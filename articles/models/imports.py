@@ -32,6 +32,9 @@ class Import(LedgerRow):
     title = models.CharField(
         max_length=500, blank=True, help_text="Given by the person, before the document's own."
     )
+    details = models.JSONField(
+        default=dict, blank=True, help_text="Byline, dates and the like, given by the person in their place."
+    )
     steps = models.JSONField(default=list, blank=True)
     problem = models.JSONField(null=True, blank=True)
     article = models.ForeignKey(

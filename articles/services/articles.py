@@ -26,6 +26,7 @@ from articles.models import (
     Snapshot,
 )
 from articles.services.copies import find_original, hash_body, link_copy, list_article_claims
+from articles.services.details import DETAILS, check_details
 from articles.services.lookups import plan_lookups
 from articles.services.rights import require
 from articles.services.versions import carry_claims, drop_changed, make_occurrence
@@ -33,7 +34,7 @@ from articles.types import Document, FoundClaim, Span
 from articles.workflow import create_tasks
 
 MOST_SET_ASIDE = 5_000  # sentences of a version
-EDITABLE = ("title", "byline", "publisher", "published_on", "modified_on", "language", "section")
+EDITABLE = ("title", *DETAILS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ def edit_article(article: Article, *, actor: User, **fields: Any) -> Article:
     unknown = sorted(set(fields) - set(EDITABLE))
     if unknown:
         raise InvalidInput(f"/{unknown[0]}", "not_editable", f"An article's {unknown[0]} can't be changed.")
+    fields |= check_details({name: value for name, value in fields.items() if name in DETAILS})
     changes = {name: value for name, value in fields.items() if getattr(article, name) != value}
     if not changes:
         return article

@@ -3,7 +3,8 @@
 import datetime
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from articles.ledger_names import RUN_IMPORTS
 from articles.models import Import, ImportPayload
 from articles.problems import make_problem
 from articles.services.articles import Filed, file_article
+from articles.services.details import apply_details, pack_details
 from articles.services.feeds import (
     CHILD_SECONDS,
     ensure_feed,
@@ -43,18 +45,30 @@ MAX_LIST = 200
 MAX_ATTEMPTS = 3
 NOT_MODIFIED = 304
 RETRY_SECONDS = 10
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 PAGE_LIMITS = FetchLimits(total_seconds=30, max_bytes=10 * 1024 * 1024, max_redirects=5)
 
 
 def import_text(
-    text: str, *, actor: User | None, title: str = "", url: str = "", priority: int = 0
+    text: str,
+    *,
+    actor: User | None,
+    title: str = "",
+    url: str = "",
+    details: Mapping[str, Any] = NOTHING,
+    priority: int = 0,
 ) -> Import:
-    """Import pasted text now. Returns the settled import; ImportRejected leaves nothing behind."""
+    """Import pasted text now. Returns the settled import; ImportRejected leaves nothing behind.
+
+    ``details`` (byline, publisher and so on) count before what the text shows; InvalidInput for a bad one.
+    """
     require(actor, "articles.import_article")
     title = check_title(title)
+    packed = pack_details(details)
     checked_url = check_import_url(url) if url else ""
     steps = Steps()
-    document = steps.run("read", lambda: read_text(text, title=title, url=checked_url), describe_text)
+    read = steps.run("read", lambda: read_text(text, title=title, url=checked_url), describe_text)
+    document = _take_word(read, packed)
     claims, aside = steps.run("claims", lambda: find_document_claims(document), describe_claims)
     with transaction.atomic():
         filed = file_article(
@@ -72,6 +86,7 @@ def import_text(
             state=ImportState.SUCCEEDED,
             url=checked_url,
             title=title,
+            details=packed,
             steps=steps.rows,
             requested_by=actor,
             priority=priority,
@@ -80,14 +95,22 @@ def import_text(
         )
 
 
-def start_url_import(url: str, *, actor: User | None, title: str = "", priority: int = 0) -> Import:
+def start_url_import(
+    url: str,
+    *,
+    actor: User | None,
+    title: str = "",
+    details: Mapping[str, Any] = NOTHING,
+    priority: int = 0,
+) -> Import:
     """Accept a URL to be fetched by a worker. What can be refused by its form is refused now."""
     require(actor, "articles.import_article")
     with transaction.atomic():
         row = Import.objects.create(
             method=ImportMethod.URL,
             url=check_import_url(url),
-            title=title,
+            title=check_title(title),
+            details=pack_details(details),
             priority=priority,
             requested_by=actor,
         )
@@ -103,6 +126,7 @@ def start_file_import(
     actor: User | None,
     title: str = "",
     url: str = "",
+    details: Mapping[str, Any] = NOTHING,
     priority: int = 0,
 ) -> Import:
     """Accept a file to be read by a worker. Its size is refused now, its content later."""
@@ -120,6 +144,7 @@ def start_file_import(
             filename=clean_filename(filename),
             media_type=media_type[:100],
             title=check_title(title),
+            details=pack_details(details),
             priority=priority,
             requested_by=actor,
         )
@@ -180,7 +205,7 @@ def run_import(row: Import) -> None:
         if given is None or is_feed(given.raw, media_type=given.media_type, filename=given.filename):
             _run_feed(row, given, steps)
             return
-        document = steps.run("read", lambda: _read_given(given), describe_text)
+        document = _take_word(steps.run("read", lambda: _read_given(given), describe_text), row.details)
         address = (
             given.url if row.method == ImportMethod.FILE else document.metadata.canonical_url or given.url
         )
@@ -302,6 +327,11 @@ def _take_given(row: Import, steps: Steps) -> Given | None:
         return Given(page.body, page.url, page.media_type, page.charset, headers=page.headers)
     raw = bytes(ImportPayload.objects.get(document_import=row).raw)
     return Given(raw, row.url, row.media_type, filename=row.filename, pointer="/file")
+
+
+def _take_word(document: Document, details: Mapping[str, Any]) -> Document:
+    """Return a document of which what a person said of it counts before what it says of itself."""
+    return replace(document, metadata=apply_details(document.metadata, details)) if details else document
 
 
 def _read_given(given: Given) -> Document:

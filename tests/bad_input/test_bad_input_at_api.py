@@ -8,7 +8,8 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles.models import Import, Snapshot
+from articles.models import Article, Import, Snapshot
+from articles.wording import clean_line
 from tests.api.caller import API, Caller, read_problem
 from tests.bad_input.cases import BadInput, expand, load_cases, make_body
 from tests.bad_input.made import make
@@ -16,6 +17,7 @@ from tests.rules.scene import Scene, make_scene
 from workers.tasks import run_imports
 
 pytestmark = pytest.mark.django_db
+SENTENCE = "The tower was finished in 1889 and cost 8 million francs."
 
 
 def count_all_rows() -> dict[str, int]:
@@ -37,9 +39,9 @@ def scene() -> Scene:
     return make_scene()
 
 
-def by_name(name: str, *, every: int = 1) -> Any:
-    """Run a test on each case of a file, or on every n-th where another test has them all at that door."""
-    return pytest.mark.parametrize("case", load_cases(name)[::every], ids=lambda case: ascii(case.name)[:80])
+def by_name(name: str) -> Any:
+    """Run a test on each case of a file."""
+    return pytest.mark.parametrize("case", load_cases(name), ids=lambda case: ascii(case.name)[:80])
 
 
 def check_refusal(response: Any, case: BadInput) -> None:
@@ -136,6 +138,26 @@ def test_a_text_is_refused_whole_or_kept_as_it_is(case, ingrid):
     article = response.json()["id"]
     assert Snapshot.objects.get(version__article=article).text == body["text"]
     assert caller.get(f"articles/{article}/text/").json()["text"] == body["text"]
+
+
+@by_name("details")
+def test_what_is_said_beside_a_text_is_refused_whole_or_kept(case, ingrid):
+    caller = Caller(ingrid)
+    before = count_all_rows()
+    response = caller.post("articles/", {"text": SENTENCE, **expand(case.sent["json"], {})})
+    if case.status >= 400:
+        check_refusal(response, case)
+        assert count_all_rows() == before
+        return
+    assert response.status_code == case.status, response.content
+    check_kept(case)
+
+
+def check_kept(case: BadInput) -> None:
+    """The one article has what was said of it, on one line and without marks that can't be seen."""
+    article = Article.objects.get()
+    for name, value in expand(case.sent["json"], {}).items():
+        assert str(getattr(article, name)) == clean_line(value)
 
 
 @by_name("file")

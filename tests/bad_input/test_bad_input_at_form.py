@@ -7,7 +7,13 @@ from django.test import Client
 from articles.models import Import, Snapshot
 from tests.bad_input.cases import expand
 from tests.bad_input.made import make
-from tests.bad_input.test_bad_input_at_api import by_name, count_all_rows
+from tests.bad_input.test_bad_input_at_api import (
+    SENTENCE,
+    by_name,
+    check_kept,
+    count_all_rows,
+    make_form,
+)
 from workers.tasks import run_imports
 
 pytestmark = pytest.mark.django_db
@@ -37,12 +43,78 @@ def test_an_address_that_is_not_fetched(case, browser):
     assert count_all_rows() == before
 
 
-@by_name("url", every=9)
+@by_name("url")
 def test_an_address_that_is_not_fetched_is_no_feed(case, browser):
     before = count_all_rows()
     answer = browser.post(FORM, {"method": "feed", "priority": 0, "url": case.sent["json"]["url"]})
     check_page(answer, "url")
     assert count_all_rows() == before
+
+
+@by_name("url")
+def test_an_address_that_is_not_fetched_spoils_the_list_it_stands_in(case, browser):
+    address = case.sent["json"]["url"]
+    if not address.split() or len(address.split()) > 1:
+        pytest.skip("in the form's list, white space ends an address")
+    before = count_all_rows()
+    given = {"method": "list", "priority": 0, "urls": f"https://www.example.org/good\n{address}"}
+    check_page(browser.post(FORM, given), "urls")
+    assert count_all_rows() == before
+
+
+@by_name("list")
+def test_a_list_that_is_none(case, browser):
+    urls = expand(case.sent["json"], {})["urls"]
+    if (
+        not isinstance(urls, list)
+        or not all(isinstance(url, str) for url in urls)
+        or len(case.sent["json"]) > 1
+    ):
+        pytest.skip("a form sends text alone, and one thing at a time")
+    before = count_all_rows()
+    answer = browser.post(FORM, {"method": "list", "priority": 0, "urls": "\n".join(filter(None, urls))})
+    if "" in urls:
+        assert answer.status_code == 302, "an empty line is no address"
+        return
+    check_page(answer, "urls")
+    assert count_all_rows() == before
+
+
+@by_name("details")
+def test_what_is_said_beside_a_text_is_refused_whole_or_kept(case, browser):
+    before = count_all_rows()
+    given = {"method": "text", "priority": 0, "text": SENTENCE, **expand(case.sent["json"], {})}
+    answer = browser.post(FORM, given)
+    if case.status >= 400:
+        check_page(answer, case.pointer.strip("/"))
+        assert count_all_rows() == before
+        return
+    assert answer.status_code == 302, answer.content
+    check_kept(case)
+
+
+@by_name("file")
+def test_a_file_is_refused_rejected_or_read(case, browser):
+    if (
+        "form" not in case.sent
+        or not isinstance(case.sent["form"].get("file"), dict)
+        or "evil" in case.sent["form"]
+    ):
+        pytest.skip("what only the API can be sent")
+    before = count_all_rows()
+    answer = browser.post(FORM, {"method": "file", "priority": 0, **make_form(case.sent["form"])})
+    if case.status >= 400:
+        check_page(answer, case.pointer.strip("/"))
+        assert count_all_rows() == before
+        return
+    assert answer.status_code == 302
+    run_imports()
+    row = Import.objects.get()
+    assert (row.problem or {}).get("code", "") == case.code
+    if case.code:
+        assert count_all_rows() == {**before, Import._meta.label: 1}
+    else:
+        assert row.filename == case.sent.get("filename", row.filename)
 
 
 @by_name("text")

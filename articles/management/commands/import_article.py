@@ -10,10 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.choices import ImportMethod, ImportState
-from articles.errors import ImportRejected
+from articles.errors import ImportRejected, InvalidInput
 from articles.importing.read import read_document
 from articles.models import Import
 from articles.services.copies import list_article_claims
+from articles.services.details import DETAILS
 from articles.services.imports import (
     fetch_document,
     find_document_claims,
@@ -35,6 +36,9 @@ class Command(BaseCommand):
             "--list", action="store_true", help="SOURCE holds addresses, one a line, at most 200"
         )
         parser.add_argument("--title", default="", help="the title, where the document does not say it")
+        parser.add_argument("--url", default="", help="where a text or a file was published")
+        for name in DETAILS:
+            parser.add_argument(f"--{name.replace('_', '-')}", help=f"the {name.replace('_', ' ')}, likewise")
         parser.add_argument(
             "--dry-run", action="store_true", help="show what would be found; touch no database"
         )
@@ -49,20 +53,22 @@ class Command(BaseCommand):
                 lines = read_source(source)[0].decode("utf-8", "replace").split()
                 self._report(start_list_import(lines, actor=None))
             else:
-                self._report(self._import(source, options["title"]))
-        except ImportRejected as error:
+                details = {name: options[name] for name in DETAILS if options[name]}
+                common = {"title": options["title"], "details": details, "actor": None}
+                self._report(self._import(source, options["url"], common))
+        except (ImportRejected, InvalidInput) as error:
             raise CommandError(f"{error.detail} ({error.pointer.removeprefix('/')}: {error.code})") from error
 
-    def _import(self, source: str, title: str) -> Import:
+    def _import(self, source: str, url: str, common: dict[str, Any]) -> Import:
         if is_url(source):
-            return run_import_now(start_url_import(source, actor=None, title=title))
+            return run_import_now(start_url_import(source, **common))
         raw, media_type, filename = read_source(source)
-        if media_type.startswith("text/plain"):
+        if media_type.startswith("text/plain") and b"\x00" not in raw:
             try:
-                return import_text(raw.decode("utf-8"), actor=None, title=title)
+                return import_text(raw.decode("utf-8"), url=url, **common)
             except UnicodeDecodeError:
-                pass  # as a file, its encoding is found out
-        row = start_file_import(raw, filename=filename, media_type=media_type, actor=None, title=title)
+                pass  # as a file, its encoding is found out and what is no text repaired
+        row = start_file_import(raw, filename=filename, media_type=media_type, url=url, **common)
         return run_import_now(row)
 
     def _read(self, source: str) -> Document:

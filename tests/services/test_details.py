@@ -1,0 +1,45 @@
+"""What a person says of a document counts before what the document says of itself."""
+
+import datetime
+
+import pytest
+
+from articles.errors import InvalidInput
+from articles.services.articles import edit_article
+from articles.services.imports import import_text, run_import_now, start_file_import
+
+pytestmark = pytest.mark.django_db
+PAGE = b"""<html lang="en"><head><meta name="author" content="Jane Doe"></head><body><article><h1>Fares</h1>
+<p>The council approved a budget of 41 million euros on 3 March 2019. Traffic rose by 18 per cent.</p>
+</article></body></html>"""
+TEXT = "The council approved a budget of 41 million euros on 3 March 2019."
+DETAILS = {"byline": "Mira  Tolland", "published_on": datetime.date(2019, 3, 5), "language": "en-GB"}
+
+
+def test_a_files_own_byline_and_language_give_way_and_the_rest_stays():
+    row = start_file_import(
+        PAGE, filename="a.html", media_type="text/html", details={**DETAILS, "section": ""}, actor=None
+    )
+    article = run_import_now(row).article
+    assert (article.byline, article.published_on, article.language) == (
+        "Mira Tolland",
+        DETAILS["published_on"],
+        "en-GB",
+    )
+    assert article.title == "Fares"
+
+
+def test_the_byline_that_was_given_is_the_claimant_of_what_nobody_else_says():
+    article = import_text(TEXT, details={"byline": "Mira Tolland"}, actor=None).article
+    assert str(article.claims.get().claimant) == "Mira Tolland"
+
+
+def test_a_day_that_was_given_is_the_day_of_the_claims():
+    article = import_text(TEXT, details={"published_on": "2019-03-05"}, actor=None).article
+    assert article.claims.get().claimed_on == datetime.date(2019, 3, 5)
+
+
+def test_an_article_cannot_be_given_what_it_could_not_be_imported_with(erin):
+    article = import_text(TEXT, actor=None).article
+    with pytest.raises(InvalidInput, match="language tag"):
+        edit_article(article, actor=erin, language="../../etc")
