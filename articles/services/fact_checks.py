@@ -14,8 +14,11 @@ from articles.choices import TaskState
 from articles.claims.matching import list_telling_words, near_duplicate, rank_matches
 from articles.claims.semantic import load_meaning
 from articles.claims.words import stem
-from articles.errors import InvalidInput
+from articles.errors import FetchError, ImportRejected, InvalidInput
+from articles.fetch import FetchLimits, fetch_once
+from articles.json_depth import is_nested_deeper
 from articles.models import Claim, FactCheck
+from articles.services.import_input import check_import_url, refuse_page
 from articles.services.rights import require
 from articles.shortlist import refresh_statistics, shortlist_fact_checks
 from articles.wording import hash_text
@@ -24,6 +27,8 @@ BATCH = 1000
 SHORTLIST = 100  # full-text hits that are ranked closely
 LEAST_SHARED = 3  # words; fewer are shared by chance
 NEAR_DUPLICATE = 0.85
+MAX_DEPTH = 64  # of JSON; deeper and Python's own reader gives up
+FEED_LIMITS = FetchLimits(total_seconds=120, max_bytes=100 * 1024 * 1024, max_redirects=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def read_claim_reviews(lines: Iterable[str]) -> Iterator[Mapping[str, Any]]:
     numbered = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
     _, opening = next(numbered, (1, ""))
     try:
-        first = json.loads(opening)
+        first = _load(opening)
     except json.JSONDecodeError:
         yield from _find_reviews(_parse("".join([opening, *(line for _, line in numbered)])))
         return
@@ -55,10 +60,32 @@ def read_claim_reviews(lines: Iterable[str]) -> Iterator[Mapping[str, Any]]:
 
 def _parse(text: str, line: int = 0) -> object:
     try:
-        return json.loads(text)
+        return _load(text)
     except json.JSONDecodeError as error:
         where = f"line {line}" if line else f"character {error.pos}"
         raise InvalidInput("/file", "not_json", f"This is not JSON, at {where}: {error.msg}.") from error
+
+
+def _load(text: str) -> object:
+    if is_nested_deeper(text.encode("utf-8", "replace"), MAX_DEPTH):
+        raise InvalidInput("/file", "json_too_deep", f"This JSON is nested deeper than {MAX_DEPTH} levels.")
+    return json.loads(text)
+
+
+def fetch_claim_reviews(url: str) -> bytes:
+    """Return a feed of ClaimReview data as its site sends it. Raises ImportRejected where it can't be had."""
+    try:
+        page = fetch_once(
+            check_import_url(url),
+            allow=settings.FETCH_ALLOW,
+            user_agent=settings.USER_AGENT,
+            limits=FEED_LIMITS,
+        )
+    except FetchError as error:
+        raise refuse_page(error) from error
+    if page.status != 200:
+        raise ImportRejected("/url", "bad_response", f"The site answered {page.status}.")
+    return page.body
 
 
 def import_fact_checks(reviews: Iterable[Mapping[str, Any]], *, actor: User | None) -> tuple[int, int]:

@@ -1,8 +1,10 @@
 """Documents are parsed where they can do no harm, and one that overruns harms no other."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,3 +95,69 @@ def test_the_helper_knows_neither_models_nor_settings():
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def name_network(pid: int | str) -> str:
+    return str(Path(f"/proc/{pid}/ns/net").readlink())
+
+
+def may_leave_network() -> bool:
+    """Whether this system lets a process of ours have a network name space of its own."""
+    code = (
+        "import ctypes; system = ctypes.CDLL(None); "
+        "raise SystemExit(system.unshare(0x40000000) and system.unshare(0x50000000) and 1)"
+    )
+    return subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="name spaces are Linux's")
+def test_the_helper_and_what_it_forks_have_a_network_of_their_own_with_nothing_in_it():
+    if not may_leave_network():
+        pytest.skip("this system allows no network name space")
+    helper = confine.Helper()
+    try:
+        helper.ask(json.dumps({"reader": "html", "payload": {"text": "<p>x</p>", "url": ""}}).encode())
+        assert name_network(helper.process.pid) != name_network("self")
+        devices = Path(f"/proc/{helper.process.pid}/net/dev").read_text().splitlines()[2:]
+        routes = Path(f"/proc/{helper.process.pid}/net/route").read_text().splitlines()[1:]
+    finally:
+        helper.close()
+    assert [line.split(":")[0].strip() for line in devices] == ["lo"]
+    assert routes == []
+
+
+def ask_child(changes: str) -> dict[str, Any]:
+    """Change the child's module, in a process of its own, and return what it answers to a page."""
+    code = (
+        "import json, time; from articles.importing import child\n"
+        f"{changes}\n"
+        "child.leave_network()\n"
+        "question = {'reader': 'html', 'payload': {'text': '<p>The ferry sails.</p>', 'url': ''}}\n"
+        "print(child.answer_in_fork(json.dumps(question).encode()).decode())"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    return json.loads(answer.stdout)
+
+
+def test_documents_are_read_where_the_system_allows_no_name_space():
+    answer = ask_child("child.NEW_USER = child.NEW_NETWORK = 1 << 6")  # no such flag: the system refuses
+    assert answer["result"]["lines"][0]["text"] == "The ferry sails."
+
+
+@pytest.mark.parametrize(
+    "overrun",
+    [
+        "child.WALL_SECONDS = 0.5; child.READERS['html'] = lambda payload: time.sleep(300)",
+        "child.READERS['html'] = lambda payload: {'x': 'x' * (1 << 31)}",
+        "child.LIMITS += ((child.resource.RLIMIT_CPU, 1),); child.READERS['html'] = lambda payload: 9**9**9",
+        "child.READERS['html'] = lambda payload: child.os.write(child.os.open('left-behind', 65), b'x')",
+    ],
+    ids=["time", "memory", "processor", "files"],
+)
+def test_a_document_that_overruns_a_limit_is_refused(overrun, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(confine.__file__).parents[2]))
+    monkeypatch.chdir(tmp_path)
+    assert ask_child(overrun)["refusal"]["code"] == "document_too_complex"
+    assert not any(path.stat().st_size for path in tmp_path.iterdir())

@@ -1,10 +1,12 @@
 """Fact-checks from elsewhere: every shape they come in, kept once, offered and never attached."""
 
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from articles.errors import InvalidInput
 from articles.models import FactCheck
@@ -141,3 +143,47 @@ def test_the_nearest_fact_check_comes_first_with_the_words_that_matched():
     [best, *_] = match_text("Town bees are said to make the best honey")
     assert best.fact_check.url.endswith("/90")
     assert "honey" in best.why
+
+
+class ReviewsSite(BaseHTTPRequestHandler):
+    """A site with one feed of ClaimReview data."""
+
+    def do_GET(self) -> None:
+        found = self.path == "/feed"
+        feed = {
+            "@type": "DataFeed",
+            "dataFeedElement": [{"item": [make_review(number)]} for number in range(3)],
+        }
+        body = json.dumps(feed).encode() if found else b""
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Keep the test's output clean."""
+
+
+def test_a_feed_of_fact_checks_is_taken_in_from_its_address(settings, capsys):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), ReviewsSite)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    site = f"127.0.0.1:{server.server_port}"
+    try:
+        with pytest.raises(CommandError, match="public web site"):
+            call_command("import_factchecks", f"http://{site}/feed")
+        settings.FETCH_ALLOW = frozenset({site})
+        for new in ("3 new", "0 new"):
+            call_command("import_factchecks", f"http://{site}/feed")
+            assert new in capsys.readouterr().out
+        with pytest.raises(CommandError, match="404"):
+            call_command("import_factchecks", f"http://{site}/elsewhere")
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_fact_checks_nested_without_end_are_refused(tmp_path):
+    file = tmp_path / "deep.json"
+    file.write_text("[" * 100_000)
+    with pytest.raises(CommandError, match="nested deeper"):
+        call_command("import_factchecks", str(file))

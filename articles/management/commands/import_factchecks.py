@@ -1,29 +1,40 @@
-"""``manage.py import_factchecks``: ClaimReview data into FactCheck rows."""
+"""``manage.py import_factchecks``: ClaimReview data, from a file or a feed, into FactCheck rows."""
 
 from argparse import ArgumentParser
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.errors import InvalidInput
-from articles.services.fact_checks import import_fact_checks, read_claim_reviews
+from articles.errors import ImportRejected, InvalidInput
+from articles.management.commands.import_article import is_url
+from articles.services.fact_checks import fetch_claim_reviews, import_fact_checks, read_claim_reviews
 
 
 class Command(BaseCommand):
-    help = "Take in fact-checks from FILE: ClaimReview JSON-LD, one object a line, or a DataFeed. Idempotent."
+    help = (
+        "Take in fact-checks from FILE or the address of a feed: ClaimReview JSON-LD, one object a line, or "
+        "a DataFeed. Idempotent."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE")
+        parser.add_argument("file", metavar="FILE", help="a file, or an address")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with Path(options["file"]).open(encoding="utf-8-sig") as lines:
+            with open_source(options["file"]) as lines:
                 new, passed_over = import_fact_checks(read_claim_reviews(lines), actor=None)
         except OSError as error:
             raise CommandError(f"{options['file']} can't be read: {error.strerror}.") from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{options['file']} is not UTF-8 text.") from error
-        except InvalidInput as error:
+        except (InvalidInput, ImportRejected) as error:
             raise CommandError(error.detail) from error
         self.stdout.write(f"{new} new fact-checks; {passed_over} without an address or a claim passed over.")
+
+
+def open_source(source: str) -> TextIOWrapper:
+    """Open a file, or what the site of an address sent, to be read a line at a time."""
+    raw = BytesIO(fetch_claim_reviews(source)) if is_url(source) else Path(source).open("rb")
+    return TextIOWrapper(raw, encoding="utf-8-sig")
