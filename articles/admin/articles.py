@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -152,10 +152,15 @@ def read_page(version: ArticleVersion) -> dict[str, Any]:
         "elsewhere": [entry for entry in entries if entry.number is None],
         "by_claim": {entry.claim.pk: entry for entry in entries},
         "by_aside": {one.pk: AsideEntry(one, text[one.start : one.end]) for one in aside},
-        "copies": list(version.article.copies.all()[:MOST_COPIES]),
+        "copies": list(list_copies(version)[:MOST_COPIES]),
         "roles": BlockRole.choices,
         "progress": read_progress(version.article),
     }
+
+
+def list_copies(version: ArticleVersion) -> QuerySet[Article]:
+    """Return the copies of the article that have the text of this version."""
+    return version.article.copies.filter(versions__body_sha256=version.body_sha256).distinct()
 
 
 def list_entries(article: Article, places: list[Occurrence]) -> list[Entry]:

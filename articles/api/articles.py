@@ -23,7 +23,7 @@ from articles.api.imports import ImportSerializer
 from articles.api.parsers import StrictJSONParser, StrictMultiPartParser
 from articles.api.refusal import Refusal
 from articles.claims.differences import compare_texts
-from articles.models import Article, ArticleVersion, Import, ReviewTask, SetAside, Snapshot
+from articles.models import Article, ArticleVersion, Import, Occurrence, ReviewTask, SetAside, Snapshot
 from articles.services.articles import edit_article
 from articles.services.copies import list_article_claims
 from articles.services.details import DETAILS
@@ -364,11 +364,11 @@ def count_tasks(article_ids: Sequence[int]) -> dict[int, dict[str, int]]:
         .annotate(number=Count("pk"))
     )
     copied = (
-        ReviewTask.objects.filter(claim__occurrences__version__article__in=article_ids)
-        .exclude(claim__article=F("claim__occurrences__version__article"))
+        Occurrence.objects.filter(version__article__in=article_ids)
+        .exclude(claim__article=F("version__article"))
         .order_by()
-        .values_list("claim__occurrences__version__article", "state")
-        .annotate(number=Count("pk", distinct=True))
+        .values_list("version__article", "claim__task__state")
+        .annotate(number=Count("claim", distinct=True))
     )
     for article_id, state, number in [*rows, *copied]:
         counts[article_id][state] = counts[article_id].get(state, 0) + number

@@ -102,3 +102,18 @@ def test_a_title_comes_back_as_it_was_given(title, scene, call):
     changed = call("erin").patch(f"articles/{scene.article.pk}/", {"title": title})
     assert changed.json()["title"] == title
     assert changed["Content-Type"] == "application/json"
+
+
+def test_a_text_that_many_sites_print_is_answered_at_each_with_the_tasks_of_its_claims(call):
+    caller = call("ingrid")
+    text = "\n\n".join(f"The town of Brack built {number} houses in {1990 + number}." for number in range(9))
+    answers = [
+        caller.post("articles/", {"text": text, "url": f"https://site{number}.example.org/a"})
+        for number in range(4)
+    ]
+    assert [answer.status_code for answer in answers] == [201] * 4
+    first, *copies = [answer.json() for answer in answers]
+    assert {copy["copy_of"] for copy in copies} == {first["id"]}
+    listed = caller.get("articles/?limit=4").json()["results"]
+    assert [article["tasks"] for article in [*copies, *listed]] == [first["tasks"]] * 7
+    assert sum(first["tasks"].values()) == 9

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from articles.models import Article, ArticleVersion, Claim, ReviewTask
+from articles.models import Article, ArticleVersion, Claim, Occurrence, ReviewTask
 from articles.services.tasks import open_task
 from articles.services.tokens import create_token
 from tests.conftest import make_person
@@ -85,3 +85,16 @@ def test_twenty_reviewers_who_ask_for_the_next_task_never_get_the_same(live_serv
     given = [body["id"] for status, body in answers if status == 200]
     assert sorted(given) == sorted([scene.task.pk, scene.other_task.pk]), answers
     assert {status for status, _ in answers} <= {200, 204, 409}
+
+
+def test_twenty_sites_that_print_the_same_text_at_once_give_one_article_and_nineteen_copies(live_server):
+    text = "\n\n".join(f"The town of Brack built {number} houses in {1990 + number}." for number in range(9))
+    bodies = [{"text": text, "url": f"https://site{number}.example.org/a"} for number in range(CLIENTS)]
+    keys = make_keys("Integration", CLIENTS)
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        answers = list(pool.map(call, [f"{live_server.url}/api/v1/articles/"] * CLIENTS, keys, bodies))
+    assert [status for status, _ in answers] == [201] * CLIENTS
+    original = Article.objects.get(copy_of=None)
+    assert original.copies.count() == CLIENTS - 1
+    assert Claim.objects.count() == ReviewTask.objects.count() == 9
+    assert Occurrence.objects.count() == 9 * CLIENTS
