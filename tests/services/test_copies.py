@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.admin.articles import list_copies
 from articles.models import Article, Claim, Lookup, Occurrence, ReviewTask
 from articles.publishing.claimreview import list_appearances
 from articles.services.articles import edit_article
@@ -72,3 +73,11 @@ def test_what_a_copy_adds_later_becomes_its_own_claim_and_the_rest_stays_the_ori
 def test_an_originals_own_details_can_still_be_edited(original, erin):
     import_text(BODY, actor=None, url=SECOND)
     assert edit_article(original, actor=erin, title="The harbour").title == "The harbour"
+
+
+def test_a_version_names_the_copies_that_have_its_text_and_no_others(original):
+    copy = import_text(BODY, actor=None, url=SECOND).article
+    older = original.current_version
+    newer = import_text(BODY.replace("41", "43"), actor=None, url=FIRST).version
+    assert list(list_copies(older)) == [copy]
+    assert list(list_copies(newer)) == []
