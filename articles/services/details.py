@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from articles.errors import InvalidInput
-from articles.types import Metadata
+from articles.types import Document
 from articles.wording import clean_line
 
 LONGEST = {"byline": 300, "publisher": 300, "language": 35, "section": 200}
@@ -30,9 +30,9 @@ def pack_details(given: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in check_details(given).items() if value}
 
 
-def apply_details(metadata: Metadata, details: Mapping[str, Any]) -> Metadata:
-    """Put what a person said in place of what the document says of itself."""
-    return replace(metadata, **check_details(details))
+def apply_details(document: Document, details: Mapping[str, Any]) -> Document:
+    """Return a document of which what a person said counts before what it says of itself."""
+    return replace(document, metadata=replace(document.metadata, **check_details(details)))
 
 
 def _check_text(name: str, value: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from articles.errors import FetchError, ImportRejected
+from articles.services.articles import Filed
+from articles.types import Document, FoundClaim
 
 Result = TypeVar("Result")
 
@@ -31,3 +33,23 @@ class Steps:
         """Note how a step went that began at a moment of the monotonic clock."""
         milliseconds = round((time.monotonic() - began) * 1000)
         self.rows.append({"name": name, "outcome": outcome, "detail": detail, "ms": milliseconds})
+
+
+def describe_text(document: Document) -> str:
+    return f"{len(document.text.split()):,} words, {len(document.blocks)} blocks"
+
+
+def describe_claims(found: tuple[list[FoundClaim], list[FoundClaim]]) -> str:
+    claims, aside = found
+    words = "no claims found" if not claims else f"{len(claims)} claims found"
+    return f"{words}, {len(aside)} sentences set aside"
+
+
+def describe_filed(filed: Filed) -> dict[str, Any]:
+    """Return the columns of an import that say what became of it."""
+    return {
+        "article": filed.article,
+        "version": filed.version,
+        "made_article": filed.made_article,
+        "claim_count": filed.claim_count,
+    }

@@ -3,7 +3,7 @@
 import datetime
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -23,7 +23,7 @@ from articles.importing.read import is_feed, read_document, read_feed, read_text
 from articles.ledger_names import RUN_IMPORTS
 from articles.models import Import, ImportPayload
 from articles.problems import make_problem
-from articles.services.articles import Filed, file_article
+from articles.services.articles import file_article
 from articles.services.details import apply_details, pack_details
 from articles.services.feeds import (
     CHILD_SECONDS,
@@ -34,7 +34,7 @@ from articles.services.feeds import (
     note_reading,
 )
 from articles.services.import_input import check_import_url, check_title, clean_filename, refuse_page
-from articles.services.import_steps import Steps
+from articles.services.import_steps import Steps, describe_claims, describe_filed, describe_text
 from articles.services.proposals import ProposalsFailed, is_set_up, propose_claims
 from articles.services.rights import require
 from articles.types import Document, FoundClaim
@@ -68,7 +68,7 @@ def import_text(
     checked_url = check_import_url(url) if url else ""
     steps = Steps()
     read = steps.run("read", lambda: read_text(text, title=title, url=checked_url), describe_text)
-    document = _take_word(read, packed)
+    document = apply_details(read, packed)
     claims, aside = steps.run("claims", lambda: find_document_claims(document), describe_claims)
     with transaction.atomic():
         filed = file_article(
@@ -205,7 +205,7 @@ def run_import(row: Import) -> None:
         if given is None or is_feed(given.raw, media_type=given.media_type, filename=given.filename):
             _run_feed(row, given, steps)
             return
-        document = _take_word(steps.run("read", lambda: _read_given(given), describe_text), row.details)
+        document = apply_details(steps.run("read", lambda: _read_given(given), describe_text), row.details)
         address = (
             given.url if row.method == ImportMethod.FILE else document.metadata.canonical_url or given.url
         )
@@ -276,26 +276,6 @@ def _add_proposals(document: Document, claims: list[FoundClaim], steps: Steps) -
     return merged
 
 
-def describe_text(document: Document) -> str:
-    return f"{len(document.text.split()):,} words, {len(document.blocks)} blocks"
-
-
-def describe_claims(found: tuple[list[FoundClaim], list[FoundClaim]]) -> str:
-    claims, aside = found
-    words = "no claims found" if not claims else f"{len(claims)} claims found"
-    return f"{words}, {len(aside)} sentences set aside"
-
-
-def describe_filed(filed: Filed) -> dict[str, Any]:
-    """Return the columns of an import that say what became of it."""
-    return {
-        "article": filed.article,
-        "version": filed.version,
-        "made_article": filed.made_article,
-        "claim_count": filed.claim_count,
-    }
-
-
 def fetch_document(url: str) -> Document:
     """Fetch and read a page without filing it."""
     try:
@@ -327,11 +307,6 @@ def _take_given(row: Import, steps: Steps) -> Given | None:
         return Given(page.body, page.url, page.media_type, page.charset, headers=page.headers)
     raw = bytes(ImportPayload.objects.get(document_import=row).raw)
     return Given(raw, row.url, row.media_type, filename=row.filename, pointer="/file")
-
-
-def _take_word(document: Document, details: Mapping[str, Any]) -> Document:
-    """Return a document of which what a person said of it counts before what it says of itself."""
-    return replace(document, metadata=apply_details(document.metadata, details)) if details else document
 
 
 def _read_given(given: Given) -> Document:
