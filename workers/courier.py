@@ -5,7 +5,7 @@ import functools
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -67,12 +67,12 @@ class Courier:
             return Settlement(job.lookup, Outcome.NOT_CONFIGURED, str(error))
         except ProviderNotCovered as error:
             self._end(spec, turn, well=True)
-            return Settlement(job.lookup, Outcome.NOT_COVERED, str(error))
+            return Settlement(job.lookup, Outcome.NOT_COVERED, str(error), query=client.asked)
         except ProviderError as error:
-            return self._take_refusal(job, spec, turn, error)
+            return _add_question(self._take_refusal(job, spec, turn, error), client, began)
         except TimeoutError:
             late = ProviderError(f"{spec.name} did not answer within {LONGEST_CALL} seconds.")
-            return self._take_refusal(job, spec, turn, late)
+            return _add_question(self._take_refusal(job, spec, turn, late), client, began)
         else:
             self._end(spec, turn, well=True)
         finally:
@@ -152,3 +152,10 @@ class Courier:
             own_domain=domain_of(query.article_url) if query.article_url else "",
             meaning=meaning,
         )
+
+
+def _add_question(result: Result, client: ProviderClient, began: float) -> Result:
+    """Keep with a lookup that ended without an answer what was asked, and how long that took."""
+    if not isinstance(result, Settlement):
+        return result
+    return replace(result, query=client.asked, latency_ms=round((time.monotonic() - began) * 1000))

@@ -140,6 +140,15 @@ def test_a_provider_that_asks_to_wait_costs_no_attempt(stub):
         assert row.not_before > timezone.now()
 
 
+def test_a_lookup_that_failed_says_what_was_asked_and_how_long_it_took(stub):
+    stub.set_fault("google_factcheck", "bad_key")
+    make_article()
+    run_due_lookups()
+    failed = Lookup.objects.filter(provider="google_factcheck")
+    assert failed
+    assert all(lookup.query and lookup.latency_ms is not None for lookup in failed)
+
+
 def test_a_failure_never_keeps_a_claim_from_its_reviewer(stub):
     stub.set_fault("wikipedia", "unavailable")
     make_article()

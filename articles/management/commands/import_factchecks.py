@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -34,7 +34,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{new} new fact-checks; {passed_over} without an address or a claim passed over.")
 
 
-def open_source(source: str) -> TextIOWrapper:
+def open_source(source: str) -> TextIO:
     """Open a file, or what the site of an address sent, to be read a line at a time."""
-    raw = BytesIO(fetch_claim_reviews(source)) if is_url(source) else Path(source).open("rb")
-    return TextIOWrapper(raw, encoding="utf-8-sig")
+    if is_url(source):
+        return TextIOWrapper(BytesIO(fetch_claim_reviews(source)), encoding="utf-8-sig")
+    return Path(source).open(encoding="utf-8-sig")

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0006_rights_of_reading_and_evidence"),
+        ("articles", "0007_lookups_by_provider"),
     ]
 
     operations = [
