@@ -10,6 +10,7 @@ from articles.errors import ProviderError, ProviderNotConfigured, ProviderNotCov
 from articles.fetch import Fetcher
 from workers.doctor import Finding, Level
 from workers.limits import Limits
+from workers.paces import read_concurrency, read_pace
 from workers.providers.base import ProviderClient
 from workers.providers.registry import ProviderSpec, get_provider, name_missing
 from workers.querying import build_query
@@ -42,7 +43,7 @@ async def _ask_all(specs: Sequence[ProviderSpec]) -> Sequence[Finding]:
 
 
 async def _ask_in_turn(spec: ProviderSpec, fetcher: Fetcher, limits: Limits) -> Finding:
-    wait = await limits.take_turn(spec.name, spec.rate_per_second, spec.concurrency, patience=PATIENCE)
+    wait = await limits.take_turn(spec.name, read_pace(spec), read_concurrency(spec), patience=PATIENCE)
     if wait > 0:
         return Finding(Level.DOUBTFUL, spec.name, f"not asked: its next turn is in {wait:.0f} s")
     try:

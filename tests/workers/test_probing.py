@@ -13,7 +13,8 @@ ASKED = ["wikipedia", "wikidata", "google_factcheck", "gdelt", "searxng", "brave
 def providers(settings, stub):
     settings.PROVIDERS = ["library", "article_links", *ASKED]
     settings.PROVIDER_OPTIONS = {
-        name: {"URL": stub.url_of(name), **({} if name == "brave" else {"KEY": "k"})} for name in ASKED
+        name: {"URL": stub.url_of(name), "RATE": "1000", **({} if name == "brave" else {"KEY": "k"})}
+        for name in ASKED
     }
     settings.FETCH_ALLOW = stub.allow
 
@@ -29,6 +30,13 @@ def test_each_provider_that_is_set_up_is_asked_once_and_says_how_it_is(stub):
     assert "with 0 pages" in findings["wikidata"].detail
     assert "search.formats" in findings["searxng"].detail
     assert (findings["gdelt"].level, findings["gdelt"].advice[:13]) == (Level.DOUBTFUL, "This may pass")
+
+
+def test_a_provider_is_not_asked_before_its_turn(stub, settings):
+    settings.PROVIDER_OPTIONS["gdelt"]["RATE"] = "0.01"
+    findings = {finding.subject: finding for finding in ask_providers()}
+    assert "not asked: its next turn is in" in findings["gdelt"].detail
+    assert not [call for call in stub.log if call["provider"] == "gdelt"]
 
 
 @pytest.mark.django_db
