@@ -36,9 +36,13 @@ NINE = (
 )
 FIVE = ("wikipedia", "google_factcheck", "crossref", "openalex", "brave")
 SICK = "brave"
-PATHS = {"wikipedia": "/w/api.php?srsearch=", "google_factcheck": "/v1alpha1/claims:search?query="}
-PATHS |= {"crossref": "/works?query.bibliographic=", "openalex": "/works?search="}
+PATHS = {
+    "wikipedia": "/w/api.php?action=query&list=search&format=json&srsearch=",
+    "google_factcheck": "/v1alpha1/claims:search?key=a-key&query=",
+}
+PATHS |= {"crossref": "/works?query.bibliographic=", "openalex": "/works?api_key=a-key&search="}
 PATHS |= {"brave": "/res/v1/web/search?q="}
+KEY = {"X-Subscription-Token": "a-key", "Accept": "application/json"}  # as one of them wants it
 OPEN = "SELECT count(*) FROM articles_lookup WHERE settled_at IS NULL"
 RINGS = 30
 NOBODY = "redis://127.0.0.1:1/0"  # while claims are imported, no worker is to hear of them
@@ -228,7 +232,8 @@ async def _ask_barely(stub: StubProcess, claims: int, in_flight: int) -> float:
         async with gate, session.get(f"{stub.url_of(provider)}{PATHS[provider]}harbour+{number}") as answer:
             await answer.json()
 
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=in_flight)) as session:
+    connector = aiohttp.TCPConnector(limit=in_flight)
+    async with aiohttp.ClientSession(connector=connector, headers=KEY) as session:
         began = time.monotonic()
         await asyncio.gather(*(ask(session, name, number) for number in range(claims) for name in FIVE))
         return time.monotonic() - began
