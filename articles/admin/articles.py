@@ -1,5 +1,6 @@
 """An article with its claims in place, and what an editor does with it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +15,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.admin.doors import attempt, get_actor, list_errors, need, render
-from articles.admin.forms import AddClaimForm, ArticleForm, BlockForm
+from articles.admin.forms import AddClaimForm, ArticleForm, AsideForm, BlockForm
 from articles.admin.marks import Mark, Paragraph, lay_out
-from articles.choices import Anchoring, BlockRole, Outcome, TaskState
+from articles.choices import Anchoring, BlockRole, ClaimKind, Outcome, TaskState
 from articles.errors import InvalidInput
 from articles.models import (
     Article,
@@ -40,6 +41,7 @@ from articles.services.lookups import retry_failed
 from articles.types import Span
 
 MOST_COPIES = 20
+LOOKS_LIKE_KEY = re.compile(r"[0-9]{1,18}")
 NO_ANSWER = (Outcome.FAILED, Outcome.RATE_LIMITED)
 
 
@@ -86,8 +88,14 @@ class Action:
 
 @need("articles.view_article")
 def show_article(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a version of an article (the current one, or ``?version=``) with its claims marked."""
-    return _render_article(request, find_version(pk, request.GET.get("version")))
+    """Show a version of an article (the current one, or ``?version=``) with its claims marked.
+
+    ``?block=`` opens the form that changes what a part is: of that one alone, since a text may have
+    thousands.
+    """
+    opened = request.GET.get("block", "")
+    version = find_version(pk, request.GET.get("version"))
+    return _render_article(request, version, opened=int(opened) if LOOKS_LIKE_KEY.fullmatch(opened) else None)
 
 
 @need("articles.view_article")
@@ -239,6 +247,11 @@ def add_claim_by_hand(version: ArticleVersion, given: dict[str, Any], actor: Use
     )
 
 
+def make_aside_a_claim(version: ArticleVersion, given: dict[str, Any], actor: User) -> Claim:
+    row = get_object_or_404(SetAside, pk=given["sentence"], version=version)
+    return add_claim(version, start=row.start, end=row.end, kind=ClaimKind.STATEMENT, actor=actor)
+
+
 def change_article(version: ArticleVersion, given: dict[str, Any], actor: User) -> Article:
     return edit_article(version.article, actor=actor, **given)
 
@@ -256,7 +269,12 @@ def _check_selection(version: ArticleVersion, start: int, end: int, quote: str) 
 
 
 def _render_article(
-    request: HttpRequest, version: ArticleVersion, *, bound: dict[str, Form] | None = None, status: int = 200
+    request: HttpRequest,
+    version: ArticleVersion,
+    *,
+    bound: dict[str, Form] | None = None,
+    opened: int | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     article = version.article
     forms: dict[str, Form] = {
@@ -270,6 +288,7 @@ def _render_article(
         **read_page(version),
         "forms": forms,
         "bound": list(bound or ()),
+        "opened": opened,
         "errors": [error for form in (bound or {}).values() for error in list_errors(form)],
         "may": {right: actor.has_perm(f"articles.{right}") for right in rights},
     }
@@ -282,6 +301,9 @@ ACTIONS = {
     ),
     "claim": Action(
         AddClaimForm, add_claim_by_hand, "The claim is added, and its sources are being looked up."
+    ),
+    "aside": Action(
+        AsideForm, make_aside_a_claim, "The sentence is a claim now, and its sources are being looked up."
     ),
     "ask-failed": Action(Form, ask_failed, "Asked again; answers appear as they come in."),
     "edit": Action(ArticleForm, change_article, "The article's details are changed."),

@@ -116,6 +116,10 @@ class BlockForm(DeskForm):
     role = forms.ChoiceField(choices=BlockRole)
 
 
+class AsideForm(DeskForm):
+    sentence = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class AddClaimForm(DeskForm):
     """A claim by its words; ``start`` and ``end`` come with a selection and must fit the words."""
 

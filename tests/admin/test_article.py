@@ -73,6 +73,31 @@ def test_a_role_that_is_changed_takes_its_claims_along(scene, act, browse):
     assert "No claim in this text was found worth checking" in html
 
 
+def test_the_form_for_a_parts_role_is_opened_for_that_part_alone(scene, browse):
+    page = reverse("admin:desk_article", args=[scene.article.pk])
+    closed = browse("erin").get(page).content.decode()
+    assert 'name="role"' not in closed
+    assert f"&amp;block={scene.block.pk}#block-{scene.block.pk}" in closed
+    opened = browse("erin").get(f"{page}?block={scene.block.pk}").content.decode()
+    assert opened.count('name="role"') == 1
+    assert f'name="block" value="{scene.block.pk}"' in opened
+    for nonsense in ("0", "-1", "x", "9" * 40):
+        assert 'name="role"' not in browse("erin").get(f"{page}?block={nonsense}").content.decode()
+
+
+def test_a_sentence_set_aside_becomes_a_claim_at_one_button(browse, scene):
+    row = import_text("Should the council have paid for the old bridge at all?", actor=scene.people["erin"])
+    aside = row.version.set_aside.get()
+    page = reverse("admin:desk_article", args=[row.article_id])
+    assert f'name="sentence" value="{aside.pk}"' in browse("erin").get(page).content.decode()
+    act = reverse("admin:desk_article_act", args=[row.article_id, "aside"])
+    assert browse("erin").post(act, {"sentence": aside.pk}).status_code == 302
+    claim = Claim.objects.get(article=row.article)
+    assert claim.text == "Should the council have paid for the old bridge at all?"
+    other = reverse("admin:desk_article_act", args=[scene.article.pk, "aside"])
+    assert browse("erin").post(other, {"sentence": aside.pk}).status_code == 404
+
+
 def test_a_block_of_another_article_is_not_found(scene, act, article_text):
     other = import_text(article_text, actor=scene.people["erin"])
     block = other.version.blocks.first()
