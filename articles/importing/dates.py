@@ -37,6 +37,18 @@ def read_date_line(text: str) -> DateLine | None:
     return DateLine(date, label) if len(re.findall(r"\w+", rest)) <= SPARE_WORDS else None
 
 
+def is_dated(text: str) -> bool:
+    """Whether a line is a date line or one such as "Updated Nov 19, 9:41 AM", which leaves the year out."""
+    labelled = len(text) <= LABELLED_LENGTH and (PUBLISHED.match(text) or MODIFIED.match(text))
+    return bool(labelled and re.search(r"\d", text)) or read_date_line(text) is not None
+
+
+def read_first_date(text: str) -> DateLine | None:
+    """As ``read_date_line``, of a line with two labels ("Published ... Updated ...") by the first alone."""
+    labels = sorted(match.start() for label in (PUBLISHED, MODIFIED) for match in label.finditer(text))
+    return read_date_line(text[: labels[1]] if len(labels) > 1 else text)
+
+
 def take_date(text: str) -> tuple[datetime.date | None, str]:
     """The first full date in ``text`` and the text without it; (None, text) when there is none."""
     for pattern in PATTERNS:
@@ -50,21 +62,31 @@ def take_date(text: str) -> tuple[datetime.date | None, str]:
 
 
 def parse_timestamp(value: str) -> datetime.date | None:
-    """The day of an ISO 8601 timestamp as the page's own clock has it; None when it is not one."""
+    """The day of an ISO 8601 timestamp as the page's own clock has it; None when it is not one.
+
+    Nor is what software writes where it knows no date: the first day of year one, or of 1970.
+    """
     match = ISO_DAY.match(value.strip())
-    return _date_of(match) if match else take_date(value[:MAX_LENGTH])[0]
+    found = _date_of(match) if match else take_date(value[:MAX_LENGTH])[0]
+    return None if found is None or found.year < FIRST_YEAR or found == CLOCK_ZERO else found
 
 
 def _date_of(match: re.Match[str]) -> datetime.date | None:
     month = match["month"].rstrip(".").casefold()
     number = int(month) if month.isdigit() else MONTHS.get(month) or MONTHS.get(month[:3])
+    year = int(match["year"]) + (CENTURY if len(match["year"]) == SHORT_YEAR else 0)
     try:
-        return datetime.date(int(match["year"]), number or 0, int(match["day"]))
+        return datetime.date(year, number or 0, int(match["day"]))
     except ValueError:
         return None
 
 
+SHORT_YEAR = 2
+CENTURY = 2000
+FIRST_YEAR = 1700
+CLOCK_ZERO = datetime.date(1970, 1, 1)
 MAX_LENGTH = 120
+LABELLED_LENGTH = 80
 SPARE_WORDS = 2
 
 _MONTH_NAMES = (
@@ -96,6 +118,7 @@ PATTERNS = (
     # A day over twelve tells which of the two numbers is the month.
     re.compile(rf"\b(?P<day>1[3-9]|2\d|3[01])[./-](?P<month>\d{{1,2}})[./-]{_YEAR}\b"),
     re.compile(rf"\b(?P<month>\d{{1,2}})[./-](?P<day>1[3-9]|2\d|3[01])[./-]{_YEAR}\b"),
+    re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d\d)(?![\d/])"),
 )
 AMBIGUOUS = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b")
 RELATIVE = re.compile(
@@ -104,7 +127,7 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 TIME = re.compile(
-    r"\b\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?=\W|$)|\b\d{1,2}\s?[ap]\.?m\.?(?=\W|$)"
+    r"\bT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?|\b\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?=\W|$)|\b\d{1,2}\s?[ap]\.?m\.?(?=\W|$)"
     r"|\b(?:GMT|UTC|CET|CEST|BST|E[SD]T|P[SD]T|C[SD]T|M[SD]T|IST|AEDT|AEST|ET|PT|Uhr)\b(?:[+-]\d{1,2})?",
     re.IGNORECASE,
 )
@@ -122,6 +145,7 @@ FILLER = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b(?:on|at|date|am|le|el"
     r"|il)\b"
     r"|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi"
-    r"|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
+    r"|samedi|dimanche|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|sábado|às|lunedì|martedì|mercoledì"
+    r"|giovedì|venerdì|sabato|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
     re.IGNORECASE,
 )

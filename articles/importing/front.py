@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from articles.choices import BlockRole
-from articles.importing.dates import read_date_line
+from articles.importing.dates import is_dated
 from articles.importing.lines import Line
 from articles.importing.marks import Mark, Marks
 from articles.importing.people import read_byline
@@ -23,7 +23,7 @@ def mark_front(lines: Sequence[Line], marks: Marks, *, first_body: int, title: s
         _mark_repeated_titles(lines, marks, at)
     authors = _mark_byline(lines, marks, at, first_body)
     for index in range(first_body):
-        if index not in marks and read_date_line(lines[index].text) is not None:
+        if index not in marks and is_dated(lines[index].text):
             after_title = at is not None and index > at
             marks[index] = Mark(BlockRole.PAGE_DATE, "dateline" if after_title else "page-date", 0.9)
     top = [i for i in range(min(TOP, at if at is not None else first_body)) if i not in marks]
@@ -37,7 +37,8 @@ def _find_title(lines: Sequence[Line], marks: Marks, first_body: int, title: str
     above = range(max(0, first_body - ABOVE), first_body)
     free = [i for i in above if i not in marks and _can_be_title(lines[i])]
     told = set(_words_of(title)) if title else set()
-    head = set(lines[0].words) if first_body > 0 else set()
+    window = SITE_PART.sub("", lines[0].text).casefold() if first_body > 0 else ""
+    head = set(WORD.findall(window))
     best: tuple[float, int] | None = None
     for index in free:
         words = set(lines[index].words)
@@ -45,19 +46,39 @@ def _find_title(lines: Sequence[Line], marks: Marks, first_body: int, title: str
         score += HEADINGS["h1" if MARKDOWN_TITLE.match(lines[index].text) else lines[index].hint.tag]
         if told and len(words & told) >= MATCH * max(len(words), MATCH * len(told)):
             score += TOLD
-        if index > 0 and len(words) > 2 and len(words & head) >= MATCH * len(words):
-            score += TOLD
+        score += TOLD * _likeness(words, head) if index > 0 else 0
+        score += SIGNED if _is_signed(lines, index, first_body) else 0
+        score -= max(0, len(lines[index].words) - LONG_TITLE) * DISTANCE
         if best is None or score > best[0]:
             best = (score, index)
     return best[1] if best and (best[0] > 0 or len(free) == 1) else None
 
 
+def _likeness(words: set[str], head: set[str]) -> float:
+    """How much a line says what the first line does: the window's title may be a variant of the article's."""
+    if min(len(words), len(head)) < LEAST_ALIKE:
+        return 0.0
+    shared = len(words & head)
+    if shared >= MATCH * len(words):
+        return 1.0
+    likeness = 2 * shared / (len(words) + len(head))
+    return likeness if likeness >= ALIKE else 0.0
+
+
+def _is_signed(lines: Sequence[Line], index: int, first_body: int) -> bool:
+    """Whether a byline or a date follows a line at once, or after a standfirst: as they do a title."""
+    for after in lines[index + 1 : min(first_body, index + 1 + SIGNED_WITHIN)]:
+        if read_byline(after, beside_title=False) or is_dated(after.text):
+            return True
+    return False
+
+
 def _can_be_title(line: Line) -> bool:
     if not 1 < len(line.words) <= LONGEST_TITLE or line.text.endswith((".", ":", ",", "|")):
         return line.hint.tag == "h1" and len(line.words) <= LONGEST_TITLE
-    if line.text.startswith("|") or WELCOME in line.text.casefold():
+    if line.text.startswith(("|", "http")) or WELCOME in line.text.casefold():
         return False
-    return read_date_line(line.text) is None and not read_byline(line, beside_title=False)
+    return not is_dated(line.text) and not read_byline(line, beside_title=False)
 
 
 def _mark_repeated_titles(lines: Sequence[Line], marks: Marks, at: int) -> None:
@@ -92,6 +113,8 @@ def _words_of(title: str) -> tuple[str, ...]:
 
 
 WELCOME = "welcome to "
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+SITE_PART = re.compile(r"(?:\s\|\s|\s[–—-]{1,2}\s)[^|–—]{1,40}$")
 TOP = 6
 ABOVE = 40
 BESIDE = 6
@@ -101,5 +124,10 @@ SITE_NAME = 6
 DISTANCE = 0.5
 MATCH = 0.7
 TOLD = 20
+ALIKE = 0.5
+LEAST_ALIKE = 3
+SIGNED = 14
+SIGNED_WITHIN = 2
+LONG_TITLE = 18
 HEADINGS = defaultdict(int, {"h1": 15, "h2": 4})
 MARKDOWN_TITLE = re.compile(r"#\s\S")

@@ -2,12 +2,14 @@
 
 import datetime
 import re
+from html import unescape
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from courlan import extract_domain
 
 from articles.importing.dates import parse_timestamp
-from articles.importing.people import split_people
+from articles.importing.people import list_authors
 from articles.types import Metadata
 
 
@@ -21,21 +23,64 @@ def read_stated(head: dict[str, Any], *, url: str) -> Metadata:
     things: list[dict[str, Any]] = sorted(
         head["things"], key=lambda thing: "WebPage" in str(thing.get("@type"))
     )
-    publisher = _first_name(things, "publisher") or _meta(
-        metas, "og:site_name", "application-name", "publisher"
-    )
+    publisher = _publisher(things, metas, head["title"])
+    title = _first_text(things, "headline") or _meta(metas, "og:title", "twitter:title", "title")
     return Metadata(
-        title=_line(_first_text(things, "headline") or _meta(metas, "og:title", "twitter:title", "title")),
+        title=_without_house(_line(title), publisher),
         byline=", ".join(_authors(things, metas)),
-        publisher=_line(publisher),
+        publisher=publisher,
         published_on=_date(_first_text(things, "datePublished"), metas, PUBLISHED_KEYS),
         modified_on=_date(_first_text(things, "dateModified"), metas, MODIFIED_KEYS),
         language=_language(
             head["language"] or _first_text(things, "inLanguage") or _meta(metas, "og:locale", "language")
         ),
         canonical_url=_canonical(head["canonical"] or _meta(metas, "og:url"), url),
-        section=_line(_first_text(things, "articleSection") or _meta(metas, "article:section", "section")),
+        section=_section(_first_text(things, "articleSection"), _meta(metas, "article:section", "section")),
     )
+
+
+def _publisher(things: list[dict[str, Any]], metas: dict[str, str], window: str) -> str:
+    """The house: of the names stated, the one that the window's title bears too.
+
+    An agency's story names the agency as its publisher, a blog often its software.
+    """
+    keys = ("og:site_name", "application-name", "publisher")
+    stated = [_first_name(things, "publisher"), *(metas.get(key, "") for key in keys)]
+    named = [name for name in (_line(value).lstrip("@") for value in stated) if name]
+    named = [name for name in named if len(name.split()) <= LONGEST_NAME] or named[:1]
+    if not named:
+        return ""
+    borne = (name for name in named if _letters(name) and _letters(name) in _letters(window))
+    found = next(borne, "")
+    return found if found and not _same_house(found, named[0]) else named[0]
+
+
+def _same_house(one: str, other: str) -> bool:
+    """Whether two names are of one house: "Space" and "Space.com", "WSJ" and "Wall Street Journal"."""
+    short, long = sorted((one, other), key=len)
+    initials = "".join(word[0] for word in long.split())
+    return _letters(short) in _letters(long) or short.casefold() == initials.casefold()
+
+
+def _without_house(title: str, publisher: str) -> str:
+    """The title without the house's name behind it: of "Fares to rise | The Gazette" the first part."""
+    parts = SEPARATOR.split(title)
+    if len(parts) > 1 and publisher and _same_house(parts[-1], publisher):
+        return title[: title.rindex(parts[-1])].rstrip(" |–—-·»:")
+    return title
+
+
+def _letters(name: str) -> str:
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def _section(*stated: str) -> str:
+    """The first section stated that is one: no address, no word that every article of a site has."""
+    for value in stated:
+        parts = dict.fromkeys(part.strip() for part in _line(value).split(",") if part.strip())
+        if parts and not NO_SECTION.fullmatch(value.strip()):
+            return ", ".join(parts)
+    return ""
 
 
 def _first_text(things: list[dict[str, Any]], key: str) -> str:
@@ -59,13 +104,42 @@ def _names(value: object) -> list[str]:
 
 
 def _authors(things: list[dict[str, Any]], metas: dict[str, str]) -> tuple[str, ...]:
-    """The people among the authors stated; a desk, an agency or an address is none."""
-    stated = [name for thing in things for key in ("author", "creator") for name in _names(thing.get(key))]
-    stated = stated or [
-        _meta(metas, "author", "article:author", "byl", "parsely-author", "dc.creator", "sailthru.author")
-    ]
-    people = [person for name in stated for person in split_people(LEAD_IN.sub("", _line(name)))]
-    return tuple(dict.fromkeys(person for person in people if " " in person))[:MOST_AUTHORS]
+    """The people among the authors stated; a desk, an agency, a house or an address is none."""
+    given = [part for thing in things for key in ("author", "creator") for part in _as_list(thing.get(key))]
+    stated = [name for part in given if not _is_organization(part) for name in _names(part)]
+    metas_given = [metas[key] for key in AUTHOR_KEYS if metas.get(key, "").strip()]
+    for names in (stated, metas_given[:1]):
+        people = [person for name in names for person in list_authors(LEAD_IN.sub("", _line(name)))]
+        found = tuple(dict.fromkeys(person for person in people if " " in person))
+        found = _without_houses(found, things, metas)
+        if found:
+            return found[:MOST_AUTHORS]
+    return ()
+
+
+def _is_organization(part: object) -> bool:
+    return isinstance(part, dict) and "Organization" in str(part.get("@type"))
+
+
+def _without_houses(
+    people: tuple[str, ...], things: list[dict[str, Any]], metas: dict[str, str]
+) -> tuple[str, ...]:
+    """The names that are not the house's own; someone who publishes what they write keeps their name.
+
+    Beside another name, one that begins with the house's goes too: "Ann Lee, CNN Business".
+    """
+    publishers = [part for thing in things for part in _as_list(thing.get("publisher"))]
+    if any(isinstance(part, dict) and part.get("@type") == "Person" for part in publishers):
+        return people
+    houses = [*(name for part in publishers for name in _names(part)), metas.get("og:site_name", "")]
+    names = {_letters(house): tuple(house.casefold().split()) for house in houses if _letters(house)}
+
+    def is_house(person: str) -> bool:
+        words = tuple(person.casefold().split())
+        begins = any(words[: len(own)] == own or own[: len(words)] == words for own in names.values())
+        return _letters(person) in names or (begins and len(people) > 1)
+
+    return tuple(person for person in people if not is_house(person))
 
 
 def _date(stated: str, metas: dict[str, str], keys: tuple[str, ...]) -> datetime.date | None:
@@ -86,14 +160,23 @@ def _language(stated: str) -> str:
 
 
 def _canonical(stated: str, url: str) -> str:
-    if not stated.startswith(("http://", "https://")) or not url:
+    """The canonical address on the page's own site; a front page is not that of an article on it."""
+    if not stated or not url:
+        return ""
+    try:
+        address = urljoin(url, stated.strip())
+        path = urlsplit(address).path
+        if not address.startswith(("http://", "https://")) or (path in ("", "/") and urlsplit(url).path[1:]):
+            return ""
+    except ValueError:
         return ""
     own = extract_domain(url)
-    return stated.strip() if own and extract_domain(stated) == own else ""
+    return address if own and extract_domain(address) == own else ""
 
 
 def _line(value: str) -> str:
-    return " ".join(value.split())[:LONGEST_VALUE]
+    """One line, as a reader would see it: a page may escape its values twice."""
+    return " ".join(unescape(value).split())[:LONGEST_VALUE]
 
 
 def _as_list(value: object) -> list[Any]:
@@ -101,8 +184,14 @@ def _as_list(value: object) -> list[Any]:
 
 
 LONGEST_VALUE = 500
+LONGEST_NAME = 6  # words
 MOST_AUTHORS = 12
 LEAD_IN = re.compile(r"^(?:by|von|par|por|di)\s", re.IGNORECASE)
+SEPARATOR = re.compile(r"\s[|–—»·-]\s|\s?\|\s?")
+NO_SECTION = re.compile(
+    r"(?:all|articles?|posts?|blog|pages?|uncategori[sz]ed|default|home|\S+\.[a-z]{2,6})", re.IGNORECASE
+)
+AUTHOR_KEYS = ("author", "article:author", "byl", "parsely-author", "dc.creator", "sailthru.author")
 LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9]{2,8})?(?:$|[;,\s_-])")
 PUBLISHED_KEYS = (
     "article:published_time",

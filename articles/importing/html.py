@@ -162,7 +162,30 @@ def read_head(tree: HtmlElement) -> dict[str, Any]:
 
 
 def _read_things(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The fields we know of the articles a page's JSON-LD describes."""
+    """The fields we know of the articles a page's JSON-LD describes, who wrote and published them named.
+
+    Where an article points to a person or a house by "@id", what the page says of that one stands in.
+    """
+    stated = list(_read_scripts(tree))
+    known = {thing["@id"]: thing for thing in stated if isinstance(thing.get("@id"), str) and "name" in thing}
+    for thing in stated:
+        kinds = thing.get("@type")
+        if any(isinstance(kind, str) and ARTICLE.search(kind) for kind in _as_list(kinds)):
+            yield {
+                key: [_name_of(part, known) for part in _as_list(thing[key])] if key in NAMED else thing[key]
+                for key in FIELDS
+                if key in thing
+            }
+
+
+def _name_of(part: object, known: dict[str, dict[str, Any]]) -> object:
+    if not isinstance(part, dict) or "name" in part or not isinstance(part.get("@id"), str):
+        return part
+    return {key: known[part["@id"]].get(key) for key in ("@type", "name")} if part["@id"] in known else part
+
+
+def _read_scripts(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Each thing that a page's JSON-LD describes."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").casefold() or not script.text:
             continue
@@ -170,17 +193,15 @@ def _read_things(tree: HtmlElement) -> Iterator[dict[str, Any]]:
             given = json.loads(script.text[:LONGEST_SCRIPT], strict=False)
         except (ValueError, RecursionError):
             continue
-        for thing in _flatten(given):
-            kinds = thing.get("@type")
-            if any(isinstance(kind, str) and ARTICLE.search(kind) for kind in _as_list(kinds)):
-                yield {key: thing[key] for key in FIELDS if key in thing}
+        yield from _flatten(given)
 
 
 def _flatten(given: object) -> Iterator[dict[str, Any]]:
     for part in _as_list(given):
         if isinstance(part, dict):
             yield part
-            yield from (item for item in _as_list(part.get("@graph")) if isinstance(item, dict))
+            inside = (item for key in ("@graph", "mainEntity") for item in _as_list(part.get(key)))
+            yield from (item for item in inside if isinstance(item, dict))
 
 
 def _as_list(value: object) -> list[Any]:
@@ -232,6 +253,7 @@ FIELDS = (
     "url",
     "mainEntityOfPage",
 )
+NAMED = ("author", "creator", "publisher")
 UNSEEN = frozenset(
     {
         "script", "style", "noscript", "template", "svg", "math", "head", "title", "iframe", "object",

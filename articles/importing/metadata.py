@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from articles.choices import BlockRole
-from articles.importing.dates import read_date_line, take_date
+from articles.importing.dates import read_first_date, take_date
 from articles.importing.language import detect_language
 from articles.importing.lines import Hint, Line
 from articles.importing.people import read_byline
@@ -49,7 +49,7 @@ def _visible_dates(text: str, blocks: Sequence[Block]) -> tuple[datetime.date | 
     modified: datetime.date | None = None
     for block in blocks:
         piece = text[block.start : block.end]
-        found = read_date_line(piece) if block.role in DATED else None
+        found = read_first_date(piece) if block.role in DATED else None
         if block.role is BlockRole.BYLINE and found is None:
             published = published or take_date(piece)[0]
         if found is None or found.date is None:
@@ -72,7 +72,7 @@ def _visible_publisher(text: str, blocks: Sequence[Block]) -> str:
             name = found["name"] if found else ""
         elif block.rule == "rights-notice":
             found = RIGHTS.search(piece)
-            name = found["name"].strip(" ,.-") if found else ""
+            name = LEGAL_TAIL.sub("", found["name"]).strip(" ,.-") if found else ""
         else:
             continue
         if name and len(name) <= LONGEST_NAME:
@@ -83,19 +83,31 @@ def _visible_publisher(text: str, blocks: Sequence[Block]) -> str:
 def _site_name(header: str, title: str) -> str:
     """The house in a site header: "Welcome to X", or "X" of "Title | X"."""
     parts = [WELCOME.sub("", part).strip() for part in SEPARATORS.split(header)]
+    told = set(WORD.findall(title))
     named = [
-        part for part in parts if part and part.casefold() not in title and title[:20] not in part.casefold()
+        part for part in parts if part and not _repeats(part, told) and title[:20] not in part.casefold()
     ]
     if WELCOME.search(header) or len(parts) > 1:
         return named[-1] if named else ""
+    if LEADS_BACK.match(header):
+        return ""
     return header if not title or len(header.split()) <= SHORT_NAME else ""
 
 
+def _repeats(part: str, title: set[str]) -> bool:
+    """Whether most words of a part of the window's title are the article's title's own."""
+    words = set(WORD.findall(part.casefold()))
+    return len(words & title) > REPEATED * len(words)
+
+
 LONGEST_NAME = 80
+REPEATED = 0.6
 SHORT_NAME = 4
 RUNNING = (BlockRole.BODY, BlockRole.PULL_QUOTE)
 DATED = (BlockRole.PAGE_DATE, BlockRole.BYLINE)
 WELCOME = re.compile(r"\bwelcome\sto\s(?:the\s)?", re.IGNORECASE)
+WORD = re.compile(r"[^\W_]+")
+LEADS_BACK = re.compile(r"(?:back|skip|zurück|retour|volver|voltar|torna|terug)\b", re.IGNORECASE)
 SEPARATORS = re.compile(r"\s?\|\s?|\s[–—»«·-]\s|\s:\s")
 REFLECTS = re.compile(
     r"\b(?:reflect|represent)\s(?:those\sof\s|the\s(?:editorial\s)?(?:views?|opinions?|policy"
@@ -103,7 +115,11 @@ REFLECTS = re.compile(
     r"(?P<name>[A-Z][\w&.]{0,30}(?:\s[A-Z][\w&.]{0,30}){0,5})(?:['’]s?\s|\.|$)"
 )
 RIGHTS = re.compile(
-    r"(?:©|\bcopyright\b)[\s©,]{0,3}(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)?[\s,]{0,2}(?:by\s)?"
-    r"(?P<name>[A-Z][\w&.'’]{0,30}(?:\s[A-Z&][\w&.'’]{0,30}){0,5})",
-    re.IGNORECASE,
+    r"(?:©|\b(?i:copyright)\b)[\s©,]{0,3}(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)?[\s,.]{0,2}(?i:by\s)?"
+    r"(?i:all\srights\sreserved[\s.,]{0,3})?"
+    r"(?P<name>[A-Z][\w&.'’]{0,30}(?:\s[A-Z&][\w&.'’]{0,30}){0,5})"
+)
+LEGAL_TAIL = re.compile(
+    r"[\s,.]{1,3}(?:(?i:all\srights|alle\srechte|tous\sdroits)\b|(?:LLC|Inc|Ltd|Limited|GmbH|AG|SA|Corp|Co)\b).*"
+    r"|(?<=[a-z]{3})\.\s.*"
 )

@@ -21,7 +21,7 @@ from articles.importing.limits import FILE_BYTES, HTML_BYTES, TEXT_BYTES, refuse
 from articles.importing.lines import Hint
 from articles.importing.markup import lay_out
 from articles.importing.metadata import read_visible, tidy
-from articles.importing.people import split_people
+from articles.importing.people import list_authors, split_people
 from articles.types import Block, Document, FoundEntry, FoundFeed, Metadata
 
 
@@ -166,7 +166,7 @@ def _read_pdf(payload: dict[str, str], *, title: str, pointer: str) -> Document:
             "no_text",
             "This PDF holds pictures of pages, not text. Run it through text recognition first.",
         )
-    stated = Metadata(title=tidy(answer["title"]), byline=", ".join(split_people(answer["author"])))
+    stated = Metadata(title=tidy(answer["title"]), byline=", ".join(list_authors(answer["author"])))
     blocks = assign_roles(text, title=title or stated.title)
     metadata = _settle(stated, read_visible(text, blocks), title)
     return Document(text, PDF, metadata, blocks, _written_links(text, blocks))
@@ -177,13 +177,18 @@ def _settle(stated: Metadata, visible: Metadata, title: str) -> Metadata:
 
     The language is the one the text is in; a page's own word for it is often its template's.
     """
+    published, modified = (
+        stated.published_on or visible.published_on,
+        stated.modified_on or visible.modified_on,
+    )
     return replace(
         stated,
         title=tidy(title) or stated.title or visible.title,
         byline=stated.byline or visible.byline,
         publisher=stated.publisher or visible.publisher,
-        published_on=stated.published_on or visible.published_on,
-        modified_on=stated.modified_on or visible.modified_on,
+        published_on=published,
+        # A text made ready before its day came was not modified since.
+        modified_on=None if published and modified and modified < published else modified,
         language=visible.language or stated.language,
     )
 

@@ -119,7 +119,9 @@ def test_a_desk_or_an_address_is_no_person(author):
         ("https://example.org.evil.test/fares", ""),
         ("https://example.com/fares", ""),
         ("javascript:alert(1)", ""),
-        ("/fares", ""),
+        ("/fares?story=1", "https://www.example.org/fares?story=1"),
+        ("https://www.example.org/", ""),
+        ("http://[example.org/fares", ""),
     ],
 )
 def test_a_canonical_address_counts_only_on_the_pages_own_domain(stated, taken):
