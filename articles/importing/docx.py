@@ -24,7 +24,7 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
     raw = base64.b64decode(payload["raw"])
     refuse_unsafe(raw)
     try:
-        markup = mammoth.convert_to_html(io.BytesIO(raw), convert_image=_leave_out).value
+        markup = mammoth.convert_to_html(io.BytesIO(raw), convert_image=_leave_out, style_map=STYLES).value
     # What a broken file makes the parser stumble over is not foreseeable; each of these means the same here.
     except (
         ValueError,
@@ -42,7 +42,11 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
         ) from e
     tree = html.parse(markup)
     rows = [row | {"kept_strict": False, "kept_wide": False} for row in html.walk(tree, "")]
-    return {"lines": rows, "head": html.read_head(tree)}
+    head = html.read_head(tree)
+    titles = [node.text_content() for node in tree.iter("h1") if node.get("class") == "title"]
+    if titles:
+        head["metas"]["title"] = titles[0][: html.LONGEST_VALUE]
+    return {"lines": rows, "head": head}
 
 
 def refuse_unsafe(raw: bytes) -> None:
@@ -100,6 +104,7 @@ UNSAFE = (
     "This Word document holds parts that are not needed for text, or unpacks to far more than it should. "
     "Copy the article's text and paste it instead."
 )
+STYLES = "p[style-name='Title'] => h1.title:fresh"
 MOST_ENTRIES = 2000
 MOST_BYTES = 100_000_000
 MOST_RATIO = 100

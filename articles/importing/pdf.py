@@ -2,12 +2,14 @@
 
 import base64
 import io
+import re
 from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from articles.importing.complexity import ReaderError, TooComplexError
+from articles.importing.pages import join_pages
 
 
 def read(payload: dict[str, Any]) -> dict[str, Any]:
@@ -22,7 +24,7 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
             raise ReaderError("encrypted", "This PDF asks for a password. Save it without one and try again.")
         if len(document.pages) > MOST_PAGES:
             raise TooComplexError
-        text = "\n\n".join(_read_pages(document))
+        text = join_pages(_read_pages(document))
         about = document.metadata
     # What a broken file makes the parser stumble over is not foreseeable; each of these means the same here.
     except (
@@ -40,7 +42,7 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
         ) from e
     return {
         "text": text,
-        "title": _clean(about.title if about else None),
+        "title": UNTITLED.sub("", _clean(about.title if about else None)),
         "author": _clean(about.author if about else None),
     }
 
@@ -61,6 +63,10 @@ def _clean(value: object) -> str:
     return " ".join(text.replace("\0", "").encode("utf-8", "replace").decode("utf-8").split())[:LONGEST_VALUE]
 
 
+UNTITLED = re.compile(
+    r"^(?:untitled.{0,20}|microsoft word - .*|document\d*|.*\.(?:docx?|pdf|indd|qxd|pages|odt|rtf))$",
+    re.IGNORECASE,
+)
 MOST_PAGES = 1000
 MOST_LETTERS = 2_000_000
 LONGEST_VALUE = 500

@@ -101,6 +101,73 @@ def test_a_pdf_is_read_page_by_page():
     assert document.media_type == PDF
 
 
+PROSE = (
+    "The council voted on Tuesday to raise the fares of the har-",
+    "bour ferry by four percent, and the long-term plan is to",
+    "raise them again, which the mayor said is a matter of long-",
+    "term balance, and to that end, as she told them all, of",
+    "a well-",
+    "known rule.",
+    "Some 1,240 islanders had signed a petition against all of it,",
+    "and more of them are going to sign what",
+)
+OVERLEAF = ("follows in the autumn of the year.", "The next day was quiet.")
+
+
+def article_pdf(*pages: tuple[str, ...]) -> bytes:
+    return pdf(
+        [
+            page("Harbour Gazette", *lines, "www.harbour.example", f"Page {number} of {len(pages)}")
+            for number, lines in enumerate(pages, 1)
+        ]
+    )
+
+
+def test_the_lines_of_a_pdf_are_joined_to_paragraphs_and_its_broken_words_made_whole():
+    document = read_document(article_pdf(PROSE, OVERLEAF + PROSE[:3]), media_type=PDF)
+    first, second, *_ = parts(document, "body")
+    assert first.startswith(
+        "The council voted on Tuesday to raise the fares of the harbour ferry by four percent,"
+    )
+    assert "a matter of long-term balance" in first
+    assert first.endswith("as she told them all, of a well-known rule.")
+    assert second.startswith("Some 1,240 islanders")
+
+
+def test_a_paragraph_of_a_pdf_goes_on_overleaf_without_what_every_page_repeats():
+    document = read_document(article_pdf(PROSE, OVERLEAF + PROSE[:3]), media_type=PDF)
+    assert "going to sign what follows in the autumn of the year." in document.text
+    assert document.text.count("Harbour Gazette") == 1
+    assert "Page" not in document.text
+    assert "www.harbour.example" not in document.text
+
+
+def test_a_number_on_a_line_of_its_own_within_a_page_of_a_pdf_stays():
+    document = read_document(article_pdf((*PROSE[:3], "412", *PROSE[3:]), OVERLEAF), media_type=PDF)
+    assert "412" in document.text
+
+
+def test_a_pdf_named_for_its_file_has_the_title_it_shows():
+    named = article_pdf(("Harbour fares to rise again", *PROSE), OVERLEAF).replace(
+        b"/Root 1 0 R>>", b"/Root 1 0 R/Info<</Title(fares-final.docx)>>>>"
+    )
+    assert read_document(named, media_type=PDF).metadata.title == "Harbour fares to rise again"
+
+
+def test_a_word_document_has_the_title_set_in_the_style_of_titles():
+    styles = f'''<w:styles xmlns:w="{NAMESPACE}"><w:style w:type="paragraph" w:styleId="Title">
+    <w:name w:val="Title"/></w:style><w:style w:type="paragraph" w:styleId="Heading1">
+    <w:name w:val="heading 1"/></w:style></w:styles>'''
+    relation = RELATIONS.replace('officeDocument" Target="word/document.xml', 'styles" Target="styles.xml')
+    raw = word(
+        paragraph("Harbour fares to rise again", "Title")
+        + paragraph("What the council of the islands decided", "Heading1")
+        + "".join(paragraph(line) for line in LINES),
+        {"word/styles.xml": styles, "word/_rels/document.xml.rels": relation},
+    )
+    assert read_document(raw, media_type=DOCX).metadata.title == "Harbour fares to rise again"
+
+
 def test_the_files_ending_tells_what_an_unnamed_type_is():
     raw = pdf([page(*LINES)])
     assert read_document(raw, media_type="application/octet-stream", filename="a.PDF").media_type == PDF
