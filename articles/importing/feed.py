@@ -6,6 +6,7 @@ that is how a few bytes become gigabytes, and how a document asks for files.
 """
 
 import base64
+import html
 import io
 import json
 import re
@@ -22,6 +23,10 @@ MOST_ENTRIES = 200
 MOST_CONTENT = 500_000  # characters of one entry
 MAX_DEPTH = 64
 JSON_FEED = "https://jsonfeed.org/version/"
+LETTERING = re.compile(
+    r"</?(?:a|abbr|b|br|cite|code|em|font|i|mark|p|q|s|small|span|strong|sub|sup|u)(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
 ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
@@ -48,7 +53,7 @@ def _read_xml(raw: bytes, url: str) -> dict[str, Any]:
     if not parsed.get("version"):
         raise ReaderError("unreadable", "This is no RSS, Atom or JSON feed.")
     return {
-        "title": _line(parsed.feed.get("title")),
+        "title": _title(parsed.feed.get("title")),
         "entries": [_read_entry(entry, url) for entry in parsed.entries],
     }
 
@@ -66,7 +71,7 @@ def _read_entry(entry: Mapping[str, Any], base: str) -> dict[str, str]:
     return {
         "id": _line(entry.get("id")),
         "url": _find_link(entry, base),
-        "title": _line(entry.get("title")),
+        "title": _title(entry.get("title")),
         "updated": _line(entry.get("updated") or entry.get("published")),
         "content": str(content)[:MOST_CONTENT],
     }
@@ -87,7 +92,7 @@ def _resolve(link: str, base: str) -> str:
         return link
 
 
-def _read_json(raw: bytes, url: str) -> dict[str, Any]:
+def _read_json(raw: bytes, base: str) -> dict[str, Any]:
     if is_nested_deeper(raw, MAX_DEPTH):
         raise ReaderError("document_too_complex", "This JSON is nested too deep to read.")
     try:
@@ -102,15 +107,30 @@ def _read_json(raw: bytes, url: str) -> dict[str, Any]:
         "entries": [
             {
                 "id": _line(item.get("id")),
-                "url": _resolve(_line(item.get("url") or item.get("external_url")), url),
+                "url": _address(base, item),
                 "title": _line(item.get("title")),
                 "updated": _line(item.get("date_modified") or item.get("date_published")),
-                "content": _string(item.get("content_html") or item.get("content_text"))[:MOST_CONTENT],
+                "content": _string(
+                    item.get("content_html") or item.get("content_text") or item.get("summary")
+                )[:MOST_CONTENT],
             }
             for item in (items if isinstance(items, list) else [])
             if isinstance(item, dict)
         ],
     }
+
+
+def _address(base: str, item: Mapping[str, Any]) -> str:
+    """Where an entry stands; an id that is an address serves where the feed gives no other."""
+    given = _line(item.get("url") or item.get("external_url"))
+    if not given and _line(item.get("id")).startswith(("http://", "https://")):
+        given = _line(item.get("id"))
+    return _resolve(given, base)
+
+
+def _title(value: object) -> str:
+    """A title without the markup of its letters: RSS and Atom leave open whether it holds any."""
+    return _line(html.unescape(LETTERING.sub("", _string(value))))
 
 
 def _string(value: object) -> str:

@@ -95,6 +95,8 @@ class Walk:
                 stack.append(self._enter(stack[-1], node))
                 if stack[-1].block or node.tag == "br":
                     yield from self._flush(1 if stack[-1].block and node.tag not in TIGHT else 0)
+                if node.tag == "time" and self.pieces:
+                    self._take(" ", stack[-1])  # pages set names and days apart by style alone
                 self._take(node.text, stack[-1])
             else:
                 left = stack.pop()

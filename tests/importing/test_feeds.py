@@ -113,3 +113,22 @@ def test_an_identifier_that_is_no_address_is_not_taken_for_one():
         "https://gazette.example.org/3",
         "https://gazette.example.org/4",
     ]
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("The &lt;b&gt;port&lt;/b&gt; &amp;amp; the bay", "The port & the bay"),
+        ("<![CDATA[A <em class='x'>second</em> port]]>", "A second port"),
+        ("Trade &lt; 5 percent &gt; last year", "Trade < 5 percent > last year"),
+    ],
+)
+def test_a_title_is_without_the_markup_of_its_letters(written, title):
+    raw = f"<rss version='2.0'><channel><title>x</title><item><title>{written}</title></item></channel></rss>"
+    assert read_feed(raw.encode()).entries[0].title == title
+
+
+def test_a_json_feeds_addresses_are_absolute_an_id_may_be_one_and_a_summary_is_content():
+    items = [{"id": "1", "url": "/one"}, {"id": "https://gazette.example.org/2", "summary": "Only this."}]
+    raw = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": items}).encode()
+    first, second = read_feed(raw, url="https://gazette.example.org/feed/all.json").entries
+    assert (first.url, second.url) == ("https://gazette.example.org/one", "https://gazette.example.org/2")
+    assert second.content == "Only this."

@@ -166,3 +166,17 @@ def test_the_title_may_be_a_variant_of_the_windows():
         f"The islanders and their long petition against the harbour company and its plans, in brief\n\n{BODY}"
     )
     assert read_text(text).metadata.title == title
+
+
+def test_a_day_set_apart_by_style_alone_does_not_run_into_the_name():
+    page = (
+        "<h1>Fares to rise again</h1><div><span>By Ann Lee</span><time>5 March 2025</time></div>"
+        + "".join(f"<p>{text}</p>" for text in BODY.split("\n\n"))
+    )
+    metadata = read_text(page, media_type="text/html").metadata
+    assert (metadata.byline, metadata.published_on) == ("Ann Lee", datetime.date(2025, 3, 5))
+
+
+def test_indonesian_is_not_taken_for_italian():
+    text = "Harga tiket di kota ini naik, dan warga yang tinggal di pulau itu tidak setuju di rapat."
+    assert read_text(f"{text}\n\n{text}").metadata.language == "id"
