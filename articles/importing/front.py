@@ -46,8 +46,10 @@ def _find_title(lines: Sequence[Line], marks: Marks, first_body: int, title: str
         score += HEADINGS["h1" if MARKDOWN_TITLE.match(lines[index].text) else lines[index].hint.tag]
         if told and len(words & told) >= MATCH * max(len(words), MATCH * len(told)):
             score += TOLD
-        score += TOLD * _likeness(words, head) if index > 0 else 0
-        score += SIGNED if _is_signed(lines, index, first_body) else 0
+        likeness = _likeness(words, head) if index > 0 else 0.0
+        score += TOLD * likeness if likeness == 1 or not lines[index].hint.tag else 0
+        if not lines[index].hint.tag and _is_signed(lines, index, first_body):
+            score += SIGNED  # where there is markup, it tells more
         score -= max(0, len(lines[index].words) - LONG_TITLE) * DISTANCE
         if best is None or score > best[0]:
             best = (score, index)
