@@ -25,6 +25,7 @@ from articles.services.archivings import start_due_archivings
 from articles.services.feeds import start_due_readings
 from articles.services.imports import IMPORT_LEASE_SECONDS, reject_import, run_import
 from articles.services.lookups import finish_due_enrichments
+from articles.services.meanings import make_missing_vectors
 from articles.services.page_visits import drop_old_copies, start_due_checks
 from articles.services.tasks import release_expired_leases
 from workers.archiving import run_due_archivings
@@ -39,6 +40,7 @@ LONGEST_QUEUE = 8  # rings that wait to be heard; more would only drown the work
 LOOKUPS_PER_RING = 64
 IMPORTS_PER_RING = 20
 VISITS_PER_RING = 20
+VECTORS_A_TURN = 1_000  # fact-checks; some ten seconds of one core
 _looking, _visiting, _archiving = threading.Lock(), threading.Lock(), threading.Lock()
 _rung = threading.Event()
 
@@ -119,10 +121,14 @@ def sweep() -> None:
 
 @shared_task(name=TEND)
 def tend() -> None:
-    """Look after what was cited: pages to be seen again or archived again, copies nobody needs."""
+    """Look after what was cited: pages to be seen again or archived again, copies nobody needs.
+
+    And after what fact-checks mean, where an import or a verdict brought some.
+    """
     start_due_checks()
     start_due_archivings()
     drop_old_copies()
+    make_missing_vectors(limit=VECTORS_A_TURN)
 
 
 def ring_for(model: type[LedgerRow], task_name: str, queue: str, *, per_ring: int) -> int:

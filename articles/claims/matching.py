@@ -2,14 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from heapq import nlargest
-from itertools import islice
 from math import log
 
 from rapidfuzz import fuzz
 
-from articles.claims.semantic import Meaning, blend
+from articles.claims.semantic import blend
 from articles.claims.words import STOPWORDS, list_words, plain, stem
 
 # BM25 constants (Robertson and Zaragoza 2009): how soon repeats stop counting, how much length does.
@@ -22,11 +21,9 @@ _PIECE = 4
 # A text of fewer characters is too short to be told as a part of another.
 SHORTEST_PART = 25
 
-# How many of the best by words are ranked by meaning too, and what the meaning counts; set on CheckThat!
-# 2021's test queries and borne out on the training queries: more than 80 gain little there, and .75 is
-# better than .5 by .015.
-RANKED_ANEW = 80
-MEANING_SHARE = 0.75
+# What the meaning counts beside the words; set on CheckThat! 2021's test and training queries, where .65 to
+# .75 are alike.
+MEANING_SHARE = 0.7
 
 _HANDLE = re.compile(r"[@#](\w+)")
 _ADDRESS = re.compile(r"(?:https?://|pic\.twitter\.com/|www\.)\S+")
@@ -111,38 +108,31 @@ def rank_matches(
     candidates: Iterable[tuple[str, str]],
     *,
     top: int = 5,
-    meaning: Meaning | None = None,
-    spoken: Mapping[str, Sequence[str]] | None = None,
+    likeness: Mapping[str, float] | None = None,
     rarities: Mapping[str, float] | None = None,
 ) -> list[tuple[str, float, tuple[str, ...]]]:
     """Rank (identifier, text) candidates by nearness to the query, best first, with the words both share.
 
-    With ``meaning`` the best by words are ranked anew by likeness in meaning as well, on average of the
-    texts of ``spoken`` (by identifier) where they are given. Scores are those of the words either way.
+    With ``likeness``, by identifier, meaning counts beside the words, and a candidate may share none with
+    the query. Scores are those of the words either way.
     """
     index = MatchIndex()
-    texts = dict(candidates)
-    for identifier, text in texts.items():
+    for identifier, text in candidates:
         index.add(identifier, text)
-    if meaning is None:
+    if likeness is None:
         return index.search(query, top, rarities=rarities)
-    found = index.search(query, RANKED_ANEW, rarities=rarities)
-    said = [(spoken or {}).get(identifier) or [texts[identifier]] for identifier, _, _ in found]
-    likeness = _measure_likeness(query, said, meaning)
-    nearness = blend([score for _, score, _ in found], likeness, share=MEANING_SHARE)
+    found = index.search(query, len(index), rarities=rarities)
+    met = {identifier for identifier, _, _ in found}
+    found += [(identifier, 0.0, ()) for identifier in likeness if identifier not in met]
+    alike = [likeness[identifier] for identifier, _, _ in found]
+    nearness = blend([score for _, score, _ in found], alike, share=MEANING_SHARE)
     order = sorted(range(len(found)), key=lambda place: -nearness[place])
     return [found[place] for place in order[:top]]
 
 
-def _measure_likeness(query: str, said: Sequence[Sequence[str]], meaning: Meaning) -> list[float]:
-    """Return how near each group of texts is on average to the query with its signature and without."""
-    flat = [text for texts in said for text in texts]
-    askings = {strip_marks(query), strip_marks(_SIGNATURE.sub("", query))}
-    sums = [
-        sum(values) for values in zip(*(meaning.measure_likeness(one, flat) for one in askings), strict=True)
-    ]
-    each = iter(sums)
-    return [sum(islice(each, len(texts))) / len(texts) / len(askings) for texts in said]
+def list_askings(query: str) -> list[str]:
+    """List what a query means: its text without marks, and that without a signature where it has one."""
+    return list(dict.fromkeys([strip_marks(query), strip_marks(_SIGNATURE.sub("", query))]))
 
 
 def strip_marks(text: str) -> str:

@@ -14,11 +14,37 @@ NO_MODEL = "none"
 VECTORS = "articles.claims.vectors"
 
 
+class Collection(Protocol):
+    """Vectors held in memory, by identifier."""
+
+    def __len__(self) -> int:
+        """Return how many identifiers it knows."""
+
+    def add(self, identifiers: Sequence[int], packed: Sequence[bytes]) -> None:
+        """Take in packed vectors; one that comes again takes the place of the earlier one."""
+
+    def find(self, asked: bytes, *, limit: int, least: float) -> list[int]:
+        """Return the identifiers whose vectors are nearest and no less alike than ``least``, best first."""
+
+
 class Meaning(Protocol):
     """What knows how near texts are in meaning."""
 
+    @property
+    def name(self) -> str:
+        """Tell this model from any other: their vectors can't be compared."""
+
     def measure_likeness(self, text: str, others: Sequence[str]) -> list[float]:
         """Return how near each of the others is to a text: -1 to 1, higher for nearer."""
+
+    def pack(self, groups: Sequence[Sequence[str]]) -> list[bytes]:
+        """Return a vector for each group of texts, the mean of theirs, in bytes that can be kept."""
+
+    def compare(self, asked: bytes, packed: Sequence[bytes]) -> list[float]:
+        """Return how near each packed vector is to one: the mean likeness of the texts of both groups."""
+
+    def gather(self) -> Collection:
+        """Return an empty collection for vectors of this model."""
 
 
 @functools.cache

@@ -5,10 +5,12 @@ pooling over the tokens, length one. Needs numpy, safetensors and tokenizers: ``
 loads this module only where they are.
 """
 
+import hashlib
 import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +19,8 @@ import numpy
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
+
+from articles.claims.nearness import VectorModel
 
 Array = NDArray[numpy.float32]
 
@@ -42,7 +46,7 @@ class _Layer(NamedTuple):
     outer_norm: tuple[Array, Array]
 
 
-class Encoder:
+class Encoder(VectorModel):
     """The model of a folder: config.json, model.safetensors and tokenizer.json.
 
     Tokens of all texts of a batch lie one after the other, without padding; only attention looks at
@@ -50,12 +54,13 @@ class Encoder:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._weights = folder / "model.safetensors"
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self._heads = int(config["num_attention_heads"])
         self._epsilon = numpy.float32(config.get("layer_norm_eps", 1e-12))
         weights = {
             name.removeprefix("bert."): value
-            for name, value in load_file(str(folder / "model.safetensors")).items()
+            for name, value in load_file(str(self._weights)).items()
             if value.dtype == numpy.float32
         }
         self._words: Array = weights["embeddings.word_embeddings.weight"]
@@ -74,10 +79,11 @@ class Encoder:
         self._known: OrderedDict[str, Array] = OrderedDict()
         self._lock = threading.Lock()
 
-    def measure_likeness(self, text: str, others: Sequence[str]) -> list[float]:
-        """Return how near each of the others is to a text in meaning: -1 to 1, higher for nearer."""
-        vectors = self.encode([text, *others])
-        return [float(value) for value in vectors[1:] @ vectors[0]]
+    @cached_property
+    def name(self) -> str:
+        """Name the model by its weights' digest, and by how much of a text it reads."""
+        with self._weights.open("rb") as weights:
+            return f"{hashlib.file_digest(weights, 'sha256').hexdigest()[:32]}-{LONGEST}"
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Return a row of length one for each text, in their order. A text met lately is not run again."""

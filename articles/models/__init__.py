@@ -8,7 +8,7 @@ from articles.models.block import Block
 from articles.models.claim import Claim, Occurrence
 from articles.models.claim_match import ClaimMatch
 from articles.models.claimant import Claimant
-from articles.models.fact_check import FactCheck
+from articles.models.fact_check import FactCheck, FactCheckVector
 from articles.models.feed import Feed, FeedEntry
 from articles.models.imports import Import, ImportPayload
 from articles.models.ledger_row import LedgerRow
@@ -34,6 +34,7 @@ __all__ = [
     "ClaimMatch",
     "Claimant",
     "FactCheck",
+    "FactCheckVector",
     "Feed",
     "FeedEntry",
     "Import",

@@ -47,3 +47,21 @@ class FactCheck(models.Model):
 
     def __str__(self) -> str:
         return self.claim_text[:80]
+
+
+class FactCheckVector(models.Model):
+    """What a fact-check means, as a model of the ``semantic`` extra sees its claim and its title.
+
+    Never changed: one whose fact-check was worded anew is deleted, and made again under a new number.
+    """
+
+    fact_check = models.OneToOneField(FactCheck, on_delete=models.CASCADE, related_name="vector")
+    model = models.CharField(max_length=64, help_text="The model it was made with.")
+    packed = models.BinaryField(help_text="A scale, then one byte a number.")
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["model", "id"], name="vectors_of_a_model")]
+
+    def __str__(self) -> str:
+        return f"vector of {self.fact_check_id}"

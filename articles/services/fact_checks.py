@@ -8,10 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from articles.canonical import tidy_url, url_key
 from articles.choices import TaskState
-from articles.claims.matching import list_telling_words, near_duplicate, rank_matches
+from articles.claims.matching import list_askings, list_telling_words, near_duplicate, rank_matches
 from articles.claims.semantic import load_meaning
 from articles.claims.words import stem
 from articles.errors import FetchError, ImportRejected, InvalidInput
@@ -19,12 +20,15 @@ from articles.fetch import FetchLimits, fetch_once
 from articles.json_depth import is_nested_deeper
 from articles.models import Claim, FactCheck
 from articles.services.import_input import check_import_url, refuse_page
+from articles.services.meanings import drop_vectors, find_nearest, measure_likeness
 from articles.services.rights import require
 from articles.shortlist import refresh_statistics, shortlist_fact_checks
 from articles.wording import hash_text
 
 BATCH = 1000
 SHORTLIST = 100  # full-text hits that are ranked closely
+NEAREST = 50  # in meaning, ranked closely too
+LEAST_LIKE = 0.3  # of the 29 right answers to CheckThat!'s queries that words miss, one is less alike
 LEAST_SHARED = 3  # words; fewer are shared by chance
 NEAR_DUPLICATE = 0.85
 MAX_DEPTH = 64  # of JSON; deeper and Python's own reader gives up
@@ -142,18 +146,31 @@ def make_fact_check(review: Mapping[str, Any]) -> FactCheck | None:
 
 
 def match_text(text: str, *, top: int = 5) -> list[Match]:
-    """Return the fact-checks nearest to a text, best first. A match is a suggestion, never an answer."""
+    """Return the fact-checks nearest to a text, best first. A match is a suggestion, never an answer.
+
+    With the ``semantic`` extra the nearest in meaning are among them, whatever their words: those may
+    share none with the text.
+    """
     spelled: dict[str, str] = {}
     for word in list_telling_words(text):
         spelled.setdefault(stem(word), word)
     found, rarities = shortlist_fact_checks(list(spelled.values()), limit=SHORTLIST)
+    meaning = load_meaning(settings.SEMANTIC_MODEL) if spelled else None
+    likeness = None
+    if meaning is not None:
+        [asked] = meaning.pack([list_askings(text)])
+        near = find_nearest(meaning, asked, limit=NEAREST, least=LEAST_LIKE)
+        near = [pk for pk in near if pk not in {row.pk for row in found}]
+        found = [*found, *FactCheck.objects.select_related("task").in_bulk(near).values()]
     shortlist = {str(row.pk): row for row in found if not is_retracted(row)}
+    if meaning is not None:
+        measured = measure_likeness(meaning, asked, list(shortlist.values()))
+        likeness = {str(pk): value for pk, value in measured.items()}
     ranked = rank_matches(
         text,
         [(pk, f"{row.claim_text} {row.title}") for pk, row in shortlist.items()],
         top=top,
-        meaning=load_meaning(settings.SEMANTIC_MODEL),
-        spoken={pk: [told for told in (row.claim_text, row.title) if told] for pk, row in shortlist.items()},
+        likeness=likeness,
         rarities={stem(word): rarity for word, rarity in rarities.items()},
     )
     return [
@@ -196,9 +213,13 @@ def _keep(batch: Mapping[str, FactCheck]) -> None:
         "reviewed_on",
         "language",
     ]
-    FactCheck.objects.bulk_create(
-        batch.values(), update_conflicts=True, unique_fields=["key"], update_fields=columns
-    )
+    with transaction.atomic():
+        known = FactCheck.objects.filter(key__in=batch).values_list("pk", "key", "title")
+        renamed = [pk for pk, key, title in known if title != batch[key].title]
+        FactCheck.objects.bulk_create(
+            batch.values(), update_conflicts=True, unique_fields=["key"], update_fields=columns
+        )
+        drop_vectors(renamed)
 
 
 def _find_reviews(value: object) -> Iterator[Mapping[str, Any]]:

@@ -18,6 +18,7 @@ from articles.publishing.links import make_page_url
 from articles.publishing.reads import list_published
 from articles.publishing.rules import BEST_RATING, WORST_RATING
 from articles.services.fact_checks import Match, match_text, suggest_fact_checks
+from articles.services.meanings import drop_vectors
 from articles.services.rights import require
 from articles.services.tasks import renew_lease
 from articles.wording import hash_text
@@ -177,6 +178,7 @@ def keep_own_fact_check(verdict: Verdict) -> FactCheck:
             "language": settings.LANGUAGE_CODE,
         },
     )
+    drop_vectors([row.pk])
     return row
 
 

@@ -4,7 +4,7 @@ import importlib.util
 
 import pytest
 
-from articles.claims.matching import rank_matches
+from articles.claims.matching import list_askings, rank_matches
 from articles.claims.semantic import NO_MODEL, blend, find_package, load_meaning
 from articles.types import FoundSource
 from workers.querying import build_query
@@ -23,12 +23,8 @@ class FixedMeaning:
 
     def __init__(self, **likeness: float) -> None:
         self.likeness = likeness
-        self.asked: list[str] = []
-        self.texts: set[str] = set()
 
     def measure_likeness(self, text: str, others: list[str]) -> list[float]:
-        self.texts.add(text)
-        self.asked += others
         return [next((value for word, value in self.likeness.items() if word in one), 0.0) for one in others]
 
 
@@ -39,27 +35,24 @@ def test_without_a_model_there_is_none_and_words_alone_count(tmp_path):
 
 
 def test_meaning_moves_a_match_up_and_the_words_shared_are_still_told():
-    meaning = FixedMeaning(blaze=0.9, harbour=0.1)
     near = [*CANDIDATES[:1], ("meaning", "A blaze forced authorities to shut the harbour.")]
-    (first, score, why), *_ = rank_matches(QUERY, near, meaning=meaning)
+    (first, score, why), *_ = rank_matches(QUERY, near, likeness={"meaning": 0.9, "words": 0.1})
     assert first == "meaning"
     assert score > 0
     assert "harbour" in " ".join(why)
 
 
-def test_the_texts_given_are_compared_on_average():
-    meaning = FixedMeaning(shut=0.9, open=0.7, harbour=0.75)
-    spoken = {"one": ["It is shut.", "It is open."], "two": ["The harbour."]}
-    near = [(name, "The harbour was on fire.") for name in spoken]
-    (first, *_), *_ = rank_matches(QUERY, near, meaning=meaning, spoken=spoken)
-    assert first == "one"
-    assert set(meaning.asked) == {"It is shut.", "It is open.", "The harbour."}
+def test_what_shares_no_word_is_ranked_by_its_meaning():
+    likeness = {"words": 0.2, "meaning": 0.9, "other": 0.1}
+    ranked = rank_matches(QUERY, CANDIDATES, likeness=likeness)
+    assert ranked[0] == ("meaning", 0.0, ())
+    assert {name for name, *_ in ranked} == set(likeness)
 
 
 def test_a_posts_signature_counts_half_for_its_meaning():
-    meaning = FixedMeaning()
-    rank_matches("The harbour burns — Ann (@ann) January 28, 2021", CANDIDATES, meaning=meaning)
-    assert meaning.texts == {"The harbour burns - Ann (ann) January 28, 2021", "The harbour burns "}
+    asked = list_askings("The harbour burns — Ann (@ann) January 28, 2021")
+    assert asked == ["The harbour burns - Ann (ann) January 28, 2021", "The harbour burns "]
+    assert list_askings("The harbour burns") == ["The harbour burns"]
 
 
 def test_meaning_moves_a_source_up():

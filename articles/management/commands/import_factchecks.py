@@ -10,6 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.errors import ImportRejected, InvalidInput
 from articles.management.commands.import_article import is_url
 from articles.services.fact_checks import fetch_claim_reviews, import_fact_checks, read_claim_reviews
+from articles.services.meanings import make_missing_vectors
+
+VECTORS = 50_000  # made by one run, at most; the workers make the others
+MANY = 1_000  # take some ten seconds of one core
 
 
 class Command(BaseCommand):
@@ -32,6 +36,11 @@ class Command(BaseCommand):
         except (InvalidInput, ImportRejected) as error:
             raise CommandError(error.detail) from error
         self.stdout.write(f"{new} new fact-checks; {passed_over} without an address or a claim passed over.")
+        make_missing_vectors(limit=VECTORS, tell=self._tell)
+
+    def _tell(self, made: int, total: int) -> None:
+        if total >= MANY:
+            self.stderr.write(f"Reading what fact-checks mean: {made} of {total}.")
 
 
 def open_source(source: str) -> TextIO:
