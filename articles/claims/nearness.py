@@ -106,8 +106,9 @@ def _unpack(packed: Iterable[bytes]) -> tuple[Array, Bytes]:
 
 
 def _read(packed: bytes) -> Array:
-    [scale], [numbers] = _unpack([packed])
-    return numbers.astype(numpy.float32) * scale
+    scales, numbers = _unpack([packed])
+    vector: Array = numbers[0].astype(numpy.float32) * scales[0]
+    return vector
 
 
 def _multiply(scales: Array, numbers: Bytes, asked: Array) -> Array:

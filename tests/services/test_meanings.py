@@ -11,8 +11,13 @@ from articles.models import FactCheck, FactCheckVector
 from articles.services import fact_checks, meanings
 from articles.services.fact_checks import import_fact_checks, match_text
 from articles.services.meanings import make_missing_vectors
-from articles.services.verdicts import request_retraction, retract_verdict
-from tests.scenes import publish
+from articles.services.verdicts import (
+    approve_verdict,
+    correct_verdict,
+    request_retraction,
+    retract_verdict,
+)
+from tests.scenes import publish, submit
 from workers.tasks import tend
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +182,16 @@ def test_our_own_verdict_gets_a_vector_by_turns_and_a_retracted_one_is_not_found
     request_retraction(task, reason="Forged.", actor=bob)
     retract_verdict(task, reason="Forged.", actor=carol)
     assert find("A budget") == []
+
+
+def test_a_verdict_that_is_corrected_is_read_anew(model, alice, bob):
+    task = publish(alice, bob)
+    make_missing_vectors(limit=10)
+    correct_verdict(task, reason="The day.", actor=bob, reviewer=alice)
+    submit(task, alice, correction_note="The day was wrong.")
+    approve_verdict(task, actor=bob)
+    assert not FactCheckVector.objects.exists()
+    assert make_missing_vectors(limit=10) == 1
 
 
 def test_no_more_vectors_are_made_and_held_than_memory_is_set_aside_for(model, monkeypatch):
