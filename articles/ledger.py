@@ -185,10 +185,13 @@ def _ring_waiting(task_name: str) -> None:
 
 
 def read_database_time() -> datetime.datetime:
-    """Return the database's clock."""
+    """Return the database's clock, to the millisecond at least."""
+    sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT CURRENT_TIMESTAMP")
-        value: str | datetime.datetime = cursor.fetchone()[0]
-    if isinstance(value, str):  # SQLite
+        cursor.execute(
+            "SELECT STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW')" if sqlite else "SELECT CURRENT_TIMESTAMP"
+        )
+        value: Any = cursor.fetchone()[0]
+    if sqlite:
         return datetime.datetime.fromisoformat(value).replace(tzinfo=datetime.UTC)
-    return value
+    return cast(datetime.datetime, value)

@@ -113,6 +113,8 @@ def test_an_identifier_that_is_no_address_is_not_taken_for_one():
         "https://gazette.example.org/3",
         "https://gazette.example.org/4",
     ]
+
+
 @pytest.mark.parametrize(
     ("written", "title"),
     [

@@ -128,3 +128,11 @@ def test_a_lookup_whose_turn_did_not_come_for_a_day_is_given_up():
     assert give_up_old_lookups() == Lookup.objects.filter(provider="gdelt").count()
     assert set(Lookup.objects.filter(provider="gdelt").values_list("outcome", flat=True)) == {"rate_limited"}
     assert set(Lookup.objects.exclude(provider="gdelt").values_list("outcome", flat=True)) == {""}
+
+
+def test_the_databases_clock_tells_more_than_seconds():
+    moments = []
+    for _ in range(3):
+        moments.append(ledger.read_database_time().microsecond)
+        time.sleep(0.003)
+    assert any(moments)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0006_rights_of_reading_and_evidence"),
+        ("articles", "0008_details_of_an_import"),
     ]
 
     operations = [
