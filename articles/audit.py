@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
+from articles.clean_text import hash_text
 from articles.models import Article, AuditEntry, Transition
-from articles.wording import hash_text
 
 AUDIT_LOCK = 0x46414354  # any fixed number: PostgreSQL's advisory lock for the audit chain
 

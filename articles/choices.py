@@ -1,39 +1,64 @@
-"""Closed vocabularies, one class a vocabulary; the same words stand in rows, URLs, JSON and screens."""
+"""Closed vocabularies, one class a vocabulary; the same words stand in rows, URLs, JSON and screens.
 
-from django.db.models import TextChoices
+They are plain enumerations, so that reading, claims and sources can use them without Django. Django's
+side of them (choices of a field, translated labels) is ``articles.labels``.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+from articles.messages import gettext_noop
 
 
-class BlockRole(TextChoices):
+class Vocabulary(StrEnum):
+    """Words with an English label each: ``NAME = "value", gettext_noop("Label")``."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """Make a member whose value is its word alone."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def list_values(cls) -> list[str]:
+        """Return all words, in the order in which they are written."""
+        return [member.value for member in cls]
+
+
+class BlockRole(Vocabulary):
     """What a run of a snapshot is."""
 
-    SITE_HEADER = "site_header", "Site header"
-    PAGE_DATE = "page_date", "Page date"
-    TITLE = "title", "Title"
-    BYLINE = "byline", "Byline"
-    HEADING = "heading", "Heading"
-    BODY = "body", "Body"
-    PULL_QUOTE = "pull_quote", "Pull quote"
-    RELATED_LINK = "related_link", "Related link"
-    CAPTION = "caption", "Caption"
-    AUTHOR_BIO = "author_bio", "Author's bio"
-    DISCLAIMER = "disclaimer", "Disclaimer"
-    BOILERPLATE = "boilerplate", "Boilerplate"
+    SITE_HEADER = "site_header", gettext_noop("Site header")
+    PAGE_DATE = "page_date", gettext_noop("Page date")
+    TITLE = "title", gettext_noop("Title")
+    BYLINE = "byline", gettext_noop("Byline")
+    HEADING = "heading", gettext_noop("Heading")
+    BODY = "body", gettext_noop("Body")
+    PULL_QUOTE = "pull_quote", gettext_noop("Pull quote")
+    RELATED_LINK = "related_link", gettext_noop("Related link")
+    CAPTION = "caption", gettext_noop("Caption")
+    AUTHOR_BIO = "author_bio", gettext_noop("Author's bio")
+    DISCLAIMER = "disclaimer", gettext_noop("Disclaimer")
+    BOILERPLATE = "boilerplate", gettext_noop("Boilerplate")
 
 
-class ClaimKind(TextChoices):
+class ClaimKind(Vocabulary):
     """What sort of sentence a claim is. The first five can be checked; the others are kept and greyed."""
 
-    STATEMENT = "statement", "Statement"
-    ATTRIBUTED = "attributed", "Attributed statement"
-    QUOTATION = "quotation", "Quotation"
-    NUMBER = "number", "Number"
-    EVENT = "event", "Event"
-    QUESTION = "question", "Question"
-    OPINION = "opinion", "Opinion"
-    PREDICTION = "prediction", "Prediction"
-    EXHORTATION = "exhortation", "Exhortation"
-    HEADLINE = "headline", "Headline"
-    BOILERPLATE = "boilerplate", "Boilerplate"
+    STATEMENT = "statement", gettext_noop("Statement")
+    ATTRIBUTED = "attributed", gettext_noop("Attributed statement")
+    QUOTATION = "quotation", gettext_noop("Quotation")
+    NUMBER = "number", gettext_noop("Number")
+    EVENT = "event", gettext_noop("Event")
+    QUESTION = "question", gettext_noop("Question")
+    OPINION = "opinion", gettext_noop("Opinion")
+    PREDICTION = "prediction", gettext_noop("Prediction")
+    EXHORTATION = "exhortation", gettext_noop("Exhortation")
+    HEADLINE = "headline", gettext_noop("Headline")
+    BOILERPLATE = "boilerplate", gettext_noop("Boilerplate")
 
 
 CHECKABLE_KINDS = (
@@ -45,135 +70,135 @@ CHECKABLE_KINDS = (
 )
 
 
-class Anchoring(TextChoices):
+class Anchoring(Vocabulary):
     """How a claim was found again in a later version of its article."""
 
-    FOUND = "found", "Found in this version"
-    EXACT = "exact", "Where it was"
-    MOVED = "moved", "Moved"
-    CHANGED = "changed", "Changed"
-    LOST = "lost", "Lost"
+    FOUND = "found", gettext_noop("Found in this version")
+    EXACT = "exact", gettext_noop("Where it was")
+    MOVED = "moved", gettext_noop("Moved")
+    CHANGED = "changed", gettext_noop("Changed")
+    LOST = "lost", gettext_noop("Lost")
 
 
-class TaskState(TextChoices):
+class TaskState(Vocabulary):
     """Where a review task stands.
 
     enriching -> ready -> in_review -> in_approval -> published -> retracted
     with the ways back that ``articles.workflow`` lists.
     """
 
-    ENRICHING = "enriching", "Enriching"
-    READY = "ready", "Ready"
-    IN_REVIEW = "in_review", "In review"
-    IN_APPROVAL = "in_approval", "In approval"
-    PUBLISHED = "published", "Published"
-    RETRACTED = "retracted", "Retracted"
-    DISMISSED = "dismissed", "Dismissed"
+    ENRICHING = "enriching", gettext_noop("Enriching")
+    READY = "ready", gettext_noop("Ready")
+    IN_REVIEW = "in_review", gettext_noop("In review")
+    IN_APPROVAL = "in_approval", gettext_noop("In approval")
+    PUBLISHED = "published", gettext_noop("Published")
+    RETRACTED = "retracted", gettext_noop("Retracted")
+    DISMISSED = "dismissed", gettext_noop("Dismissed")
 
 
-class DismissReason(TextChoices):
+class DismissReason(Vocabulary):
     """Why a claim is not checked."""
 
-    NOT_CHECKABLE = "not_checkable", "Not checkable"
-    DUPLICATE = "duplicate", "Duplicate"
-    OUT_OF_SCOPE = "out_of_scope", "Out of scope"
+    NOT_CHECKABLE = "not_checkable", gettext_noop("Not checkable")
+    DUPLICATE = "duplicate", gettext_noop("Duplicate")
+    OUT_OF_SCOPE = "out_of_scope", gettext_noop("Out of scope")
 
 
-class Outcome(TextChoices):
+class Outcome(Vocabulary):
     """How a lookup ended. "The provider failed" and "it found nothing" are never the same."""
 
-    FOUND = "found", "Found"
-    NONE = "none", "Nothing found"
-    FAILED = "failed", "Failed"
-    RATE_LIMITED = "rate_limited", "Rate limited"
-    NOT_COVERED = "not_covered", "Not covered"
-    NOT_CONFIGURED = "not_configured", "Not configured"
-    CANCELLED = "cancelled", "Cancelled"
+    FOUND = "found", gettext_noop("Found")
+    NONE = "none", gettext_noop("Nothing found")
+    FAILED = "failed", gettext_noop("Failed")
+    RATE_LIMITED = "rate_limited", gettext_noop("Rate limited")
+    NOT_COVERED = "not_covered", gettext_noop("Not covered")
+    NOT_CONFIGURED = "not_configured", gettext_noop("Not configured")
+    CANCELLED = "cancelled", gettext_noop("Cancelled")
 
 
-class Stance(TextChoices):
+class Stance(Vocabulary):
     """What a source says of the claim, in a reviewer's judgement."""
 
-    UNREAD = "unread", "Not yet judged"
-    SUPPORTS = "supports", "Supports"
-    PARTLY = "partly", "Partly supports"
-    REFUTES = "refutes", "Refutes"
-    CONTEXT = "context", "Context"
-    IRRELEVANT = "irrelevant", "Irrelevant"
+    UNREAD = "unread", gettext_noop("Not yet judged")
+    SUPPORTS = "supports", gettext_noop("Supports")
+    PARTLY = "partly", gettext_noop("Partly supports")
+    REFUTES = "refutes", gettext_noop("Refutes")
+    CONTEXT = "context", gettext_noop("Context")
+    IRRELEVANT = "irrelevant", gettext_noop("Irrelevant")
 
 
-class PublisherKind(TextChoices):
+class PublisherKind(Vocabulary):
     """Who stands behind a source."""
 
-    GOVERNMENT = "government", "Government"
-    STATISTICS = "statistics", "Statistics office"
-    SCIENTIFIC = "scientific", "Scientific"
-    AGENCY = "agency", "News agency"
-    NEWS = "news", "News"
-    FACT_CHECKER = "fact_checker", "Fact-checker"
-    REFERENCE = "reference", "Reference"
-    ORGANISATION = "organisation", "Organisation"
-    SOCIAL = "social", "Social media"
-    OWN = "own", "Our own"
-    UNKNOWN = "unknown", "Unknown"
+    GOVERNMENT = "government", gettext_noop("Government")
+    STATISTICS = "statistics", gettext_noop("Statistics office")
+    SCIENTIFIC = "scientific", gettext_noop("Scientific")
+    AGENCY = "agency", gettext_noop("News agency")
+    NEWS = "news", gettext_noop("News")
+    FACT_CHECKER = "fact_checker", gettext_noop("Fact-checker")
+    REFERENCE = "reference", gettext_noop("Reference")
+    ORGANISATION = "organisation", gettext_noop("Organisation")
+    SOCIAL = "social", gettext_noop("Social media")
+    OWN = "own", gettext_noop("Our own")
+    UNKNOWN = "unknown", gettext_noop("Unknown")
 
 
-class ImportMethod(TextChoices):
+class ImportMethod(Vocabulary):
     """How a document was given to us."""
 
-    TEXT = "text", "Pasted text"
-    FILE = "file", "File"
-    URL = "url", "URL"
-    FEED = "feed", "Feed"
-    LIST = "list", "List of addresses"
+    TEXT = "text", gettext_noop("Pasted text")
+    FILE = "file", gettext_noop("File")
+    URL = "url", gettext_noop("URL")
+    FEED = "feed", gettext_noop("Feed")
+    LIST = "list", gettext_noop("List of addresses")
 
 
-class MatchDecision(TextChoices):
+class MatchDecision(Vocabulary):
     """What a person says of an earlier fact-check that may answer a claim."""
 
-    CONFIRMED = "confirmed", "Same claim"
-    REJECTED = "rejected", "Another claim"
+    CONFIRMED = "confirmed", gettext_noop("Same claim")
+    REJECTED = "rejected", gettext_noop("Another claim")
 
 
-class Reliability(TextChoices):
+class Reliability(Vocabulary):
     """How far a newsroom trusts a publisher, in its own judgement."""
 
-    UNRATED = "unrated", "Not rated"
-    HIGH = "high", "High"
-    MIXED = "mixed", "Mixed"
-    LOW = "low", "Low"
+    UNRATED = "unrated", gettext_noop("Not rated")
+    HIGH = "high", gettext_noop("High")
+    MIXED = "mixed", gettext_noop("Mixed")
+    LOW = "low", gettext_noop("Low")
 
 
-class PageState(TextChoices):
+class PageState(Vocabulary):
     """What was found when a source's page was last opened."""
 
-    UNREAD = "unread", "Not opened"
-    READ = "read", "Read"
-    WALLED = "walled", "Behind a wall"
-    REFUSED = "refused", "Closed to robots"
-    GONE = "gone", "Gone"
-    CHANGED = "changed", "Changed since it was read"
-    UNREADABLE = "unreadable", "Could not be read"
+    UNREAD = "unread", gettext_noop("Not opened")
+    READ = "read", gettext_noop("Read")
+    WALLED = "walled", gettext_noop("Behind a wall")
+    REFUSED = "refused", gettext_noop("Closed to robots")
+    GONE = "gone", gettext_noop("Gone")
+    CHANGED = "changed", gettext_noop("Changed since it was read")
+    UNREADABLE = "unreadable", gettext_noop("Could not be read")
 
 
-class VisitPurpose(TextChoices):
+class VisitPurpose(Vocabulary):
     """Why a source's page is opened."""
 
-    READ = "read", "To read it"
-    CHECK = "check", "To see whether it still stands"
+    READ = "read", gettext_noop("To read it")
+    CHECK = "check", gettext_noop("To see whether it still stands")
 
 
-class ArchiveOutcome(TextChoices):
+class ArchiveOutcome(Vocabulary):
     """How the archiving of a page ended."""
 
-    ARCHIVED = "archived", "Archived"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
+    ARCHIVED = "archived", gettext_noop("Archived")
+    FAILED = "failed", gettext_noop("Failed")
+    CANCELLED = "cancelled", gettext_noop("Cancelled")
 
 
-class ImportState(TextChoices):
+class ImportState(Vocabulary):
     """Where an import stands."""
 
-    PENDING = "pending", "Pending"
-    SUCCEEDED = "succeeded", "Succeeded"
-    REJECTED = "rejected", "Rejected"
+    PENDING = "pending", gettext_noop("Pending")
+    SUCCEEDED = "succeeded", gettext_noop("Succeeded")
+    REJECTED = "rejected", gettext_noop("Rejected")

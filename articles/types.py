@@ -15,7 +15,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FoundBlock:
     """A run of a snapshot with its role, the rule that gave it and how sure that rule is (0 to 1)."""
 
     role: BlockRole
@@ -51,7 +51,7 @@ class Document:
     text: str
     media_type: str
     metadata: Metadata
-    blocks: tuple[Block, ...]
+    blocks: tuple[FoundBlock, ...]
     links: tuple[str, ...] = ()
     encoding: str = "utf-8"
     encoding_repaired: bool = False
@@ -78,7 +78,7 @@ class FoundFeed:
 
 
 @dataclass(frozen=True, slots=True)
-class Worthiness:
+class CheckWorthiness:
     """How much a sentence asks to be checked (0 to 1), what kind it is, and why, in words."""
 
     score: float
@@ -159,7 +159,7 @@ class ProviderAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderStanding:
+class ProviderStatus:
     """How a provider stands with this house now, by its settings and by the counts of all workers.
 
     ``missing`` says what to set, empty when it is configured. ``breaker`` is "closed", "open" or

@@ -1,4 +1,4 @@
-"""The Celery application. Redis is a doorbell here: rows hold the work (see ``articles.ledger``)."""
+"""The Celery application. Redis is a doorbell here: rows hold the work (see ``articles.jobs``)."""
 
 import os
 

@@ -1,10 +1,13 @@
 """Django's settings, all made from ``factcheck.env``."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from articles import choices
+from articles.labels import list_choices
 from factcheck.env import BASE_DIR as ROOT
 from factcheck.env import Environment, find_broker_url, find_data_dir, load_secret_key
 from factcheck.logs import make_logging
@@ -31,7 +34,9 @@ SEMANTIC_MODEL = env.read("SEMANTIC_MODEL")
 READ_SOURCES = env.read_number("READ_SOURCES")
 ARCHIVE_URL = env.read("ARCHIVE_URL").rstrip("/")
 ARCHIVE_KEY = env.read("ARCHIVE_KEY")
-PROVIDER_STANDINGS = "workers.standing.read_standings"  # for the screens, which don't know the workers
+PROVIDER_STANDINGS = (
+    "workers.health.provider_status.read_provider_statuses"  # for the screens, which don't know the workers
+)
 FETCH_ALLOW = frozenset(env.read_list("FETCH_ALLOW"))
 LLM_URL = env.read("LLM_URL").rstrip("/")
 LLM_KEY = env.read("LLM_KEY")
@@ -203,7 +208,7 @@ REST_FRAMEWORK = {
         "articles.api.authentication.TokenAuthentication",
         "articles.api.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["articles.api.permissions.DoorPermission"],
+    "DEFAULT_PERMISSION_CLASSES": ["articles.api.permissions.ApiAccessPermission"],
     "DEFAULT_PARSER_CLASSES": ["articles.api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "articles.api.pagination.KeysetPagination",
@@ -222,17 +227,22 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "BlockRole": "articles.choices.BlockRole",
-        "ClaimKind": "articles.choices.ClaimKind",
-        "CheckableKind": "articles.api.claims.KINDS",
-        "DismissReason": "articles.choices.DismissReason",
-        "ImportMethod": "articles.choices.ImportMethod",
-        "ImportState": "articles.choices.ImportState",
-        "Outcome": "articles.choices.Outcome",
-        "PageState": "articles.choices.PageState",
-        "PublisherKind": "articles.choices.PublisherKind",
-        "Stance": "articles.choices.Stance",
-        "TaskState": "articles.choices.TaskState",
+        "CheckableKind": partial(list_choices, choices.CHECKABLE_KINDS),
+        **{
+            vocabulary.__name__: partial(list_choices, vocabulary)
+            for vocabulary in (
+                choices.BlockRole,
+                choices.ClaimKind,
+                choices.DismissReason,
+                choices.ImportMethod,
+                choices.ImportState,
+                choices.Outcome,
+                choices.PageState,
+                choices.PublisherKind,
+                choices.Stance,
+                choices.TaskState,
+            )
+        },
     },
 }
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
-from articles import ledger
+from articles import jobs
 from tests.scenes import TEXT
 
 PASSWORD = "a long enough password"
@@ -66,7 +66,7 @@ def fast_and_closed_settings(tmp_path) -> Iterator[None]:
     ):
         yield
         # what rang behind a test's back has gone out before its log is closed
-        ledger._ringer.submit(lambda: None).result()
+        jobs._waker.submit(lambda: None).result()
 
 
 def make_person(name: str, *roles: str, **fields) -> User:

@@ -8,7 +8,7 @@ from django.db.models import Value
 
 from articles.choices import TaskState
 from articles.errors import InvalidInput, NotPermitted, TransitionError
-from articles.ledger import after
+from articles.jobs import after
 from articles.models import ReviewTask, Transition
 from articles.services.verification import find_broken_transitions
 from articles.workflow import RULES, list_allowed_verbs, move

@@ -1,6 +1,6 @@
 """Which queue carries which task, and what the beat rings for. Values only."""
 
-from articles.ledger_names import (
+from articles.task_names import (
     IMPORT_QUEUE,
     LOOKUP_QUEUE,
     RUN_ARCHIVINGS,
@@ -11,7 +11,7 @@ from articles.ledger_names import (
 
 SWEEP = "workers.tasks.sweep"
 NOTE_IMPORTS_ALIVE = "workers.tasks.note_imports_alive"
-TEND = "workers.tasks.tend"
+HOUSEKEEP = "workers.tasks.tend"
 SWEEP_SECONDS = 5.0
 TEND_SECONDS = 600.0
 ALIVE_SECONDS = 10.0
@@ -23,13 +23,13 @@ TASK_ROUTES = {
     RUN_ARCHIVINGS: {"queue": LOOKUP_QUEUE},
     NOTE_IMPORTS_ALIVE: {"queue": IMPORT_QUEUE},
     SWEEP: {"queue": LOOKUP_QUEUE},
-    TEND: {"queue": LOOKUP_QUEUE},
+    HOUSEKEEP: {"queue": LOOKUP_QUEUE},
 }
 
 BEAT_SCHEDULE = {
     # What was not heard before the next one is due is thrown away.
     "sweep": {"task": SWEEP, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS * 2}},
-    "tend": {"task": TEND, "schedule": TEND_SECONDS, "options": {"expires": TEND_SECONDS}},
+    "tend": {"task": HOUSEKEEP, "schedule": TEND_SECONDS, "options": {"expires": TEND_SECONDS}},
     "imports-alive": {
         "task": NOTE_IMPORTS_ALIVE,
         "schedule": ALIVE_SECONDS,

@@ -9,9 +9,18 @@ from celery.signals import worker_shutting_down
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from articles import ledger
+from articles import jobs
 from articles.errors import ImportRejected
-from articles.ledger_names import (
+from articles.models import Archiving, Import, Job, Lookup, PageVisit
+from articles.services.archivings import start_due_archivings
+from articles.services.fact_check_vectors import make_missing_vectors
+from articles.services.feeds import start_due_readings
+from articles.services.imports import IMPORT_LEASE_SECONDS, reject_import, run_import
+from articles.services.lookup_results import give_up_old_lookups
+from articles.services.lookups import finish_due_enrichments
+from articles.services.page_visits import drop_old_copies, start_due_checks
+from articles.services.tasks import release_expired_leases
+from articles.task_names import (
     IMPORT_QUEUE,
     LOOKUP_QUEUE,
     RUN_ARCHIVINGS,
@@ -19,60 +28,51 @@ from articles.ledger_names import (
     RUN_LOOKUPS,
     RUN_PAGE_VISITS,
 )
-from articles.models import Archiving, Import, LedgerRow, Lookup, PageVisit
-from articles.services.answers import give_up_old_lookups
-from articles.services.archivings import start_due_archivings
-from articles.services.feeds import start_due_readings
-from articles.services.imports import IMPORT_LEASE_SECONDS, reject_import, run_import
-from articles.services.lookups import finish_due_enrichments
-from articles.services.meanings import make_missing_vectors
-from articles.services.page_visits import drop_old_copies, start_due_checks
-from articles.services.tasks import release_expired_leases
-from workers.archiving import run_due_archivings
-from workers.enrichment import bell, run_due_lookups
-from workers.heartbeat import note_alive
-from workers.pages import run_due_visits
-from workers.schedule import NOTE_IMPORTS_ALIVE, SWEEP, TEND
+from workers.health.heartbeat import note_alive
+from workers.lookups.runner import run_due_lookups, wake_signal
+from workers.page_visits import run_due_visits
+from workers.schedule import HOUSEKEEP, NOTE_IMPORTS_ALIVE, SWEEP
+from workers.web_archive import run_due_archivings
 
 log = structlog.get_logger(__name__)
 
 LONGEST_QUEUE = 8  # rings that wait to be heard; more would only drown the workers
-LOOKUPS_PER_RING = 64
-IMPORTS_PER_RING = 20
-VISITS_PER_RING = 20
-VECTORS_A_TURN = 1_000  # fact-checks; some ten seconds of one core
+LOOKUPS_PER_MESSAGE = 64
+IMPORTS_PER_MESSAGE = 20
+VISITS_PER_MESSAGE = 20
+VECTORS_PER_RUN = 1_000  # fact-checks; some ten seconds of one core
 _looking, _visiting, _archiving = threading.Lock(), threading.Lock(), threading.Lock()
-_rung = threading.Event()
+_asked_to_look = threading.Event()
 
 
 @shared_task(name=RUN_LOOKUPS)
 def run_lookups() -> None:
     """Run due lookups, in one window a process: who rings while it is open has it look again."""
-    _rung.set()
-    while _rung.is_set() and _looking.acquire(blocking=False):
+    _asked_to_look.set()
+    while _asked_to_look.is_set() and _looking.acquire(blocking=False):
         try:
-            while _rung.is_set() and not bell.closing:
-                _rung.clear()
+            while _asked_to_look.is_set() and not wake_signal.closing:
+                _asked_to_look.clear()
                 run_due_lookups()
         finally:
             _looking.release()
-        if bell.closing:
+        if wake_signal.closing:
             return
-    bell.ring()
+    wake_signal.wake()
     note_alive(LOOKUP_QUEUE)
 
 
 @worker_shutting_down.connect
-def close_window(**_: object) -> None:
+def close_runner(**_: object) -> None:
     """Bring what is in flight to its end when the worker is told to stop."""
-    bell.close()
+    wake_signal.close()
 
 
 @shared_task(name=RUN_IMPORTS)
 def run_imports() -> None:
     """Run due imports, one at a time."""
-    for row in ledger.lease_each(Import, limit=IMPORTS_PER_RING, seconds=IMPORT_LEASE_SECONDS):
-        if row.attempts > ledger.MAX_ATTEMPTS:
+    for row in jobs.lease_each(Import, limit=IMPORTS_PER_MESSAGE, seconds=IMPORT_LEASE_SECONDS):
+        if row.attempts > jobs.MAX_ATTEMPTS:
             reject_import(row, _worker_died())
         else:
             run_import(row)
@@ -112,14 +112,14 @@ def sweep() -> None:
     give_up_old_lookups()
     release_expired_leases()
     start_due_readings()
-    ring_for(Lookup, RUN_LOOKUPS, LOOKUP_QUEUE, per_ring=LOOKUPS_PER_RING)
-    ring_for(Import, RUN_IMPORTS, IMPORT_QUEUE, per_ring=1)
-    ring_for(PageVisit, RUN_PAGE_VISITS, LOOKUP_QUEUE, per_ring=VISITS_PER_RING)
-    ring_for(Archiving, RUN_ARCHIVINGS, LOOKUP_QUEUE, per_ring=VISITS_PER_RING)
+    wake_workers_for(Lookup, RUN_LOOKUPS, LOOKUP_QUEUE, per_message=LOOKUPS_PER_MESSAGE)
+    wake_workers_for(Import, RUN_IMPORTS, IMPORT_QUEUE, per_message=1)
+    wake_workers_for(PageVisit, RUN_PAGE_VISITS, LOOKUP_QUEUE, per_message=VISITS_PER_MESSAGE)
+    wake_workers_for(Archiving, RUN_ARCHIVINGS, LOOKUP_QUEUE, per_message=VISITS_PER_MESSAGE)
     note_alive(LOOKUP_QUEUE)
 
 
-@shared_task(name=TEND)
+@shared_task(name=HOUSEKEEP)
 def tend() -> None:
     """Look after what was cited: pages to be seen again or archived again, copies nobody needs.
 
@@ -128,13 +128,16 @@ def tend() -> None:
     start_due_checks()
     start_due_archivings()
     drop_old_copies()
-    make_missing_vectors(limit=VECTORS_A_TURN)
+    make_missing_vectors(limit=VECTORS_PER_RUN)
 
 
-def ring_for(model: type[LedgerRow], task_name: str, queue: str, *, per_ring: int) -> int:
-    """Ring once for each ``per_ring`` due rows, never more than the queue has room for. Returns the rings."""
-    due = ledger.list_due(model)[: per_ring * LONGEST_QUEUE].count()
-    wanted = math.ceil(due / per_ring)
+def wake_workers_for(model: type[Job], task_name: str, queue: str, *, per_message: int) -> int:
+    """Send one message for each ``per_message`` due rows, never more than the queue has room for.
+
+    Returns how many were sent.
+    """
+    due = jobs.list_due(model)[: per_message * LONGEST_QUEUE].count()
+    wanted = math.ceil(due / per_message)
     if not wanted:
         return 0
     try:
@@ -144,7 +147,7 @@ def ring_for(model: type[LedgerRow], task_name: str, queue: str, *, per_ring: in
         return 0
     rings = min(wanted, max(0, room))
     for _ in range(rings):
-        ledger.ring(task_name)
+        jobs.wake_workers(task_name)
     return rings
 
 

@@ -14,11 +14,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from articles.admin.doors import attempt, get_actor, list_errors, need, render
 from articles.admin.forms import AddClaimForm, ArticleForm, AsideForm, BlockForm
-from articles.admin.marks import Mark, Paragraph, lay_out
+from articles.admin.layout import Paragraph, TextMark, lay_out
+from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.choices import Anchoring, BlockRole, ClaimKind, Outcome, TaskState
 from articles.errors import InvalidInput
+from articles.labels import list_choices
 from articles.models import (
     Article,
     ArticleVersion,
@@ -36,7 +37,7 @@ from articles.publishing.changes import Change, find_changes
 from articles.services.articles import EDITABLE, edit_article
 from articles.services.blocks import set_block_role
 from articles.services.claims import add_claim
-from articles.services.copies import list_article_claims
+from articles.services.duplicate_articles import list_article_claims
 from articles.services.lookups import retry_failed
 from articles.types import Span
 
@@ -147,8 +148,8 @@ def read_page(version: ArticleVersion) -> dict[str, Any]:
         )
     )
     aside = list(version.set_aside.all())
-    marks = [Mark(place.start, place.end, place.claim_id) for place in places]
-    marks += [Mark(one.start, one.end, one.pk, aside=True) for one in aside]
+    marks = [TextMark(place.start, place.end, place.claim_id) for place in places]
+    marks += [TextMark(one.start, one.end, one.pk, aside=True) for one in aside]
     laid = lay_out(text, [Span(block.start, block.end) for block in blocks], marks)
     entries = list_entries(version.article, places)
     return {
@@ -161,7 +162,7 @@ def read_page(version: ArticleVersion) -> dict[str, Any]:
         "by_claim": {entry.claim.pk: entry for entry in entries},
         "by_aside": {one.pk: AsideEntry(one, text[one.start : one.end]) for one in aside},
         "copies": list(list_copies(version)[:MOST_COPIES]),
-        "roles": BlockRole.choices,
+        "roles": list_choices(BlockRole),
         "progress": read_progress(version.article),
     }
 

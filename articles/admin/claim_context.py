@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from articles.admin.marks import find_window
+from articles.admin.layout import find_window
 from articles.models import Block, Claim, Occurrence, Snapshot
 from articles.services.matches import list_matches
 from articles.types import Span

@@ -10,8 +10,8 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 
-from articles.admin.doors import attempt, get_actor, list_errors, need, render
 from articles.admin.forms import ClaimForm, MergeForm, SplitForm
+from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.models import AuditEntry, Claim
 from articles.services.claims import edit_claim, merge_claims, split_claim
 

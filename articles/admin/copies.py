@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from articles.admin.doors import need
+from articles.admin.view_helpers import need
 from articles.models import PageCopy
 from articles.services.page_visits import name_copy
 

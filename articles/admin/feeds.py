@@ -5,8 +5,8 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from articles.admin.doors import attempt, get_actor, list_errors, need, render
 from articles.admin.forms import FeedForm
+from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.models import Feed
 from articles.services.feeds import change_feed, read_feed_now
 

@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from articles.choices import CHECKABLE_KINDS, BlockRole, ClaimKind, DismissReason, ImportMethod, Stance
+from articles.labels import list_choices
 from articles.models import Claim, Rating, SourceLink
-from articles.services.details import DETAILS
+from articles.services.article_details import DETAILS
 
 if TYPE_CHECKING:
     ModelChoiceField = forms.ModelChoiceField[User]
@@ -17,7 +18,7 @@ else:
     ModelChoiceField = forms.ModelChoiceField  # takes no parameter at run time
 
 PRIORITIES = ((0, "Normal"), (1, "High"), (2, "Breaking"))
-KINDS = [(kind.value, kind.label) for kind in CHECKABLE_KINDS]
+KINDS = list_choices(CHECKABLE_KINDS)
 
 
 class DeskForm(forms.Form):
@@ -76,7 +77,7 @@ class ArticleForm(DeskForm):
 class ImportForm(ArticleForm):
     """A document's way in: one of URL, text and file."""
 
-    method = forms.ChoiceField(choices=ImportMethod, initial=ImportMethod.URL)
+    method = forms.ChoiceField(choices=list_choices(ImportMethod), initial=ImportMethod.URL)
     url = forms.CharField(
         required=False,
         label="Address",
@@ -113,7 +114,7 @@ class FeedForm(DeskForm):
 
 class BlockForm(DeskForm):
     block = forms.IntegerField(widget=forms.HiddenInput)
-    role = forms.ChoiceField(choices=BlockRole)
+    role = forms.ChoiceField(choices=list_choices(BlockRole))
 
 
 class AsideForm(DeskForm):
@@ -140,7 +141,7 @@ class ClaimForm(DeskForm):
 
     text = PlainText(label="Claim", required=False, widget=forms.Textarea(attrs={"rows": 4}))
     claimant = forms.CharField(required=False, max_length=300, help_text="Empty when the author speaks.")
-    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in ClaimKind])
+    kind = forms.ChoiceField(choices=list_choices(ClaimKind))
     context = PlainText(
         required=False,
         help_text="What a reader needs to understand it: who “it” is, when.",
@@ -174,7 +175,7 @@ class ReasonForm(DeskForm):
 
 
 class DismissForm(DeskForm):
-    why = forms.ChoiceField(choices=DismissReason, label="Why")
+    why = forms.ChoiceField(choices=list_choices(DismissReason), label="Why")
     note = forms.CharField(required=False, max_length=500, label="Note")
 
 
@@ -218,7 +219,7 @@ class SourceForm(DeskForm):
 class StanceForm(DeskForm):
     """One card's judgement; its fields carry the source's key as prefix."""
 
-    stance = forms.ChoiceField(choices=Stance)
+    stance = forms.ChoiceField(choices=list_choices(Stance))
     quote = PlainText(required=False)
 
 

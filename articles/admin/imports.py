@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from articles.admin.doors import attempt, get_actor, list_errors, need, render
 from articles.admin.forms import ImportForm
+from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.choices import ImportMethod, ImportState
+from articles.labels import get_label
 from articles.models import Import
 from articles.services.feeds import add_feed
 from articles.services.imports import import_text, start_file_import, start_list_import, start_url_import
@@ -136,7 +137,7 @@ def _list_ways_out(row: Import) -> list[tuple[str, str]]:
 
 def _count_children(row: Import) -> list[tuple[str, int]]:
     counts = dict(row.children.order_by().values_list("state").annotate(n=Count("pk")))
-    return [(state.label, counts[state]) for state in ImportState if state in counts]
+    return [(get_label(state), counts[state]) for state in ImportState if state in counts]
 
 
 def _was_imported_before(row: Import) -> bool:
@@ -159,7 +160,7 @@ def _read_wishes(request: HttpRequest) -> dict[str, str]:
     wishes = {
         name: request.GET[name] for name in ("method", "url", "title", "priority") if name in request.GET
     }
-    return wishes if wishes.get("method", ImportMethod.URL) in ImportMethod.values else {}
+    return wishes if wishes.get("method", ImportMethod.URL) in ImportMethod.list_values() else {}
 
 
 def _show_form(request: HttpRequest, form: ImportForm, *, status: int) -> HttpResponse:

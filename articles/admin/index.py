@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest
 
-from articles.admin.doors import get_actor
+from articles.admin.view_helpers import get_actor
 from articles.choices import TaskState
-from articles.ledger import after, list_due
+from articles.jobs import after, list_due
+from articles.labels import get_label
 from articles.models import Import, Lookup, ReviewTask, Verdict
 from articles.publishing.changes import list_changed
 from articles.services.page_visits import list_troubled
@@ -29,7 +30,10 @@ def read_desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "has_role": True,
         "mine": list_mine(actor)[:SHOWN],
-        "counts": [(state, count_up_to(ReviewTask.objects.filter(state=state))) for state in OPEN_STATES],
+        "counts": [
+            (state, get_label(state), count_up_to(ReviewTask.objects.filter(state=state)))
+            for state in OPEN_STATES
+        ],
         "most_counted": MOST_COUNTED,
         "imports": Import.objects.select_related("article", "requested_by")[:SHOWN],
         "approvals": list_approvals(actor)[:SHOWN] if actor.has_perm("articles.approve_verdict") else None,

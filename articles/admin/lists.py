@@ -16,11 +16,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from articles import models
-from articles.admin.doors import get_actor
-from articles.canonical import domain_of, tidy_url
-from articles.services.articles import fold
+from articles.admin.view_helpers import get_actor
+from articles.services.articles import fold_words
 from articles.services.claimants import WIKIDATA_ID, edit_claimant, merge_claimants
 from articles.services.library import add_library_page
+from articles.web.canonical import domain_of, tidy_url
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -206,7 +206,7 @@ class ClaimantForm(ModelForm):
     def clean_name(self) -> str:
         """Refuse a name that another claimant has, whatever its case."""
         name: str = self.cleaned_data["name"]
-        if models.Claimant.objects.filter(key=fold(name)).exclude(pk=self.instance.pk).exists():
+        if models.Claimant.objects.filter(key=fold_words(name)).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Another claimant has this name already: merge this one into it.")
         return name
 
@@ -222,7 +222,7 @@ class ClaimantForm(ModelForm):
         name: str = self.cleaned_data["into"]
         if not name.strip():
             return None
-        into = models.Claimant.objects.filter(key=fold(name), merged_into=None).first()
+        into = models.Claimant.objects.filter(key=fold_words(name), merged_into=None).first()
         if into is None or into.pk == self.instance.pk:
             raise forms.ValidationError("There is no other claimant of this name.")
         return into

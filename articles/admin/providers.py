@@ -5,7 +5,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from articles.admin.doors import attempt, get_actor, list_errors, need, render
+from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.services.lookups import retry_failed
 from articles.services.provider_health import read_provider_health
 

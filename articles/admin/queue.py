@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from articles.admin.doors import attempt, get_actor, list_errors, need, render
 from articles.admin.forms import AssignForm
+from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.choices import TaskState
 from articles.errors import NotPermitted, TransitionError
+from articles.labels import list_choices
 from articles.models import Article, Lookup, ReviewTask, SourceLink
 from articles.services.tasks import assign_task, open_task, take_next_task
 
@@ -62,7 +63,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     tasks = list_tasks(filters, actor)
     start = (filters.page - 1) * PAGE_SIZE
     shown = list(tasks[start : start + PAGE_SIZE + 1])
-    tabs = [(MINE, "Mine"), *TaskState.choices]
+    tabs = [(MINE, "Mine"), *list_choices(TaskState)]
     context = {
         "rows": read_rows(shown[:PAGE_SIZE]),
         "tabs": [(name, label, filters.write(state=name)) for name, label in tabs],
@@ -125,7 +126,7 @@ def read_filters(request: HttpRequest) -> Filters:
     article = given.get("article", "")
     page = given.get("page", "1")
     return Filters(
-        state=state if state in (MINE, *TaskState.values) else TaskState.READY,
+        state=state if state in (MINE, *TaskState.list_values()) else TaskState.READY,
         article=Article.objects.filter(pk=int(article)).first() if _is_number(article) else None,
         assigned=given.get("assigned", "").replace("\x00", ""),
         page=min(LAST_PAGE, max(1, int(page))) if _is_number(page) else 1,

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 
 from articles.admin.approval import read_verdicts
 from articles.admin.claim_context import read_context
-from articles.admin.doors import attempt, get_actor, list_errors, need, render
 from articles.admin.forms import (
     ApproveForm,
     AssignForm,
@@ -24,7 +23,9 @@ from articles.admin.forms import (
 )
 from articles.admin.queue import take_next
 from articles.admin.tasks import ACTIONS, Action
+from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.choices import Outcome, Stance, TaskState
+from articles.labels import list_choices
 from articles.models import Archiving, PageCopy, PageVisit, Publisher, Rating, ReviewTask, SourceLink
 from articles.publishing.changes import find_changes
 from articles.publishing.links import make_page_url
@@ -129,7 +130,7 @@ def read_task(task: ReviewTask) -> dict[str, Any]:
         ),
         "asking": any(not row.outcome for row in newest.values()),
         "unanswered": any(row.outcome not in ("", Outcome.FOUND, Outcome.NONE) for row in newest.values()),
-        "stances": Stance.choices,
+        "stances": list_choices(Stance),
         "history": list(task.transitions.select_related("actor").order_by("-number")[:MOST_MOVES]),
         "ratings": [(rating, count_sources_needed(rating)) for rating in Rating.objects.all()],
         "approval": settings.APPROVAL,

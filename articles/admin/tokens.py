@@ -8,8 +8,8 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from articles.admin.doors import attempt, get_actor, list_errors, need, render
 from articles.admin.forms import TokenForm
+from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.models import ApiToken
 from articles.services.tokens import create_token, revoke_token
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from articles.admin.doors import need, render
+from articles.admin.view_helpers import need, render
 from articles.choices import Anchoring
-from articles.claims.differences import Run, compare_texts
+from articles.claims.versions.differences import TextRun, compare_texts
 from articles.models import Article, ArticleVersion, Claim, Occurrence, Snapshot
 
 LONG = 600  # characters of equal text; more is folded in its middle
@@ -90,7 +90,7 @@ def _choose(versions: list[ArticleVersion], number: str | None, default: Article
     return wanted
 
 
-def _show(run: Run, old: str, new: str) -> list[Piece]:
+def _show(run: TextRun, old: str, new: str) -> list[Piece]:
     span, text = (run.before, old) if run.op == "delete" else (run.after, new)
     words = text[span.start : span.end]
     if run.op != "equal" or len(words) <= LONG:

@@ -21,12 +21,12 @@ from articles.api.fields import PersonName, StrictSerializer, TextField
 from articles.api.filters import WordsFilter, refuse_unknown_parameters
 from articles.api.imports import ImportSerializer
 from articles.api.parsers import StrictJSONParser, StrictMultiPartParser
-from articles.api.refusal import Refusal
-from articles.claims.differences import compare_texts
+from articles.api.request_errors import RequestError
+from articles.claims.versions.differences import compare_texts
 from articles.models import Article, ArticleVersion, Import, Occurrence, ReviewTask, SetAside, Snapshot
+from articles.services.article_details import DETAILS
 from articles.services.articles import edit_article
-from articles.services.copies import list_article_claims
-from articles.services.details import DETAILS
+from articles.services.duplicate_articles import list_article_claims
 from articles.services.imports import (
     MAX_LIST,
     import_text,
@@ -207,7 +207,7 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
                 return self.answer_imported(done)
             case ["urls"]:
                 if values["title"] or details:
-                    raise Refusal(
+                    raise RequestError(
                         400,
                         "ambiguous",
                         "Each page of a list has a title and details of its own.",
@@ -221,8 +221,8 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
             case ["file"] | ["file", "url"]:
                 return self.answer_accepted(start_upload(values["file"], url=values.get("url", ""), **common))
             case ["file", *_]:
-                raise Refusal(400, "ambiguous", "Give a text or a file, not both.", pointer="/file")
-        raise Refusal(
+                raise RequestError(400, "ambiguous", "Give a text or a file, not both.", pointer="/file")
+        raise RequestError(
             400,
             "required",
             "Give a “text”, a “url”, “urls” or, as multipart/form-data, a “file”.",

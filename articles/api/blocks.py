@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from articles.api.base import DeskViewSet, RetrieveMixin
 from articles.api.fields import PersonName, StrictSerializer
 from articles.choices import BlockRole
+from articles.labels import list_choices
 from articles.models import Block
 from articles.services.blocks import set_block_role
 
@@ -23,7 +24,7 @@ class BlockSerializer(serializers.ModelSerializer[Block]):
 
 
 class BlockChanges(StrictSerializer):
-    role = serializers.ChoiceField(BlockRole.choices)
+    role = serializers.ChoiceField(list_choices(BlockRole))
 
 
 class BlockViewSet(RetrieveMixin, DeskViewSet[Block]):

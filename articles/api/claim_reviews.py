@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from articles.api.base import DeskViewSet
-from articles.api.conditional import is_known, make_etag
+from articles.api.etags import is_known, make_etag
 from articles.api.filters import refuse_unknown_parameters
 from articles.api.pagination import PARAMETERS, add_next_link, make_next_url, read_cursor, read_limit
 from articles.choices import TaskState

@@ -20,9 +20,10 @@ from articles.api.lookups import LookupFilter, LookupSerializer, list_lookups
 from articles.api.matches import MatchInput, MatchSerializer, ReuseInput, ReuseSerializer
 from articles.api.source_links import SourceLinkFilter, SourceLinkSerializer, list_source_links
 from articles.choices import CHECKABLE_KINDS, ClaimKind, TaskState
+from articles.labels import list_choices
 from articles.models import Article, Claim, Occurrence, ReviewTask
 from articles.publishing.changes import find_changes
-from articles.services.articles import fold
+from articles.services.articles import fold_words
 from articles.services.claims import add_claim, edit_claim, merge_claims, split_claim
 from articles.services.lookups import ask_again, cancel_enrichment
 from articles.services.matches import (
@@ -33,7 +34,7 @@ from articles.services.matches import (
     undo_match,
 )
 
-KINDS = [(kind.value, kind.label) for kind in CHECKABLE_KINDS]
+KINDS = list_choices(CHECKABLE_KINDS)
 
 
 class OccurrenceSerializer(serializers.ModelSerializer[Occurrence]):
@@ -164,15 +165,15 @@ class EnrichInput(StrictSerializer):
 
 class ClaimFilter(django_filters.FilterSet):
     article = IdFilter(field_name="article_id")
-    state = django_filters.MultipleChoiceFilter(field_name="task__state", choices=TaskState.choices)
-    kind = django_filters.MultipleChoiceFilter(choices=ClaimKind.choices)
+    state = django_filters.MultipleChoiceFilter(field_name="task__state", choices=list_choices(TaskState))
+    kind = django_filters.MultipleChoiceFilter(choices=list_choices(ClaimKind))
     claimant = WordsFilter(method="filter_claimant", label="Words of the claimant's name.")
     q = WordsFilter(field_name="text", lookup_expr="icontains", label="Words of the claim.")
     retired = StrictBooleanFilter(field_name="retired_at", lookup_expr="isnull", exclude=True)
 
     def filter_claimant(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         """Compare names as they are kept: folded."""
-        return queryset.filter(claimant__key__contains=fold(value))
+        return queryset.filter(claimant__key__contains=fold_words(value))
 
 
 def read_beside(claims: Sequence[Claim]) -> dict[str, Any]:

@@ -7,19 +7,19 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from articles.api.filters import MAX_ID
-from articles.api.refusal import Refusal
+from articles.api.request_errors import RequestError
 
 
 class StrictSerializer(serializers.Serializer[Any]):
     """Input in which each field is known: one that is not is refused (400) by name."""
 
     def to_internal_value(self, data: object) -> dict[str, Any]:
-        """Return the checked values; Refusal for unknown fields, ValidationError for bad ones."""
+        """Return the checked values; RequestError for unknown fields, ValidationError for bad ones."""
         if isinstance(data, dict):  # a form's QueryDict is one as well
             unknown = [name for name in data if name not in self.fields]
             if unknown:
                 known = ", ".join(self.fields) or "none"
-                raise Refusal(
+                raise RequestError(
                     400,
                     "unknown_field",
                     f"There is no field {unknown[0][:50]!r} here. There are: {known}.",

@@ -13,6 +13,7 @@ from articles.api.fields import PersonName
 from articles.api.filters import IdFilter, PeopleFilterSet, PersonFilter
 from articles.api.schema import ProblemSerializer
 from articles.choices import ImportMethod, ImportState
+from articles.labels import list_choices
 from articles.models import Import
 
 
@@ -67,8 +68,8 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
 
 
 class ImportFilter(PeopleFilterSet):
-    state = django_filters.MultipleChoiceFilter(choices=ImportState.choices)
-    method = django_filters.MultipleChoiceFilter(choices=ImportMethod.choices)
+    state = django_filters.MultipleChoiceFilter(choices=list_choices(ImportState))
+    method = django_filters.MultipleChoiceFilter(choices=list_choices(ImportMethod))
     article = IdFilter(field_name="article_id")
     parent = IdFilter(field_name="parent_id", label="What a list or a feed's reading brought.")
     feed = IdFilter(field_name="feed_id")

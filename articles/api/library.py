@@ -6,6 +6,7 @@ from rest_framework import serializers
 from articles.api.base import DeskViewSet, ListMixin, RetrieveMixin
 from articles.api.filters import StrictBooleanFilter, WordsFilter
 from articles.choices import PublisherKind
+from articles.labels import list_choices
 from articles.models import Publisher, Rating
 from articles.services.verdicts import count_sources_needed
 
@@ -31,7 +32,7 @@ class PublisherSerializer(serializers.ModelSerializer[Publisher]):
 
 class PublisherFilter(django_filters.FilterSet):
     domain = WordsFilter(lookup_expr="iexact")
-    kind = django_filters.MultipleChoiceFilter(choices=PublisherKind.choices)
+    kind = django_filters.MultipleChoiceFilter(choices=list_choices(PublisherKind))
     blocked = StrictBooleanFilter()
     q = WordsFilter(field_name="name", lookup_expr="icontains", label="Words of the name.")
 

@@ -7,13 +7,14 @@ from rest_framework import serializers
 from articles.api.fields import PersonName
 from articles.api.filters import StrictBooleanFilter, WordsFilter
 from articles.choices import Outcome
+from articles.labels import list_choices
 from articles.models import Lookup
 
 
 class LookupSerializer(serializers.ModelSerializer[Lookup]):
     """``outcome`` is empty until it is settled; "failed" and "none" are never the same."""
 
-    outcome = serializers.ChoiceField(Outcome.choices, allow_blank=True)
+    outcome = serializers.ChoiceField(list_choices(Outcome), allow_blank=True)
     requested_by = PersonName()
 
     class Meta:
@@ -41,7 +42,7 @@ class LookupSerializer(serializers.ModelSerializer[Lookup]):
 
 
 class LookupFilter(django_filters.FilterSet):
-    outcome = django_filters.MultipleChoiceFilter(choices=Outcome.choices)
+    outcome = django_filters.MultipleChoiceFilter(choices=list_choices(Outcome))
     provider = WordsFilter()
     settled = StrictBooleanFilter(field_name="settled_at", lookup_expr="isnull", exclude=True)
 

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from articles.api.fields import PersonName, StrictSerializer
 from articles.choices import MatchDecision
+from articles.labels import list_choices
 from articles.models import ClaimMatch, FactCheck
 
 
@@ -50,7 +51,7 @@ class MatchInput(StrictSerializer):
     """A person's word on a suggestion; null takes it back."""
 
     fact_check = serializers.PrimaryKeyRelatedField(queryset=FactCheck.objects.select_related("task"))
-    decision = serializers.ChoiceField(MatchDecision.choices, allow_null=True)
+    decision = serializers.ChoiceField(list_choices(MatchDecision), allow_null=True)
 
 
 class ReuseInput(StrictSerializer):

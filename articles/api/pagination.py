@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from articles.api.refusal import Refusal
+from articles.api.request_errors import RequestError
 
 if TYPE_CHECKING:  # REST framework reads its settings, and with them this module, before it has a view
     from rest_framework.views import APIView
@@ -87,7 +87,7 @@ class WholeList(KeysetPagination):
 
 
 def read_limit(request: Request) -> int:
-    """Return the number of rows asked for; Refusal (400) for what is no such number."""
+    """Return the number of rows asked for; RequestError (400) for what is no such number."""
     text = request.query_params.get("limit", str(DEFAULT_LIMIT))
     if not text.isascii() or not text.isdigit() or len(text) > 4 or not 1 <= int(text) <= MAX_LIMIT:
         raise refuse_parameter("limit", "out_of_range", f"Ask for 1 to {MAX_LIMIT} rows.")
@@ -95,7 +95,7 @@ def read_limit(request: Request) -> int:
 
 
 def read_cursor(request: Request) -> dict[str, Any] | None:
-    """Return what a cursor of the same list holds, None without one; Refusal (400) for any other."""
+    """Return what a cursor of the same list holds, None without one; RequestError (400) for any other."""
     text = request.query_params.get("cursor")
     if text is None:
         return None
@@ -122,9 +122,9 @@ def add_next_link(response: Response, url: str | None) -> None:
         response["Link"] = f'<{url}>; rel="next"'
 
 
-def refuse_parameter(name: str, code: str, detail: str) -> Refusal:
+def refuse_parameter(name: str, code: str, detail: str) -> RequestError:
     """Return the refusal of one query parameter."""
-    return Refusal(
+    return RequestError(
         400, code, f"{name}: {detail}", errors=[{"parameter": name, "code": code, "detail": detail}]
     )
 

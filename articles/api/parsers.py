@@ -9,7 +9,7 @@ from typing import IO, Any
 from django.conf import settings
 from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 
-from articles.api.refusal import Refusal
+from articles.api.request_errors import RequestError
 from articles.json_depth import is_nested_deeper
 
 MAX_DEPTH = 64
@@ -20,7 +20,7 @@ MAX_FORM_BYTES = 26 * 1024 * 1024  # the largest file, and what a form puts arou
 class StrictJSONParser(BaseParser):
     """JSON (RFC 8259) in UTF-8: one object, no key twice, no text that no database can hold.
 
-    Raises Refusal: 413 too_large, before the body is read; 400 empty_body, invalid_encoding,
+    Raises RequestError: 413 too_large, before the body is read; 400 empty_body, invalid_encoding,
     json_too_deep, invalid_json, not_an_object, duplicate_key, number_out_of_range; 415 for a charset that is
     not UTF-8.
     """
@@ -40,7 +40,7 @@ class StrictJSONParser(BaseParser):
 
 
 class StrictMultiPartParser(MultiPartParser):
-    """multipart/form-data with each field once. Raises Refusal: 413 too_large, 400 duplicate_key."""
+    """multipart/form-data with each field once. Raises RequestError: 413 too_large, 400 duplicate_key."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
@@ -51,7 +51,7 @@ class StrictMultiPartParser(MultiPartParser):
         parsed = super().parse(stream, media_type, parser_context)
         for name, values in (*parsed.data.lists(), *parsed.files.lists()):
             if len(values) > 1 or (name in parsed.data and name in parsed.files):
-                raise Refusal(
+                raise RequestError(
                     400,
                     "duplicate_key",
                     f"The field {name[:50]!r} is there more than once.",
@@ -67,13 +67,13 @@ class RepeatedKeys(dict[str, Any]):
 
 
 def parse_object(raw: bytes) -> dict[str, Any]:
-    """Return the JSON object that ``raw`` holds, or raise Refusal saying what is wrong and where."""
+    """Return the JSON object that ``raw`` holds, or raise RequestError saying what is wrong and where."""
     if not raw.strip():
-        raise Refusal(400, "empty_body", "The request has no body. Send a JSON object.")
+        raise RequestError(400, "empty_body", "The request has no body. Send a JSON object.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refusal(
+        raise RequestError(
             400,
             "invalid_encoding",
             f"The body is not UTF-8: byte {error.start + 1} has no meaning in it.",
@@ -89,13 +89,15 @@ def parse_object(raw: bytes) -> dict[str, Any]:
             parse_constant=refuse_constant,
         )
     except json.JSONDecodeError as error:
-        raise Refusal(
+        raise RequestError(
             400,
             "invalid_json",
             f"This is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
         ) from error
     if not isinstance(data, dict):
-        raise Refusal(400, "not_an_object", "The body must be a JSON object: begin it with “{”.", pointer="")
+        raise RequestError(
+            400, "not_an_object", "The body must be a JSON object: begin it with “{”.", pointer=""
+        )
     refuse_unstorable(data, "")
     return data
 
@@ -113,7 +115,7 @@ def read_body(stream: IO[Any], limit: int, *, pointer: str = "") -> bytes:
 
 def refuse_too_large(size: int, limit: int, *, pointer: str) -> None:
     if size > limit:
-        raise Refusal(
+        raise RequestError(
             413,
             "too_large",
             f"The request is larger than {limit // (1024 * 1024)} MB. Send less at once.",
@@ -124,14 +126,14 @@ def refuse_too_large(size: int, limit: int, *, pointer: str) -> None:
 def refuse_other_charset(media_type: str) -> None:
     match = re.search(r";\s*charset\s*=\s*\"?([^\s;\"]+)", media_type, re.IGNORECASE)
     if match and match[1].lower() not in ("utf-8", "utf8", "us-ascii"):
-        raise Refusal(
+        raise RequestError(
             415, "unsupported_charset", "JSON is read as UTF-8 alone: send it so, without another charset."
         )
 
 
 def refuse_depth(raw: bytes) -> None:
     if is_nested_deeper(raw, MAX_DEPTH):
-        raise Refusal(
+        raise RequestError(
             400,
             "json_too_deep",
             f"The JSON is nested deeper than {MAX_DEPTH} levels. Send a flatter one.",
@@ -150,7 +152,7 @@ def read_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def read_int(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
-        raise Refusal(
+        raise RequestError(
             400, "number_out_of_range", f"A number has {len(digits):,} digits; at most {MAX_DIGITS} are read."
         )
     return int(digits)
@@ -159,20 +161,20 @@ def read_int(digits: str) -> int:
 def read_float(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise Refusal(400, "number_out_of_range", "A number is larger than any that can be kept.")
+        raise RequestError(400, "number_out_of_range", "A number is larger than any that can be kept.")
     return number
 
 
 def refuse_constant(name: str) -> None:
-    raise Refusal(400, "invalid_json", f"This is not JSON: {name} is no number in it.")
+    raise RequestError(400, "invalid_json", f"This is not JSON: {name} is no number in it.")
 
 
 def refuse_unstorable(value: object, pointer: str) -> None:
-    """Walk what was read; raise Refusal at the first key given twice and the first text that is none."""
+    """Walk what was read; raise RequestError at the first key given twice and the first text that is none."""
     if isinstance(value, str):
         bad = NOT_TEXT.search(value)
         if bad:
-            raise Refusal(
+            raise RequestError(
                 400,
                 "invalid_encoding",
                 f"Character {bad.start() + 1} is U+{ord(bad[0]):04X}, which no text can hold. Remove it.",
@@ -183,7 +185,7 @@ def refuse_unstorable(value: object, pointer: str) -> None:
             refuse_unstorable(item, f"{pointer}/{index}")
     elif isinstance(value, dict):
         if isinstance(value, RepeatedKeys):
-            raise Refusal(
+            raise RequestError(
                 400,
                 "duplicate_key",
                 f"The key {value.repeated[:50]!r} is there more than once.",

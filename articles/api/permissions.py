@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # REST framework reads its settings, and with them this modul
     from rest_framework.views import APIView
 
 
-class DoorPermission(BasePermission):
+class ApiAccessPermission(BasePermission):
     """Default deny: a user, a key with the scope, and the right to view what the view ``reads``.
 
     What a view shows is its ``queryset``, or None where it shows nothing of the house.

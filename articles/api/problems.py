@@ -16,7 +16,7 @@ from drf_standardized_errors.formatter import flatten_errors
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from articles.api.refusal import Refusal
+from articles.api.request_errors import RequestError
 from articles.errors import ImportRejected, InvalidInput, NotPermitted, TransitionError
 from articles.problems import describe_problem, make_problem
 
@@ -61,7 +61,7 @@ def find_problem(error: BaseException) -> dict[str, Any] | None:
             return describe_problem(409, error.code, error.detail, allowed=list(error.allowed))
         case exceptions.ValidationError():
             return describe_validation(error)
-        case Refusal():
+        case RequestError():
             return describe_problem(
                 error.status_code,
                 error.code,

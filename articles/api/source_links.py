@@ -14,6 +14,7 @@ from articles.api.base import DeskViewSet, ListMixin, RetrieveMixin
 from articles.api.fields import PersonName, StrictSerializer, TextField
 from articles.api.filters import IdFilter, WordsFilter, refuse_unknown_parameters
 from articles.choices import ArchiveOutcome, PageState, Stance
+from articles.labels import list_choices
 from articles.models import Archiving, Claim, PageVisit, SourceLink
 from articles.services.archivings import request_archiving
 from articles.services.page_visits import read_again
@@ -67,7 +68,7 @@ class SourceLinkSerializer(serializers.ModelSerializer[SourceLink]):
 class ArchivingSerializer(serializers.ModelSerializer[Archiving]):
     """A request that the web archive keep a page; ``outcome`` is empty until it is settled."""
 
-    outcome = serializers.ChoiceField(ArchiveOutcome.choices, allow_blank=True)
+    outcome = serializers.ChoiceField(list_choices(ArchiveOutcome), allow_blank=True)
     snapshot_url = serializers.CharField(allow_blank=True)
     requested_by = PersonName()
 
@@ -94,7 +95,7 @@ class ArchivingSerializer(serializers.ModelSerializer[Archiving]):
 class PageVisitSerializer(serializers.ModelSerializer[PageVisit]):
     """A page opened once; ``outcome`` is empty until it is settled."""
 
-    outcome = serializers.ChoiceField(PageState.choices, allow_blank=True)
+    outcome = serializers.ChoiceField(list_choices(PageState), allow_blank=True)
     requested_by = PersonName()
 
     class Meta:
@@ -122,14 +123,14 @@ class SourceLinkInput(StrictSerializer):
 
 
 class SourceLinkChanges(StrictSerializer):
-    stance = serializers.ChoiceField(Stance.choices, required=False)
+    stance = serializers.ChoiceField(list_choices(Stance), required=False)
     quote = TextField(required=False, allow_blank=True, max_length=20_000)
 
 
 class SourceLinkFilter(django_filters.FilterSet):
     claim = IdFilter(field_name="claim_id")
-    stance = django_filters.MultipleChoiceFilter(choices=Stance.choices)
-    page_state = django_filters.MultipleChoiceFilter(choices=PageState.choices)
+    stance = django_filters.MultipleChoiceFilter(choices=list_choices(Stance))
+    page_state = django_filters.MultipleChoiceFilter(choices=list_choices(PageState))
     domain = WordsFilter(lookup_expr="iexact")
 
 

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from articles.api.fields import IdField, PersonField, StrictSerializer, TextField
 from articles.choices import DismissReason
+from articles.labels import list_choices
 from articles.models import Rating, SourceLink
 
 MAX_REASON = 2000
@@ -23,7 +24,7 @@ class AssignInput(StrictSerializer):
 
 
 class DismissInput(StrictSerializer):
-    why = serializers.ChoiceField(DismissReason.choices)
+    why = serializers.ChoiceField(list_choices(DismissReason))
     note = TextField(required=False, default="", allow_blank=True, max_length=MAX_REASON)
 
 

@@ -25,6 +25,7 @@ from articles.api.filters import (
 )
 from articles.choices import DismissReason, TaskState
 from articles.errors import TransitionError
+from articles.labels import list_choices
 from articles.models import Claim, ReviewTask, Transition, Verdict
 from articles.services import tasks, verdicts
 from articles.workflow import list_allowed_verbs
@@ -42,7 +43,7 @@ class TaskSerializer(serializers.ModelSerializer[ReviewTask]):
     claim = TaskClaimSerializer()
     reviewer = PersonName()
     assigned_to = PersonName()
-    dismiss_reason = serializers.ChoiceField(DismissReason.choices, allow_blank=True)
+    dismiss_reason = serializers.ChoiceField(list_choices(DismissReason), allow_blank=True)
     retraction_requested_by = PersonName()
     retracted_by = PersonName()
     waiting_verdict = serializers.SerializerMethodField()
@@ -98,7 +99,7 @@ class TransitionSerializer(serializers.ModelSerializer[Transition]):
 
 
 class TaskFilter(PeopleFilterSet):
-    state = django_filters.MultipleChoiceFilter(choices=TaskState.choices)
+    state = django_filters.MultipleChoiceFilter(choices=list_choices(TaskState))
     reviewer = PersonFilter()
     assigned_to = PersonFilter()
     priority = django_filters.TypedMultipleChoiceFilter(

@@ -4,7 +4,19 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from articles.search import INDEXED, make_postgresql_vector
+# Table, full-text table, columns in order of weight. Written out here: a migration must not change with the code.
+INDEXED = {
+    "library": ("articles_librarypage", "articles_librarypage_fts", ("title", "text")),
+    "fact_checks": ("articles_factcheck", "articles_factcheck_fts", ("claim_text", "title")),
+}
+
+
+def make_postgresql_vector(columns: tuple[str, ...]) -> str:
+    parts = [
+        f"setweight(to_tsvector('english', {column}), '{weight}')"
+        for column, weight in zip(columns, "ABCD", strict=False)
+    ]
+    return "(" + " || ".join(parts) + ")"
 
 
 def make_indexes(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -11,7 +11,7 @@ from articles.models.claimant import Claimant
 from articles.models.fact_check import FactCheck, FactCheckVector
 from articles.models.feed import Feed, FeedEntry
 from articles.models.imports import Import, ImportPayload
-from articles.models.ledger_row import LedgerRow
+from articles.models.job import Job
 from articles.models.library_page import LibraryPage
 from articles.models.lookup import Lookup
 from articles.models.page_visit import PageCopy, PageVisit
@@ -39,7 +39,7 @@ __all__ = [
     "FeedEntry",
     "Import",
     "ImportPayload",
-    "LedgerRow",
+    "Job",
     "LibraryPage",
     "Lookup",
     "Occurrence",

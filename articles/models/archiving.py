@@ -3,17 +3,18 @@ from django.db import models
 from django.db.models import Q
 
 from articles.choices import ArchiveOutcome
-from articles.models.ledger_row import LedgerRow
+from articles.labels import list_choices
+from articles.models.job import Job
 from articles.models.source_link import SourceLink
 
 
-class Archiving(LedgerRow):
+class Archiving(Job):
     """One request that a web archive keep a source's page, followed until it has, or says why not."""
 
     source_link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="archivings")
     job_id = models.CharField(max_length=100, blank=True, help_text="The archive's name for the capture.")
     outcome = models.CharField(
-        max_length=10, choices=ArchiveOutcome, blank=True, help_text="Empty until settled."
+        max_length=10, choices=list_choices(ArchiveOutcome), blank=True, help_text="Empty until settled."
     )
     snapshot_url = models.URLField(max_length=2200, blank=True)
     snapshot_at = models.DateTimeField(null=True, blank=True, help_text="When the copy was taken.")
@@ -34,7 +35,7 @@ class Archiving(LedgerRow):
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", settled_at=None)
-                | (Q(outcome__in=ArchiveOutcome.values) & Q(settled_at__isnull=False)),
+                | (Q(outcome__in=ArchiveOutcome.list_values()) & Q(settled_at__isnull=False)),
                 name="archiving_settled_with_outcome",
             ),
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.choices import Anchoring, ClaimKind
+from articles.labels import list_choices
 from articles.models.article import Article, ArticleVersion
 from articles.models.claimant import Claimant
 
@@ -17,7 +18,7 @@ class Claim(models.Model):
     claimant = models.ForeignKey(
         Claimant, null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
     )
-    kind = models.CharField(max_length=20, choices=ClaimKind)
+    kind = models.CharField(max_length=20, choices=list_choices(ClaimKind))
     score = models.FloatField(help_text="Check-worthiness, 0 to 1.")
     reasons = models.JSONField(default=list, blank=True, help_text="Why it is worth checking, in words.")
     context = models.CharField(max_length=1000, blank=True, help_text="What is needed to understand it.")
@@ -35,7 +36,7 @@ class Claim(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["article", "key"], name="claim_once_an_article"),
-            models.CheckConstraint(condition=Q(kind__in=ClaimKind.values), name="claim_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=ClaimKind.list_values()), name="claim_kind_known"),
             models.CheckConstraint(condition=~Q(text=""), name="claim_has_text"),
         ]
         indexes = [models.Index(fields=["key"], name="claim_words")]
@@ -56,7 +57,7 @@ class Occurrence(models.Model):
     suffix = models.CharField(max_length=32, blank=True)
     anchoring = models.CharField(
         max_length=7,
-        choices=Anchoring,
+        choices=list_choices(Anchoring),
         default=Anchoring.FOUND,
         help_text="How this version has it.",
     )
@@ -67,7 +68,7 @@ class Occurrence(models.Model):
             models.UniqueConstraint(fields=["claim", "version", "start"], name="occurrence_once"),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="occurrence_has_length"),
             models.CheckConstraint(
-                condition=Q(anchoring__in=[how for how in Anchoring.values if how != Anchoring.LOST]),
+                condition=Q(anchoring__in=[how for how in Anchoring.list_values() if how != Anchoring.LOST]),
                 name="occurrence_is_not_lost",
             ),
         ]

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.choices import MatchDecision
+from articles.labels import list_choices
 from articles.models.claim import Claim
 from articles.models.fact_check import FactCheck
 from articles.models.verdict import Verdict
@@ -17,7 +18,7 @@ class ClaimMatch(models.Model):
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="matches")
     fact_check = models.ForeignKey(FactCheck, on_delete=models.PROTECT, related_name="matches")
-    decision = models.CharField(max_length=10, choices=MatchDecision)
+    decision = models.CharField(max_length=10, choices=list_choices(MatchDecision))
     score = models.FloatField(help_text="How near the suggestion was when it was decided on.")
     words = models.JSONField(default=list, blank=True, help_text="The words both have.")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -36,7 +37,9 @@ class ClaimMatch(models.Model):
         verbose_name_plural = "claim matches"
         constraints = [
             models.UniqueConstraint(fields=["claim", "fact_check"], name="match_once"),
-            models.CheckConstraint(condition=Q(decision__in=MatchDecision.values), name="match_decided"),
+            models.CheckConstraint(
+                condition=Q(decision__in=MatchDecision.list_values()), name="match_decided"
+            ),
         ]
 
     def __str__(self) -> str:

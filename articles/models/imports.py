@@ -3,19 +3,20 @@ from django.db import models
 from django.db.models import Q
 
 from articles.choices import ImportMethod, ImportState
+from articles.labels import list_choices
 from articles.models.article import Article, ArticleVersion
 from articles.models.feed import Feed
-from articles.models.ledger_row import LedgerRow
+from articles.models.job import Job
 
 
-class Import(LedgerRow):
+class Import(Job):
     """One document's way in: what was given, its steps, and the article or the refusal.
 
     ``steps`` is a list of {"name": fetch|read|clean|claims, "outcome": ok|failed, "detail", "ms"}.
     ``problem`` is the RFC 9457 object the API would have answered, when it was rejected.
     """
 
-    method = models.CharField(max_length=10, choices=ImportMethod)
+    method = models.CharField(max_length=10, choices=list_choices(ImportMethod))
     parent = models.ForeignKey(
         "self",
         null=True,
@@ -25,7 +26,7 @@ class Import(LedgerRow):
         help_text="The list or feed reading that brought it.",
     )
     feed = models.ForeignKey(Feed, null=True, blank=True, on_delete=models.PROTECT, related_name="readings")
-    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PENDING)
+    state = models.CharField(max_length=10, choices=list_choices(ImportState), default=ImportState.PENDING)
     url = models.URLField(max_length=2000, blank=True)
     filename = models.CharField(max_length=255, blank=True)
     media_type = models.CharField(max_length=100, blank=True)
@@ -56,7 +57,9 @@ class Import(LedgerRow):
             models.Index(fields=["not_before"], condition=Q(settled_at=None), name="import_due"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=ImportState.list_values()), name="import_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state=ImportState.PENDING, settled_at=None)
                 | (~Q(state=ImportState.PENDING) & Q(settled_at__isnull=False)),

@@ -3,17 +3,20 @@ from django.db import models
 from django.db.models import Q
 
 from articles.choices import Outcome
+from articles.labels import list_choices
 from articles.models.claim import Claim
-from articles.models.ledger_row import LedgerRow
+from articles.models.job import Job
 
 
-class Lookup(LedgerRow):
+class Lookup(Job):
     """One provider asked once for one claim. Asked again, it is the next ``number``."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lookups")
     provider = models.CharField(max_length=30)
     number = models.PositiveSmallIntegerField(default=1)
-    outcome = models.CharField(max_length=15, choices=Outcome, blank=True, help_text="Empty until settled.")
+    outcome = models.CharField(
+        max_length=15, choices=list_choices(Outcome), blank=True, help_text="Empty until settled."
+    )
     given_query = models.CharField(
         max_length=400, blank=True, help_text="What an editor wants asked instead of the claim's own terms."
     )
@@ -41,7 +44,7 @@ class Lookup(LedgerRow):
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", settled_at=None)
-                | (Q(outcome__in=Outcome.values) & Q(settled_at__isnull=False)),
+                | (Q(outcome__in=Outcome.list_values()) & Q(settled_at__isnull=False)),
                 name="lookup_settled_with_outcome",
             ),
         ]

@@ -4,16 +4,19 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.choices import PageState, VisitPurpose
-from articles.models.ledger_row import LedgerRow
+from articles.labels import list_choices
+from articles.models.job import Job
 from articles.models.source_link import SourceLink
 
 
-class PageVisit(LedgerRow):
+class PageVisit(Job):
     """A source's page opened once: to read it, or to see whether it still stands. Background work."""
 
     source_link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="page_visits")
-    purpose = models.CharField(max_length=10, choices=VisitPurpose, default=VisitPurpose.READ)
-    outcome = models.CharField(max_length=10, choices=PageState, blank=True, help_text="Empty until settled.")
+    purpose = models.CharField(max_length=10, choices=list_choices(VisitPurpose), default=VisitPurpose.READ)
+    outcome = models.CharField(
+        max_length=10, choices=list_choices(PageState), blank=True, help_text="Empty until settled."
+    )
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
     text_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the page's text.")
     detail = models.CharField(max_length=500, blank=True, help_text="Why it failed, and what to try.")
@@ -30,7 +33,7 @@ class PageVisit(LedgerRow):
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", settled_at=None)
-                | (Q(outcome__in=PageState.values) & Q(settled_at__isnull=False)),
+                | (Q(outcome__in=PageState.list_values()) & Q(settled_at__isnull=False)),
                 name="visit_settled_with_outcome",
             ),
         ]

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.choices import DismissReason, TaskState
+from articles.labels import list_choices
 from articles.models.claim import Claim
 
 
@@ -22,7 +23,9 @@ class ReviewTask(models.Model):
     public_id = models.UUIDField(
         default=uuid.uuid4, unique=True, editable=False, help_text="In public addresses."
     )
-    state = models.CharField(max_length=12, choices=TaskState, default=TaskState.ENRICHING, editable=False)
+    state = models.CharField(
+        max_length=12, choices=list_choices(TaskState), default=TaskState.ENRICHING, editable=False
+    )
     revision = models.PositiveIntegerField(default=0, editable=False, help_text="Transitions so far.")
     round = models.PositiveSmallIntegerField(
         default=1, editable=False, help_text="A correction begins the next."
@@ -45,7 +48,9 @@ class ReviewTask(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True, editable=False)
     enrich_deadline = models.DateTimeField(help_text="Ready by then, whatever the providers did.")
-    dismiss_reason = models.CharField(max_length=15, choices=DismissReason, blank=True, editable=False)
+    dismiss_reason = models.CharField(
+        max_length=15, choices=list_choices(DismissReason), blank=True, editable=False
+    )
     retraction_requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -89,14 +94,14 @@ class ReviewTask(models.Model):
             models.Index(fields=["state", "id"]),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=TaskState.values), name="task_state_known"),
+            models.CheckConstraint(condition=Q(state__in=TaskState.list_values()), name="task_state_known"),
             models.CheckConstraint(
                 condition=~Q(state__in=[TaskState.IN_REVIEW, TaskState.IN_APPROVAL])
                 | Q(reviewer__isnull=False),
                 name="task_in_review_has_reviewer",
             ),
             models.CheckConstraint(
-                condition=Q(state=TaskState.DISMISSED, dismiss_reason__in=DismissReason.values)
+                condition=Q(state=TaskState.DISMISSED, dismiss_reason__in=DismissReason.list_values())
                 | (~Q(state=TaskState.DISMISSED) & Q(dismiss_reason="")),
                 name="task_dismissed_with_reason",
             ),
@@ -129,7 +134,7 @@ class Transition(models.Model):
     number = models.PositiveIntegerField()
     verb = models.CharField(max_length=20)
     from_state = models.CharField(max_length=12, blank=True)
-    to_state = models.CharField(max_length=12, choices=TaskState)
+    to_state = models.CharField(max_length=12, choices=list_choices(TaskState))
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
     at = models.DateTimeField()

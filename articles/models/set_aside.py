@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.choices import ClaimKind
+from articles.labels import list_choices
 from articles.models.article import ArticleVersion
 
 
@@ -11,7 +12,7 @@ class SetAside(models.Model):
     version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="set_aside")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20, choices=ClaimKind)
+    kind = models.CharField(max_length=20, choices=list_choices(ClaimKind))
     score = models.FloatField(help_text="Check-worthiness, 0 to 1.")
     reasons = models.JSONField(default=list, blank=True, help_text="Why it was set aside, in words.")
 
@@ -21,7 +22,9 @@ class SetAside(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "start"], name="set_aside_starts_once"),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="set_aside_has_length"),
-            models.CheckConstraint(condition=Q(kind__in=ClaimKind.values), name="set_aside_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ClaimKind.list_values()), name="set_aside_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.choices import PageState, Stance
+from articles.labels import list_choices
 from articles.models.claim import Claim
 
 
@@ -26,7 +27,7 @@ class SourceLink(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    stance = models.CharField(max_length=10, choices=Stance, default=Stance.UNREAD)
+    stance = models.CharField(max_length=10, choices=list_choices(Stance), default=Stance.UNREAD)
     stance_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -43,7 +44,9 @@ class SourceLink(models.Model):
         related_name="same_stories",
         help_text="The link whose text this one repeats on another site.",
     )
-    page_state = models.CharField(max_length=10, choices=PageState, default=PageState.UNREAD, editable=False)
+    page_state = models.CharField(
+        max_length=10, choices=list_choices(PageState), default=PageState.UNREAD, editable=False
+    )
     page_checked_at = models.DateTimeField(null=True, editable=False)
     page_sha256 = models.CharField(
         max_length=64, blank=True, editable=False, help_text="Of the page's text when it was first read."

@@ -1,7 +1,7 @@
 """A published verdict as ClaimReview (https://schema.org/ClaimReview), and that as text for a page.
 
 Fields and which of them are required: Google's page on fact-check structured data. What is wrong with an
-object is said by ``articles.publishing.rules``.
+object is said by ``articles.publishing.claimreview_rules``.
 """
 
 import datetime
@@ -14,10 +14,15 @@ from django.urls import reverse
 
 from articles.choices import TaskState
 from articles.models import Article, Citation, Claim, Claimant, Rating, Verdict
+from articles.publishing.claimreview_rules import (
+    BEST_RATING,
+    WORST_RATING,
+    MarkupProblem,
+    validate_claim_review,
+)
 from articles.publishing.links import make_page_url, make_site_url
-from articles.publishing.rules import BEST_RATING, WORST_RATING, Finding, validate_claim_review
 
-__all__ = ["Finding", "build_claim_review", "dump_json_ld", "validate_claim_review"]
+__all__ = ["MarkupProblem", "build_claim_review", "dump_json_ld", "validate_claim_review"]
 
 CONTEXT = "https://schema.org"
 

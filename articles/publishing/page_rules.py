@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
-from articles.publishing.rules import Finding, validate_claim_review
+from articles.publishing.claimreview_rules import MarkupProblem, validate_claim_review
 
 _UNSAFE = frozenset("<>&\u2028\u2029")
 # The elements of our page that show what the markup says: id to the field
 _SHOWN = {"rating": ("reviewRating", "alternateName"), "claim": ("claimReviewed",)}
 
 
-def validate_page(html: str) -> list[Finding]:
+def validate_page(html: str) -> list[MarkupProblem]:
     """Return all that is wrong with the ClaimReview markup on a page; pointers begin with the script."""
     page = _Page()
     page.feed(html)
@@ -20,20 +20,20 @@ def validate_page(html: str) -> list[Finding]:
     return list(_check_page(page))
 
 
-def validate_collection(items: Iterable[Mapping[str, Any]]) -> list[Finding]:
+def validate_collection(items: Iterable[Mapping[str, Any]]) -> list[MarkupProblem]:
     """Return all that is wrong with a list of ClaimReview objects; a pointer begins with the index."""
-    findings: list[Finding] = []
+    findings: list[MarkupProblem] = []
     seen: dict[str, tuple[int, str]] = {}
     for index, item in enumerate(items):
         findings += [
-            Finding(found.code, found.severity, f"/{index}{found.pointer}", found.message)
+            MarkupProblem(found.code, found.severity, f"/{index}{found.pointer}", found.message)
             for found in validate_claim_review(item)
         ]
         identifier, url = str(item.get("identifier") or ""), str(item.get("url") or "")
         first, first_url = seen.setdefault(identifier, (index, url)) if identifier else (index, url)
         if first_url != url:
             message = f"Item {first} has this identifier too, on another page: give each page its own."
-            findings.append(Finding("CR051", "error", f"/{index}/identifier", message))
+            findings.append(MarkupProblem("CR051", "error", f"/{index}/identifier", message))
     return findings
 
 
@@ -68,39 +68,39 @@ class _Page(HTMLParser):
             self.shown[self._into[1]] += data
 
 
-def _check_page(page: _Page) -> Iterator[Finding]:
+def _check_page(page: _Page) -> Iterator[MarkupProblem]:
     reviews: list[tuple[str, Mapping[str, Any]]] = []
     for index, script in enumerate(page.scripts):
         if _UNSAFE & set(script):
-            yield Finding(
+            yield MarkupProblem(
                 "CR061", "error", f"/{index}", "Write <, >, &, U+2028 and U+2029 as \\uXXXX in JSON-LD."
             )
         try:
             data = json.loads(script)
         except ValueError:
-            yield Finding(
+            yield MarkupProblem(
                 "CR061", "error", f"/{index}", "This is not JSON: was something in it left unescaped?"
             )
             continue
         reviews += [(f"/{index}{pointer}", found) for pointer, found in _list_reviews(data)]
     for pointer, review in reviews:
         for found in validate_claim_review(review):
-            yield Finding(found.code, found.severity, pointer + found.pointer, found.message)
+            yield MarkupProblem(found.code, found.severity, pointer + found.pointer, found.message)
         yield from _compare(pointer, review, page.shown)
     for pointer, _ in reviews[1:]:
-        yield Finding(
+        yield MarkupProblem(
             "CR050", "error", pointer, "A page carries one ClaimReview: give each claim its own page."
         )
 
 
-def _compare(pointer: str, review: Mapping[str, Any], shown: Mapping[str, str]) -> Iterator[Finding]:
+def _compare(pointer: str, review: Mapping[str, Any], shown: Mapping[str, str]) -> Iterator[MarkupProblem]:
     for name, path in _SHOWN.items():
         value: Any = review
         for step in path:
             value = value.get(step) if isinstance(value, Mapping) else None
         if " ".join(str(value or "").split()) != " ".join(shown.get(name, "").split()):
             message = f"The markup says “{value}”, the page shows “{shown.get(name, '')}”."
-            yield Finding("CR070", "error", f"{pointer}/{'/'.join(path)}", message)
+            yield MarkupProblem("CR070", "error", f"{pointer}/{'/'.join(path)}", message)
 
 
 def _list_reviews(data: object, pointer: str = "") -> list[tuple[str, Mapping[str, Any]]]:

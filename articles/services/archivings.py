@@ -9,14 +9,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from articles import ledger
+from articles import jobs
 from articles.audit import record
 from articles.choices import ArchiveOutcome
+from articles.clean_text import clean_line
 from articles.errors import InvalidInput, TransitionError
-from articles.ledger_names import RUN_ARCHIVINGS
 from articles.models import Archiving, Citation, SourceLink, Verdict
-from articles.services.rights import require
-from articles.wording import clean_line
+from articles.services.permissions import require
+from articles.task_names import RUN_ARCHIVINGS
 
 AGAIN_DAYS = 7
 # What the archive says of the page itself: nobody asks again by schedule, a person may.
@@ -45,7 +45,7 @@ def request_archiving(link: SourceLink, *, actor: User) -> Archiving:
             raise TransitionError("This page is being archived already.", code="already_asked")
         row = Archiving.objects.create(source_link=link, requested_by=actor)
         record("source.archive", f"source_link:{link.pk}", actor=actor, details={"url": link.url})
-        ledger.ring_after_commit(RUN_ARCHIVINGS)
+        jobs.wake_workers_after_commit(RUN_ARCHIVINGS)
     return row
 
 
@@ -64,7 +64,7 @@ def start_due_archivings(*, limit: int = AGAIN_A_SWEEP) -> int:
         return 0
     cited = Citation.objects.filter(source_link=OuterRef("pk"))
     lately = Archiving.objects.filter(
-        source_link=OuterRef("pk"), created_at__gt=ledger.after(-AGAIN_DAYS * 86_400)
+        source_link=OuterRef("pk"), created_at__gt=jobs.after(-AGAIN_DAYS * 86_400)
     )
     hopeless = Archiving.objects.filter(source_link=OuterRef("pk"), code__in=HOPELESS)
     due = SourceLink.objects.filter(
@@ -83,7 +83,7 @@ def count_captures_today() -> int:
 def record_archived(row: Archiving, *, snapshot_url: str, snapshot_at: datetime.datetime) -> bool:
     """Keep where a page was archived, under the request's lease. False: the lease was lost."""
     with transaction.atomic():
-        settled = ledger.settle(
+        settled = jobs.settle(
             row,
             outcome=ArchiveOutcome.ARCHIVED,
             snapshot_url=snapshot_url[:2200],
@@ -100,7 +100,7 @@ def record_archived(row: Archiving, *, snapshot_url: str, snapshot_at: datetime.
 
 def record_failure(row: Archiving, *, code: str, detail: str) -> bool:
     """Keep why a page could not be archived, in the archive's own code and in words."""
-    return ledger.settle(
+    return jobs.settle(
         row, outcome=ArchiveOutcome.FAILED, code=clean_line(code)[:60], detail=clean_line(detail)[:500]
     )
 
@@ -110,5 +110,5 @@ def _insert(links: Iterable[SourceLink]) -> int:
         (Archiving(source_link=link) for link in links), ignore_conflicts=True
     )
     if rows:
-        ledger.ring_after_commit(RUN_ARCHIVINGS)
+        jobs.wake_workers_after_commit(RUN_ARCHIVINGS)
     return len(rows)

@@ -10,9 +10,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles import wording
+from articles import clean_text
 from articles.audit import record
-from articles.canonical import canonicalise_url
 from articles.errors import InvalidInput
 from articles.models import (
     Article,
@@ -25,12 +24,13 @@ from articles.models import (
     SetAside,
     Snapshot,
 )
-from articles.services.copies import find_original, hash_body, link_copy, list_article_claims
-from articles.services.details import DETAILS, check_details
+from articles.services.article_details import DETAILS, check_details
+from articles.services.duplicate_articles import find_original, hash_body, link_copy, list_article_claims
 from articles.services.lookups import plan_lookups
-from articles.services.rights import require
+from articles.services.permissions import require
 from articles.services.versions import carry_claims, drop_changed, make_occurrence
 from articles.types import Document, FoundClaim, Span
+from articles.web.canonical import canonicalise_url
 from articles.workflow import create_tasks
 
 MOST_SET_ASIDE = 5_000  # sentences of a version
@@ -66,7 +66,7 @@ def file_article(
     is its copy: the other's claims stand in it too, and it brings none of its own. ``set_aside`` are
     the sentences that were not made claims, kept for the editor.
     """
-    text_hash = wording.hash_text(document.text)
+    text_hash = clean_text.hash_text(document.text)
     with transaction.atomic():
         article, made_article = _find_article(document, text_hash, url=url, title=title, actor=actor)
         article = Article.objects.select_for_update().get(pk=article.pk)
@@ -115,7 +115,7 @@ def add_found_claims(
             article=article,
             text=claim.text,
             key=key,
-            claimant=claimants.get(fold(claim.claimant)),
+            claimant=claimants.get(fold_words(claim.claimant)),
             kind=claim.kind,
             score=claim.score,
             reasons=list(claim.reasons),
@@ -166,7 +166,7 @@ def open_claims(claims: Sequence[Claim], *, actor: User | None, priority: int = 
 
 def find_claimants(names: set[str]) -> dict[str, Claimant]:
     """Return the claimant of each name, made when new, by the folded name; a merged one's stands for it."""
-    by_key = {fold(name): name[:300] for name in names}
+    by_key = {fold_words(name): name[:300] for name in names}
     Claimant.objects.bulk_create(
         (Claimant(key=key, name=name) for key, name in by_key.items()), ignore_conflicts=True
     )
@@ -174,14 +174,14 @@ def find_claimants(names: set[str]) -> dict[str, Claimant]:
     return {claimant.key: claimant.merged_into or claimant for claimant in found}
 
 
-def fold(name: str) -> str:
+def fold_words(name: str) -> str:
     """Return a claimant's name as compared, at most 300 characters."""
-    return wording.fold(name)[:300]
+    return clean_text.fold_text(name)[:300]
 
 
 def make_claim_key(text: str) -> str:
     """Return what tells two claims of an article apart: the hash of their words, whatever the case."""
-    return wording.hash_text(wording.fold(text))
+    return clean_text.hash_text(clean_text.fold_text(text))
 
 
 def edit_article(article: Article, *, actor: User, **fields: Any) -> Article:
@@ -212,7 +212,7 @@ def _find_article(
     address = url or meta.canonical_url
     identity = f"url:{canonicalise_url(address)}" if address else f"text:{text_hash}"
     return Article.objects.get_or_create(
-        key=wording.hash_text(identity),
+        key=clean_text.hash_text(identity),
         defaults={
             "url": address,
             "title": (title or meta.title)[:500],

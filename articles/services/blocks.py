@@ -12,7 +12,7 @@ from articles.models import Article, Block, Claim, Occurrence, Snapshot
 from articles.services.articles import add_found_claims, keep_set_aside, make_claim_key
 from articles.services.claims import restore_claim, retire_claim
 from articles.services.imports import find_document_claims
-from articles.services.rights import require
+from articles.services.permissions import require
 
 
 def set_block_role(block: Block, *, role: str, actor: User) -> Block:
@@ -21,9 +21,11 @@ def set_block_role(block: Block, *, role: str, actor: User) -> Block:
     Claims that an editor added stay. Leaves an audit entry with both roles and the claims touched.
     """
     require(actor, "articles.change_block")
-    if role not in BlockRole.values:
+    if role not in BlockRole.list_values():
         raise InvalidInput(
-            "/role", "invalid_choice", f"{role!r} is no role: use one of {', '.join(BlockRole.values)}."
+            "/role",
+            "invalid_choice",
+            f"{role!r} is no role: use one of {', '.join(BlockRole.list_values())}.",
         )
     if role == block.role:
         return block
@@ -48,7 +50,7 @@ def _renew_claims(article: Article, block: Block, actor: User) -> tuple[list[int
     version = block.version
     text = Snapshot.objects.get(version=version).text
     blocks = tuple(
-        types.Block(BlockRole(row.role), row.rule, row.confidence, row.start, row.end)
+        types.FoundBlock(BlockRole(row.role), row.rule, row.confidence, row.start, row.end)
         for row in version.blocks.all()
     )
     document = types.Document(

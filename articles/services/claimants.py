@@ -7,11 +7,11 @@ from django.db import transaction
 from rapidfuzz import fuzz, process
 
 from articles.audit import record
+from articles.clean_text import clean_line
 from articles.errors import InvalidInput
 from articles.models import Claim, Claimant
-from articles.services.articles import fold
-from articles.services.rights import require
-from articles.wording import clean_line
+from articles.services.articles import fold_words
+from articles.services.permissions import require
 
 WIKIDATA_ID = re.compile(r"Q[1-9][0-9]{0,11}")
 ALIKE = 85.0  # rapidfuzz ratio of the folded names from which two may be one
@@ -87,7 +87,7 @@ def _check_name(claimant: Claimant, name: str) -> dict[str, str]:
     cleaned = clean_line(name)[:300]
     if not cleaned:
         raise InvalidInput("/name", "required", "A claimant needs a name.")
-    key = fold(cleaned)
+    key = fold_words(cleaned)
     if Claimant.objects.filter(key=key).exclude(pk=claimant.pk).exists():
         raise InvalidInput("/name", "duplicate", "Another claimant has this name already: merge the two.")
     return {"name": cleaned, "key": key}

@@ -13,8 +13,8 @@ from articles.audit import record
 from articles.choices import CHECKABLE_KINDS, ClaimKind, DismissReason, TaskState
 from articles.errors import InvalidInput, TransitionError
 from articles.models import ArticleVersion, Claim, Claimant, Occurrence, ReviewTask, Snapshot
-from articles.services.articles import find_claimants, fold, make_claim_key, open_claims
-from articles.services.rights import require
+from articles.services.articles import find_claimants, fold_words, make_claim_key, open_claims
+from articles.services.permissions import require
 from articles.services.tasks import dismiss_task, reopen_task
 from articles.services.versions import make_occurrence
 from articles.types import Span
@@ -219,7 +219,7 @@ def find_quote(text: str, quote: str) -> list[Span]:
 def find_claimant(name: str) -> Claimant | None:
     """Return the claimant of a name, made when new; None for no name (the author speaks)."""
     cleaned = " ".join(name.replace("\x00", "").split())
-    return find_claimants({cleaned})[fold(cleaned)] if cleaned else None
+    return find_claimants({cleaned})[fold_words(cleaned)] if cleaned else None
 
 
 def _find_part(occurrence: Occurrence, part: str, index: int) -> Span:

@@ -10,20 +10,25 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles.canonical import tidy_url, url_key
 from articles.choices import TaskState
-from articles.claims.matching import list_askings, list_telling_words, near_duplicate, rank_matches
-from articles.claims.semantic import load_meaning
-from articles.claims.words import stem
+from articles.claims.matching.claim_index import (
+    list_query_forms,
+    list_telling_words,
+    near_duplicate,
+    rank_matches,
+)
+from articles.claims.matching.load_model import load_meaning
+from articles.claims.text.word_forms import stem
+from articles.clean_text import hash_text
 from articles.errors import FetchError, ImportRejected, InvalidInput
-from articles.fetch import FetchLimits, fetch_once
 from articles.json_depth import is_nested_deeper
 from articles.models import Claim, FactCheck
+from articles.search.fact_check_search import refresh_statistics, shortlist_fact_checks
+from articles.services.fact_check_vectors import drop_vectors, find_nearest, measure_likeness
 from articles.services.import_input import check_import_url, refuse_page
-from articles.services.meanings import drop_vectors, find_nearest, measure_likeness
-from articles.services.rights import require
-from articles.shortlist import refresh_statistics, shortlist_fact_checks
-from articles.wording import hash_text
+from articles.services.permissions import require
+from articles.web.canonical import tidy_url, url_key
+from articles.web.fetch import FetchLimits, fetch_once
 
 BATCH = 1000
 SHORTLIST = 100  # full-text hits that are ranked closely
@@ -36,7 +41,7 @@ FEED_LIMITS = FetchLimits(total_seconds=120, max_bytes=100 * 1024 * 1024, max_re
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class FactCheckMatch:
     """A fact-check that may answer a text: how near (0 and up), and the words both share."""
 
     fact_check: FactCheck
@@ -145,7 +150,7 @@ def make_fact_check(review: Mapping[str, Any]) -> FactCheck | None:
     )
 
 
-def match_text(text: str, *, top: int = 5) -> list[Match]:
+def match_text(text: str, *, top: int = 5) -> list[FactCheckMatch]:
     """Return the fact-checks nearest to a text, best first. A match is a suggestion, never an answer.
 
     With the ``semantic`` extra the nearest in meaning are among them, whatever their words: those may
@@ -158,7 +163,7 @@ def match_text(text: str, *, top: int = 5) -> list[Match]:
     meaning = load_meaning(settings.SEMANTIC_MODEL) if spelled else None
     likeness = None
     if meaning is not None:
-        [asked] = meaning.pack([list_askings(text)])
+        [asked] = meaning.pack([list_query_forms(text)])
         near = find_nearest(meaning, asked, limit=NEAREST, least=LEAST_LIKE)
         near = [pk for pk in near if pk not in {row.pk for row in found}]
         found = [*found, *FactCheck.objects.select_related("task").in_bulk(near).values()]
@@ -174,7 +179,7 @@ def match_text(text: str, *, top: int = 5) -> list[Match]:
         rarities={stem(word): rarity for word, rarity in rarities.items()},
     )
     return [
-        Match(shortlist[pk], score, tuple(spelled.get(term, term) for term in why))
+        FactCheckMatch(shortlist[pk], score, tuple(spelled.get(term, term) for term in why))
         for pk, score, why in ranked
     ]
 
@@ -184,7 +189,7 @@ def is_retracted(fact_check: FactCheck) -> bool:
     return fact_check.task is not None and fact_check.task.state == TaskState.RETRACTED
 
 
-def suggest_fact_checks(claim: Claim, *, top: int = 3) -> list[Match]:
+def suggest_fact_checks(claim: Claim, *, top: int = 3) -> list[FactCheckMatch]:
     """Return fact-checks that may have checked a claim before. Suggestions: a reviewer decides.
 
     A suggestion shares at least three telling words with the claim, or nearly all of its wording, and is

@@ -10,17 +10,17 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from articles import ledger
+from articles import jobs
 from articles.audit import record
-from articles.canonical import canonicalise_url
 from articles.choices import ImportMethod, ImportState
+from articles.clean_text import clean_line, hash_text
 from articles.errors import ImportRejected, InvalidInput
-from articles.ledger_names import RUN_IMPORTS
 from articles.models import Feed, FeedEntry, Import, ImportPayload
 from articles.services.import_input import check_import_url
-from articles.services.rights import require
+from articles.services.permissions import require
+from articles.task_names import RUN_IMPORTS
 from articles.types import FoundEntry, FoundFeed
-from articles.wording import clean_line, hash_text
+from articles.web.canonical import canonicalise_url
 
 LEAST_MINUTES = 5
 MOST_MINUTES = 7 * 24 * 60
@@ -102,7 +102,7 @@ def read_feed_now(feed: Feed, *, actor: User | None) -> Import:
             reading = Import.objects.create(
                 method=ImportMethod.FEED, url=feed.url, feed=feed, requested_by=actor
             )
-        ledger.ring_after_commit(RUN_IMPORTS)
+        jobs.wake_workers_after_commit(RUN_IMPORTS)
     return reading
 
 
@@ -114,7 +114,7 @@ def start_due_readings(*, limit: int = 50) -> int:
         with transaction.atomic():
             feed = Feed.objects.select_for_update().get(pk=pk)
             moved = Feed.objects.filter(pk=pk, watched=True, next_read_at__lte=Now()).update(
-                next_read_at=ledger.after(feed.minutes * 60)
+                next_read_at=jobs.after(feed.minutes * 60)
             )
             if moved:
                 read_feed_now(feed, actor=None)
@@ -174,7 +174,7 @@ def note_failure(feed: Feed, problem: dict[str, Any]) -> None:
     if feed.read_at is not None:
         failures = failures.filter(settled_at__gt=feed.read_at)
     wait = min(feed.minutes * 2 ** min(failures.count(), 10), max(LONGEST_BACKOFF, feed.minutes))
-    changes: dict[str, Any] = {"problem": problem, "next_read_at": ledger.after(wait * 60)}
+    changes: dict[str, Any] = {"problem": problem, "next_read_at": jobs.after(wait * 60)}
     if gone:
         changes["watched"] = False
     Feed.objects.filter(pk=feed.pk).update(**changes)

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 
-from articles import addresses
-from articles.canonical import canonicalise_url
 from articles.errors import FetchError, ImportRejected
+from articles.web import address_rules
+from articles.web.canonical import canonicalise_url
 
 MAX_URL = 2000
 MAX_TITLE = 500
@@ -19,7 +19,7 @@ def check_import_url(url: str) -> str:
     if len(url) > MAX_URL:
         raise ImportRejected("/url", "too_long", f"The address is longer than {MAX_URL:,} characters.")
     try:
-        addresses.check_url(url, allow=settings.FETCH_ALLOW)
+        address_rules.check_url(url, allow=settings.FETCH_ALLOW)
         canonicalise_url(url)
     except FetchError as error:
         raise refuse_page(error) from error

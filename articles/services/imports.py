@@ -12,19 +12,16 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from articles import ledger
-from articles.canonical import canonicalise_url
+from articles import jobs
 from articles.choices import ImportMethod, ImportState
-from articles.claims.find import sort_sentences
-from articles.claims.worthiness import CLAIM_THRESHOLD
+from articles.claims.detection.check_worthiness import CLAIM_THRESHOLD
+from articles.claims.finder import sort_sentences
 from articles.errors import FetchError, ImportRejected
-from articles.fetch import FetchedPage, FetchLimits, fetch_once
-from articles.importing.read import is_feed, read_document, read_feed, read_text
-from articles.ledger_names import RUN_IMPORTS
 from articles.models import Import, ImportPayload
 from articles.problems import make_problem
+from articles.reading.document import is_feed, read_document, read_feed, read_text
+from articles.services.article_details import apply_details, pack_details
 from articles.services.articles import file_article
-from articles.services.details import apply_details, pack_details
 from articles.services.feeds import (
     CHILD_SECONDS,
     ensure_feed,
@@ -35,9 +32,12 @@ from articles.services.feeds import (
 )
 from articles.services.import_input import check_import_url, check_title, clean_filename, refuse_page
 from articles.services.import_steps import Steps, describe_claims, describe_filed, describe_text
-from articles.services.proposals import ProposalsFailed, is_set_up, propose_claims
-from articles.services.rights import require
+from articles.services.llm_proposals import ProposalsFailed, is_set_up, propose_claims
+from articles.services.permissions import require
+from articles.task_names import RUN_IMPORTS
 from articles.types import Document, FoundClaim
+from articles.web.canonical import canonicalise_url
+from articles.web.fetch import FetchedPage, FetchLimits, fetch_once
 
 MAX_FILE_BYTES = 25 * 1024 * 1024
 IMPORT_LEASE_SECONDS = 120
@@ -114,7 +114,7 @@ def start_url_import(
             priority=priority,
             requested_by=actor,
         )
-        ledger.ring_after_commit(RUN_IMPORTS)
+        jobs.wake_workers_after_commit(RUN_IMPORTS)
     return row
 
 
@@ -149,7 +149,7 @@ def start_file_import(
             requested_by=actor,
         )
         ImportPayload.objects.create(document_import=row, raw=raw)
-        ledger.ring_after_commit(RUN_IMPORTS)
+        jobs.wake_workers_after_commit(RUN_IMPORTS)
     return row
 
 
@@ -193,7 +193,7 @@ def start_list_import(urls: Sequence[str], *, actor: User | None, priority: int 
             )
             for position, address in enumerate(checked.values())
         )
-        ledger.ring_after_commit(RUN_IMPORTS)
+        jobs.wake_workers_after_commit(RUN_IMPORTS)
     return parent
 
 
@@ -228,7 +228,7 @@ def run_import(row: Import) -> None:
         _reject(row, steps, error)
     except FetchError as error:
         if not error.permanent and row.attempts < MAX_ATTEMPTS:
-            ledger.retry(row, seconds=RETRY_SECONDS * row.attempts, steps=steps.rows)
+            jobs.retry(row, seconds=RETRY_SECONDS * row.attempts, steps=steps.rows)
         else:
             _reject(row, steps, refuse_page(error))
 
@@ -241,7 +241,7 @@ def reject_import(row: Import, error: ImportRejected) -> None:
 def run_import_now(row: Import) -> Import:
     """Do an import in this process, for a command. Returns it as it stands afterwards."""
     while row.state == ImportState.PENDING:
-        leased = ledger.lease(Import, limit=1, seconds=IMPORT_LEASE_SECONDS, pk=row.pk)
+        leased = jobs.lease(Import, limit=1, seconds=IMPORT_LEASE_SECONDS, pk=row.pk)
         if leased:
             run_import(leased[0])
         else:
@@ -345,7 +345,7 @@ def _run_feed(row: Import, given: Given | None, steps: Steps) -> None:
             return
         if feed is not None:
             note_reading(feed, title=found.title, headers=given.headers)
-        ledger.ring_after_commit(RUN_IMPORTS)
+        jobs.wake_workers_after_commit(RUN_IMPORTS)
 
 
 def _read_page(page: FetchedPage) -> Document:
@@ -390,7 +390,7 @@ def _reject(row: Import, steps: Steps, error: ImportRejected) -> None:
 
 def _settle(row: Import, state: ImportState, steps: Steps, **result: Any) -> bool:
     with transaction.atomic():
-        settled = ledger.settle(row, state=state, steps=steps.rows, **result)
+        settled = jobs.settle(row, state=state, steps=steps.rows, **result)
         if settled:
             ImportPayload.objects.filter(document_import=row).delete()
     return settled

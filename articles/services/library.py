@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles.canonical import tidy_url, url_key
 from articles.choices import PublisherKind
 from articles.errors import InvalidInput
 from articles.models import LibraryPage, Publisher
-from articles.services.rights import require
+from articles.services.permissions import require
+from articles.web.canonical import tidy_url, url_key
 
 PAGE_FIELDS = ("title", "publisher", "language", "text")
 

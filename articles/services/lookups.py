@@ -10,15 +10,15 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from articles import ledger
+from articles import jobs
 from articles.audit import record
 from articles.choices import Outcome, TaskState
+from articles.clean_text import clean_line
 from articles.errors import InvalidInput
-from articles.ledger_names import RUN_LOOKUPS
 from articles.models import Article, Claim, Lookup, ReviewTask
 from articles.services.page_visits import plan_visits
-from articles.services.rights import require
-from articles.wording import clean_line
+from articles.services.permissions import require
+from articles.task_names import RUN_LOOKUPS
 from articles.workflow import move
 
 MAX_QUERY = 400
@@ -32,7 +32,7 @@ def plan_lookups(claims: Iterable[Claim]) -> list[Lookup]:
         Lookup(claim=claim, provider=provider) for claim in claims for provider in settings.PROVIDERS
     )
     if lookups:
-        ledger.ring_after_commit(RUN_LOOKUPS)
+        jobs.wake_workers_after_commit(RUN_LOOKUPS)
     return lookups
 
 
@@ -76,7 +76,7 @@ def ask_again(
                 article=claim.article,
                 details={"providers": [row.provider for row in new], **({"query": query} if query else {})},
             )
-            ledger.ring_after_commit(RUN_LOOKUPS)
+            jobs.wake_workers_after_commit(RUN_LOOKUPS)
     return new
 
 
@@ -129,7 +129,7 @@ def retry_failed(*, actor: User | None, provider: str = "", article: Article | N
                 article=article,
                 details={"lookups": len(new)},
             )
-            ledger.ring_after_commit(RUN_LOOKUPS)
+            jobs.wake_workers_after_commit(RUN_LOOKUPS)
     return new
 
 

@@ -12,16 +12,16 @@ from django.utils import timezone
 
 from articles.audit import record
 from articles.choices import MatchDecision, TaskState
+from articles.clean_text import hash_text
 from articles.errors import InvalidInput, TransitionError
 from articles.models import Claim, ClaimMatch, FactCheck, Occurrence, ReviewTask, SourceLink, Verdict
+from articles.publishing.claimreview_rules import BEST_RATING, WORST_RATING
 from articles.publishing.links import make_page_url
 from articles.publishing.reads import list_published
-from articles.publishing.rules import BEST_RATING, WORST_RATING
-from articles.services.fact_checks import Match, match_text, suggest_fact_checks
-from articles.services.meanings import drop_vectors
-from articles.services.rights import require
+from articles.services.fact_check_vectors import drop_vectors
+from articles.services.fact_checks import FactCheckMatch, match_text, suggest_fact_checks
+from articles.services.permissions import require
 from articles.services.tasks import renew_lease
-from articles.wording import hash_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ def list_matches(claim: Claim, *, limit: int = 5) -> list[SuggestedMatch]:
 def decide_match(claim: Claim, fact_check: FactCheck, *, decision: str, actor: User) -> ClaimMatch:
     """Say that an earlier fact-check is, or is not, of the same claim. The last word counts."""
     require(actor, "articles.match_claim")
-    if decision not in MatchDecision.values:
-        allowed = ", ".join(MatchDecision.values)
+    if decision not in MatchDecision.list_values():
+        allowed = ", ".join(MatchDecision.list_values())
         raise InvalidInput("/decision", "invalid_choice", f"{decision!r} is no decision: use {allowed}.")
     if fact_check.task is not None and fact_check.task.claim_id == claim.pk:
         raise InvalidInput("/fact_check", "own_claim", "This is the verdict on the claim itself.")
@@ -232,8 +232,8 @@ def _group_same(claims: Sequence[Claim]) -> dict[int, set[int]]:
     return groups
 
 
-def _measure(claim: Claim, fact_check: FactCheck) -> Match | None:
-    found: Iterable[Match] = match_text(claim.text, top=20)
+def _measure(claim: Claim, fact_check: FactCheck) -> FactCheckMatch | None:
+    found: Iterable[FactCheckMatch] = match_text(claim.text, top=20)
     return next((match for match in found if match.fact_check.pk == fact_check.pk), None)
 
 

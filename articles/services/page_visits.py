@@ -10,14 +10,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from articles import ledger
+from articles import jobs
 from articles.audit import record
 from articles.choices import PageState, Stance, VisitPurpose
+from articles.clean_text import clean_line, fold_text, hash_text
 from articles.errors import TransitionError
-from articles.ledger_names import RUN_PAGE_VISITS
 from articles.models import Citation, Claim, PageCopy, PageVisit, SourceLink
-from articles.services.rights import require
-from articles.wording import clean_line, fold, hash_text
+from articles.services.permissions import require
+from articles.task_names import RUN_PAGE_VISITS
 
 CHECK_DAYS = 30  # a cited page is looked at again so often
 KEEP_DAYS = 30  # a copy of a page that nobody cited or judged is kept so long
@@ -57,7 +57,7 @@ def plan_visits(claim: Claim) -> list[PageVisit]:
         ignore_conflicts=True,
     )
     if visits:
-        ledger.ring_after_commit(RUN_PAGE_VISITS)
+        jobs.wake_workers_after_commit(RUN_PAGE_VISITS)
     return visits
 
 
@@ -70,7 +70,7 @@ def read_again(link: SourceLink, *, actor: User) -> PageVisit:
             raise TransitionError("This page is being opened already.", code="already_asked")
         visit = PageVisit.objects.create(source_link=link, purpose=VisitPurpose.READ, requested_by=actor)
         record("source.read", f"source_link:{link.pk}", actor=actor, details={"url": link.url})
-        ledger.ring_after_commit(RUN_PAGE_VISITS)
+        jobs.wake_workers_after_commit(RUN_PAGE_VISITS)
     return visit
 
 
@@ -79,8 +79,8 @@ def record_visit(visit: PageVisit, page: VisitedPage) -> bool:
     with transaction.atomic():
         link = SourceLink.objects.select_for_update().get(pk=visit.source_link_id)
         state = _judge(link, visit, page)
-        text_hash = hash_text(fold(page.text)) if page.text else ""
-        settled = ledger.settle(
+        text_hash = hash_text(fold_text(page.text)) if page.text else ""
+        settled = jobs.settle(
             visit,
             outcome=state,
             http_status=page.http_status,
@@ -107,7 +107,7 @@ def start_due_checks(*, limit: int = CHECKS_A_SWEEP) -> int:
     """Insert visits to pages that published verdicts cite and nobody opened for a month. Returns how many."""
     cited = Citation.objects.filter(source_link=OuterRef("pk"), verdict__published_at__isnull=False)
     open_visits = PageVisit.objects.filter(source_link=OuterRef("pk"), settled_at=None)
-    old = Q(page_checked_at=None) | Q(page_checked_at__lte=ledger.after(-CHECK_DAYS * 86_400))
+    old = Q(page_checked_at=None) | Q(page_checked_at__lte=jobs.after(-CHECK_DAYS * 86_400))
     due = SourceLink.objects.filter(Exists(cited), ~Exists(open_visits), old).order_by(
         "page_checked_at", "pk"
     )
@@ -120,7 +120,7 @@ def start_due_checks(*, limit: int = CHECKS_A_SWEEP) -> int:
     ]
     visits = PageVisit.objects.bulk_create(rows, ignore_conflicts=True)
     if visits:
-        ledger.ring_after_commit(RUN_PAGE_VISITS)
+        jobs.wake_workers_after_commit(RUN_PAGE_VISITS)
     return len(visits)
 
 
@@ -151,8 +151,12 @@ def _judge(link: SourceLink, visit: PageVisit, page: VisitedPage) -> PageState:
     """Say how a page is: one that no longer holds what it was cited for has changed."""
     if page.state != PageState.READ or visit.purpose == VisitPurpose.READ or not link.page_sha256:
         return page.state
-    evidence = fold(link.quote or link.snippet)
-    if hash_text(fold(page.text)) == link.page_sha256 or not evidence or evidence in fold(page.text):
+    evidence = fold_text(link.quote or link.snippet)
+    if (
+        hash_text(fold_text(page.text)) == link.page_sha256
+        or not evidence
+        or evidence in fold_text(page.text)
+    ):
         return PageState.READ
     return PageState.CHANGED
 

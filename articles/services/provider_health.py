@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from articles.choices import Outcome
 from articles.models import Lookup
-from articles.types import ProviderStanding
+from articles.types import ProviderStatus
 
 RECENT = 200  # lookups a provider is judged by
 WINDOW = datetime.timedelta(days=7)
@@ -29,7 +29,7 @@ class ProviderHealth:
     Both are None where there is nothing to tell from. ``waiting`` lookups are yet to be settled.
     """
 
-    standing: ProviderStanding
+    standing: ProviderStatus
     asked: int
     answered: int
     ok_share: float | None
@@ -47,14 +47,16 @@ class ProviderHealth:
 
 def read_provider_health() -> list[ProviderHealth]:
     """Return the health of each provider that is asked here, in their order."""
-    read_standings: Callable[[], Sequence[ProviderStanding]] = import_string(settings.PROVIDER_STANDINGS)
+    read_provider_statuses: Callable[[], Sequence[ProviderStatus]] = import_string(
+        settings.PROVIDER_STANDINGS
+    )
     waiting = dict(
         Lookup.objects.filter(settled_at=None).order_by().values_list("provider").annotate(n=Count("pk"))
     )
-    return [_read_health(standing, waiting.get(standing.name, 0)) for standing in read_standings()]
+    return [_read_health(standing, waiting.get(standing.name, 0)) for standing in read_provider_statuses()]
 
 
-def _read_health(standing: ProviderStanding, waiting: int) -> ProviderHealth:
+def _read_health(standing: ProviderStatus, waiting: int) -> ProviderHealth:
     rows = list(
         Lookup.objects.filter(provider=standing.name, settled_at__gte=timezone.now() - WINDOW)
         .order_by("-settled_at")

@@ -7,15 +7,15 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from articles.addresses import check_url
-from articles.canonical import domain_of, tidy_url, url_key
 from articles.choices import Stance
+from articles.clean_text import clean_line, hash_text
 from articles.errors import FetchError, InvalidInput
 from articles.models import Archiving, Claim, PageVisit, Publisher, SourceLink
 from articles.services.page_visits import plan_visits
-from articles.services.rights import require
+from articles.services.permissions import require
 from articles.services.tasks import renew_lease
-from articles.wording import clean_line, hash_text
+from articles.web.address_rules import check_url
+from articles.web.canonical import domain_of, tidy_url, url_key
 
 Work = TypeVar("Work", PageVisit, Archiving)
 
@@ -86,9 +86,9 @@ def _list_hosts_above(domain: str) -> list[str]:
 def set_stance(link: SourceLink, *, stance: str, actor: User, quote: str | None = None) -> SourceLink:
     """Record what a source says of the claim (a Stance), and the passage that says it."""
     require(actor, "articles.change_sourcelink")
-    if stance not in Stance.values:
+    if stance not in Stance.list_values():
         raise InvalidInput(
-            "/stance", "invalid_choice", f"{stance!r} is no stance: use {', '.join(Stance.values)}."
+            "/stance", "invalid_choice", f"{stance!r} is no stance: use {', '.join(Stance.list_values())}."
         )
     fields = []
     if stance != link.stance:

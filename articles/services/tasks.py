@@ -10,10 +10,10 @@ from django.db.models.functions import Now
 
 from articles.choices import DismissReason, TaskState
 from articles.errors import InvalidInput, NotPermitted, TransitionError
-from articles.ledger import after, read_database_time
+from articles.jobs import after, read_database_time
 from articles.models import ReviewTask
 from articles.services.lookups import cancel_lookups
-from articles.services.rights import require
+from articles.services.permissions import require
 from articles.workflow import move
 
 LEASE_SECONDS = 20 * 60
@@ -106,8 +106,8 @@ def open_task(task: ReviewTask, *, actor: User) -> ReviewTask:
 
 def dismiss_task(task: ReviewTask, *, why: str, actor: User, note: str = "") -> ReviewTask:
     """Close a task without a verdict (``why`` is a DismissReason); open lookups are cancelled."""
-    if why not in DismissReason.values:
-        allowed = ", ".join(DismissReason.values)
+    if why not in DismissReason.list_values():
+        allowed = ", ".join(DismissReason.list_values())
         raise InvalidInput(
             "/why", "invalid_choice", f"{why!r} is no reason to dismiss: use one of {allowed}."
         )

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from articles.audit import record
 from articles.errors import InvalidInput
 from articles.models import ApiToken
-from articles.services.rights import require
+from articles.services.permissions import require
 
 SCOPES = ("read", "write")
 MAX_DAYS = 365

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from articles.choices import Stance
 from articles.errors import InvalidInput, NotPermitted, TransitionError
-from articles.ledger import after
+from articles.jobs import after
 from articles.models import Citation, Claim, Rating, ReviewTask, SourceLink, Verdict
 from articles.services.archivings import plan_archivings
 from articles.services.matches import keep_own_fact_check, note_reuse

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
-from articles import ledger
+from articles import jobs
 from articles.audit import compute_hash, hash_audit_entry, hash_transition
 from articles.choices import ImportMethod, ImportState, Outcome, TaskState
 from articles.models import (
@@ -41,17 +41,17 @@ LIMIT = 20  # findings shown of one invariant
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Violation:
     """One breach: which invariant, and where."""
 
     invariant: str
     subject: str
 
 
-def check_invariants() -> list[Finding]:
+def check_invariants() -> list[Violation]:
     """Return what is wrong, at most twenty findings of each invariant; an empty list is a clean bill."""
     return [
-        Finding(name, subject) for name, check in INVARIANTS.items() for subject in islice(check(), LIMIT)
+        Violation(name, subject) for name, check in INVARIANTS.items() for subject in islice(check(), LIMIT)
     ]
 
 
@@ -160,7 +160,7 @@ def find_lost_lookups() -> Iterable[str]:
 
 def find_forgotten_enrichments() -> Iterable[str]:
     """Tasks that still wait for sources a quarter of an hour after their deadline."""
-    late = ledger.read_database_time() - datetime.timedelta(minutes=15)
+    late = jobs.read_database_time() - datetime.timedelta(minutes=15)
     return _name("task", ReviewTask.objects.filter(state=TaskState.ENRICHING, enrich_deadline__lt=late))
 
 

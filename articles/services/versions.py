@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from articles.choices import Anchoring, BlockRole
-from articles.claims.anchoring import Quotation, anchor, list_new_sentences
+from articles.claims.versions.anchoring import Quotation, anchor, list_new_sentences
 from articles.models import ArticleVersion, Claim, Occurrence, Snapshot
-from articles.types import Block, FoundClaim, Span
+from articles.types import FoundBlock, FoundClaim, Span
 
 CONTEXT = 32  # characters of prefix and suffix, as W3C TextQuote selectors commonly carry
 
 
 def carry_claims(
-    before: ArticleVersion, version: ArticleVersion, text: str, blocks: Sequence[Block]
+    before: ArticleVersion, version: ArticleVersion, text: str, blocks: Sequence[FoundBlock]
 ) -> list[Occurrence]:
     """Insert an occurrence in ``version`` for each that its predecessor had and that is found again.
 

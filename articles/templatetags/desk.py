@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from articles.choices import Anchoring, DismissReason, Outcome, PageState, Stance, TaskState
+from articles.labels import get_label
 from articles.models import Rating, ReviewTask
 
 register = template.Library()
@@ -22,7 +23,7 @@ def state_chip(task: ReviewTask, rating: Rating | None = None) -> SafeString:
         return rating_chip(rating)
     label = task.get_state_display()
     if task.state == TaskState.DISMISSED:
-        label = f"{label}: {DismissReason(task.dismiss_reason).label.lower()}"
+        label = f"{label}: {get_label(DismissReason(task.dismiss_reason)).lower()}"
     return chip(STATE_ICONS[task.state], label, f"s-{task.state}")
 
 
@@ -40,12 +41,12 @@ def rating_icon(rating: Rating) -> str:
 @register.simple_tag
 def outcome_chip(outcome: str) -> SafeString:
     """Write how a lookup ended; an open one waits."""
-    label = Outcome(outcome).label if outcome else "Waiting"
+    label = get_label(Outcome(outcome)) if outcome else "Waiting"
     return chip(OUTCOME_ICONS[outcome], label, f"o-{outcome or 'open'}")
 
 
 @register.simple_tag
-def standing_chip(standing: str) -> SafeString:
+def provider_status_chip(standing: str) -> SafeString:
     """Write whether a provider is asked just now."""
     return chip(*STANDINGS[standing])
 
@@ -54,19 +55,19 @@ def standing_chip(standing: str) -> SafeString:
 def page_chip(state: str) -> SafeString:
     """Write what was found when a source's page was last opened."""
     icon, classes = PAGE_STATES[state]
-    return chip(icon, PageState(state).label, classes)
+    return chip(icon, get_label(PageState(state)), classes)
 
 
 @register.simple_tag
 def anchoring_chip(how: str) -> SafeString:
     """Write how a later version has a claim."""
     icon, classes = ANCHORINGS[how]
-    return chip(icon, Anchoring(how).label, classes)
+    return chip(icon, get_label(Anchoring(how)), classes)
 
 
 @register.simple_tag
 def stance_chip(stance: str) -> SafeString:
-    return chip(STANCE_ICONS[stance], Stance(stance).label, f"t-{stance}")
+    return chip(STANCE_ICONS[stance], get_label(Stance(stance)), f"t-{stance}")
 
 
 @register.filter

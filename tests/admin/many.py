@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from articles.services.articles import file_article
-from articles.types import Block, Document, FoundClaim, Metadata, Span
+from articles.types import Document, FoundBlock, FoundClaim, Metadata, Span
 from tests.rules.scene import Scene
 
 
@@ -27,7 +27,7 @@ def file_claims(scene: Scene, count: int) -> Article:
         text=text,
         media_type="text/plain",
         metadata=Metadata(title=f"{count} claims"),
-        blocks=(Block("body", "test", 1.0, 0, len(text)),),
+        blocks=(FoundBlock("body", "test", 1.0, 0, len(text)),),
     )
     return file_article(document, found, raw=b"", url="", title="", actor=scene.people["erin"]).article
 

@@ -9,7 +9,7 @@ from articles.models import Claim, Import
 from articles.services.articles import file_article
 from articles.services.imports import import_text
 from articles.services.source_links import add_source_link, set_stance
-from articles.types import Block, Document, FoundClaim, Metadata, Span
+from articles.types import Document, FoundBlock, FoundClaim, Metadata, Span
 from tests.admin.many import count_queries, file_claims
 
 SCRIPT = "<script>alert(1)</script>"
@@ -26,7 +26,7 @@ def nasty(scene):
         text=NASTY,
         media_type="text/plain",
         metadata=Metadata(title=title, byline=title, publisher=title, language='en" onload="x'),
-        blocks=(Block("body", f"rule {BREAKOUT}", 1.0, 0, len(NASTY)),),
+        blocks=(FoundBlock("body", f"rule {BREAKOUT}", 1.0, 0, len(NASTY)),),
     )
     span = Span(0, len(NASTY))
     found = FoundClaim(NASTY, 0, len(NASTY), (span,), SCRIPT, "number", 0.9, (BREAKOUT,), SCRIPT)
@@ -87,7 +87,7 @@ def test_overlapping_claims_nest_without_breaking_the_markup(scene, browse):
         text=text,
         media_type="text/plain",
         metadata=Metadata(title="O"),
-        blocks=(Block("body", "test", 1.0, 0, len(text)),),
+        blocks=(FoundBlock("body", "test", 1.0, 0, len(text)),),
     )
     found = [
         FoundClaim(text[start:end], start, end, (Span(start, end),), "", "number", 0.9, ())

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.api.parsers import MAX_DEPTH, parse_object
-from articles.api.refusal import Refusal
+from articles.api.request_errors import RequestError
 from articles.json_depth import TOKENS
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
@@ -33,7 +33,7 @@ def test_an_object_is_read_as_the_standard_reader_reads_it(data, escaped):
 def test_whatever_comes_it_is_an_object_or_a_refusal(raw):
     try:
         assert isinstance(parse_object(raw), dict)
-    except Refusal as refusal:
+    except RequestError as refusal:
         assert refusal.status_code == 400
 
 
@@ -41,7 +41,7 @@ def test_whatever_comes_it_is_an_object_or_a_refusal(raw):
 def test_what_looks_like_json_is_an_object_or_a_refusal(text):
     try:
         assert isinstance(parse_object(text.encode()), dict)
-    except Refusal as refusal:
+    except RequestError as refusal:
         assert refusal.status_code == 400
 
 
@@ -51,7 +51,7 @@ def nest(levels: int) -> bytes:
 
 def test_sixty_four_levels_are_read_and_no_more():
     assert parse_object(nest(MAX_DEPTH))
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(RequestError) as refusal:
         parse_object(nest(MAX_DEPTH + 1))
     assert refusal.value.code == "json_too_deep"
 

@@ -8,8 +8,8 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from articles.clean_text import clean_line
 from articles.models import Article, Import, Snapshot
-from articles.wording import clean_line
 from tests.api.caller import API, Caller, read_problem
 from tests.bad_input.cases import BadInput, expand, load_cases, make_body
 from tests.bad_input.made import make

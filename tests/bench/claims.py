@@ -20,24 +20,24 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from articles.choices import BlockRole
-from articles.claims.attribution import find_attributions
-from articles.claims.features import list_features
-from articles.claims.find import find_sentences
-from articles.claims.semantic import load_meaning
-from articles.claims.train import main as train
-from articles.claims.train import read_debates, read_news, train_debate, train_news
-from articles.claims.worthiness import (
+from articles.claims.attribution.attributions import find_attributions
+from articles.claims.detection.check_worthiness import (
     CLAIM_THRESHOLD,
     WEIGHTS,
     list_signs,
-    load_impression,
+    load_meaning_network,
     load_model,
     read_sentence,
     score_sentences,
     squash,
     sum_weights,
 )
-from articles.types import Block
+from articles.claims.detection.sentence_features import list_features
+from articles.claims.detection.train import main as train
+from articles.claims.detection.train import read_debates, read_news, train_debate, train_news
+from articles.claims.finder import find_sentences
+from articles.claims.matching.load_model import load_meaning
+from articles.types import FoundBlock
 from tests.bench.figures import DATA, Figure, print_figures
 from tests.bench.matching import measure_quality
 from tests.claims.opinion_piece import measure_opinion_piece
@@ -84,7 +84,7 @@ def measure_debates(data: Path) -> list[Figure]:
     started = time.process_time()
     alone = score_sentences(sentences)
     pace = len(rows) / (time.process_time() - started)
-    impression = load_impression()
+    impression = load_meaning_network()
     found = [
         ("debates dev", alone, (0.804, 0.83)),
         ("debates dev, genre told", score_sentences(sentences, genre="debate"), (0.804, 0.83)),
@@ -162,15 +162,15 @@ def _fold_words(text: str) -> str:
 
 def _feel(seen: Sequence[dict[str, str | int]], texts: Sequence[str]) -> list[float]:
     """Train the network of the semantic extra on the sentences seen, and weigh the others by it."""
-    train_meaning = importlib.import_module("articles.claims.train_meaning")
-    impression = importlib.import_module("articles.claims.impression")
+    train_meaning = importlib.import_module("articles.claims.detection.train_meaning")
+    impression = importlib.import_module("articles.claims.detection.meaning_network")
     encoder = load_meaning()
     if encoder is None:
         raise SystemExit("The semantic extra is not installed.")
     learned = [str(row["text"]) for row in seen]
     vectors = train_meaning.encode_all(encoder, learned)
     network = train_meaning.train_network(vectors, learned, [bool(row["label"]) for row in seen])
-    weighed: list[float] = impression.Impression(encoder, network).weigh(
+    weighed: list[float] = impression.MeaningNetwork(encoder, network).weigh(
         texts, [list_features(text) for text in texts]
     )
     return weighed
@@ -251,7 +251,7 @@ def measure_giants() -> list[Figure]:
 
 def _time_giant(text: str) -> float:
     started = time.process_time()
-    find_sentences(text, [Block(BlockRole.BODY, "made up", 1.0, 0, len(text))])
+    find_sentences(text, [FoundBlock(BlockRole.BODY, "made up", 1.0, 0, len(text))])
     return time.process_time() - started
 
 

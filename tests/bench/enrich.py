@@ -23,11 +23,11 @@ from pathlib import Path
 import aiohttp
 from celery import Celery
 
-from articles.ledger_names import LOOKUP_QUEUE, RUN_LOOKUPS
+from articles.task_names import LOOKUP_QUEUE, RUN_LOOKUPS
 from tests.bench.figures import Figure, print_figures
 from tests.bench.noop import rest
-from tests.faults.house import ROOT, House, find_free_port
-from tests.stub_providers.process import StubProcess
+from tests.faults.installation import ROOT, House, find_free_port
+from tests.workers.stub_providers.process import StubProcess
 
 LATENCY = 0.3  # seconds
 NINE = (

@@ -9,9 +9,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from articles.claims.semantic import Meaning, blend, load_meaning
-from workers.passages import Corpus, read_address_words
-from workers.ranking import MEANING_SHARE, MEANT
+from articles.claims.matching.load_model import Meaning, blend, load_meaning
+from articles.sources.passages import Corpus, read_address_words
+from articles.sources.ranking import MEANING_SHARE, MEANT
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "evidence" / "dev_even.jsonl"
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from tests.bench.enrich import FIVE, OPEN, Scene, make_settings
 from tests.bench.figures import Figure, print_figures
-from tests.faults.house import House, find_free_port
-from tests.stub_providers.process import StubProcess
+from tests.faults.installation import House, find_free_port
+from tests.workers.stub_providers.process import StubProcess
 
 WORKERS = ("fetch", "fetch2")
 FAULTS = ("error", "unavailable", "reset", "truncated", "garbage", "short_body", "wrong_shape")

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, count, islice
 from pathlib import Path
 
-from articles.claims.semantic import NO_MODEL, load_meaning
+from articles.claims.matching.load_model import NO_MODEL, load_meaning
 from tests.bench.figures import DATA, Figure, print_figures
 
 TOP = 5

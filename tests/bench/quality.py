@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from articles.claims.semantic import load_meaning
+from articles.claims.matching.load_model import load_meaning
 from tests.bench import claims, evidence, matching, reading, speed, versions
 from tests.bench.figures import DATA, Figure, print_figures
 

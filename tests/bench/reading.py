@@ -27,8 +27,8 @@ from unittest import mock
 
 from articles.choices import BlockRole
 from articles.errors import ImportRejected
-from articles.importing import body_lines, training
-from articles.importing.read import read_document, read_text
+from articles.reading.document import read_document, read_text
+from articles.reading.roles import body_lines, training
 from articles.types import Document
 
 FOLDS = 5

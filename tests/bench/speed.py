@@ -19,10 +19,10 @@ import sys
 import time
 from pathlib import Path
 
-from articles.claims.find import find_sentences
+from articles.claims.finder import find_sentences
 from articles.errors import ImportRejected
-from articles.importing.confine import HELPERS
-from articles.importing.read import read_document, read_text
+from articles.reading.document import read_document, read_text
+from articles.reading.formats.sandbox import HELPERS
 from articles.types import Document
 from tests.bench.figures import DATA, Figure, print_figures
 

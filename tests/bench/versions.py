@@ -16,8 +16,8 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from articles.choices import Anchoring
-from articles.claims.anchoring import Anchored, Quotation, anchor, list_new_sentences
-from articles.claims.sentences import split_sentences
+from articles.claims.text.sentences import split_sentences
+from articles.claims.versions.anchoring import Anchored, Quotation, anchor, list_new_sentences
 from articles.types import Span
 from tests.bench.figures import Figure
 

@@ -21,7 +21,7 @@ from articles.services.source_links import set_stance  # noqa: E402
 from articles.services.tasks import dismiss_task, take_task  # noqa: E402
 from articles.services.verdicts import approve_verdict, submit_verdict  # noqa: E402
 from tests.conftest import make_person  # noqa: E402
-from workers.enrichment import run_due_lookups  # noqa: E402
+from workers.lookups.runner import run_due_lookups  # noqa: E402
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "articles" / "data"
 ROLES = {"erin": "Editor", "alice": "Reviewer", "bob": "Approver", "audrey": "Auditor"}

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from articles.choices import BlockRole, ClaimKind
-from articles.claims.find import find_claims, find_sentences
-from articles.types import Block, FoundClaim
+from articles.claims.finder import find_claims, find_sentences
+from articles.types import FoundBlock, FoundClaim
 
 PATH = Path(__file__).resolve().parents[2].parent / "shared" / "articles" / "op-ed.txt"
 
@@ -60,13 +60,13 @@ FEWEST_CLAIMS = 12
 MOST_NO_CLAIMS = 3
 
 
-def read_blocks(text: str) -> Iterator[Block]:
+def read_blocks(text: str) -> Iterator[FoundBlock]:
     """Give the piece's blocks, a line each."""
     start = 0
     for number, line in enumerate(text.split("\n")):
         if line.strip():
             role = ROLES.get(number, BlockRole.BODY)
-            yield Block(role, "told by hand", 1.0, start, start + len(line))
+            yield FoundBlock(role, "told by hand", 1.0, start, start + len(line))
         start += len(line) + 1
 
 

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.choices import BlockRole
-from articles.claims.attribution import find_attributions
-from articles.claims.find import find_sentences
-from articles.types import Block
+from articles.claims.attribution.attributions import find_attributions
+from articles.claims.finder import find_sentences
+from articles.types import FoundBlock
 
 WORDS = """
 “ ” ‘ ’ " ' ( ) [ ] . ? ! … – , ; : said says accused the The of by to and that who he It Will Russia U.S.
@@ -21,7 +21,7 @@ TEXTS = st.lists(PIECES, max_size=60).map(" ".join) | st.text(max_size=80)
 @settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_sentences_cover_the_words_in_order_and_do_not_overlap(text: str) -> None:
-    found = find_sentences(text, [Block(BlockRole.BODY, "told by hand", 1.0, 0, len(text))])
+    found = find_sentences(text, [FoundBlock(BlockRole.BODY, "told by hand", 1.0, 0, len(text))])
     places = sorted((span.start, span.end) for one in found for span in one.occurrences)
     assert all(end <= start for (_, end), (start, _) in pairwise(places))
     for one in found:

@@ -5,8 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from articles.claims.train import COMMAND, Sample, fit, main, read_news, train_debate, train_genre, train_news
-from articles.claims.worthiness import WEIGHTS
+from articles.claims.detection.check_worthiness import WEIGHTS
+from articles.claims.detection.train import (
+    COMMAND,
+    Sample,
+    fit,
+    main,
+    read_news,
+    train_debate,
+    train_genre,
+    train_news,
+)
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 ROWS = [{"text": f"We spent {number} million dollars on schools.", "label": 1} for number in range(20)] + [

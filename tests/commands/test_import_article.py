@@ -32,12 +32,12 @@ def test_a_dry_run_touches_no_database_and_prints_the_promised_shape(monkeypatch
     decoded = text.encode().decode("utf-8-sig")
     for block in found["blocks"]:
         assert set(block) == {"role", "rule", "confidence", "start", "end"}
-        assert block["role"] in BlockRole.values
+        assert block["role"] in BlockRole.list_values()
         assert 0 <= block["confidence"] <= 1
     assert found["claims"]
     for claim in found["claims"]:
         assert set(claim) == {"text", "start", "end", "occurrences", "claimant", "kind", "score", "reasons"}
-        assert claim["kind"] in ClaimKind.values
+        assert claim["kind"] in ClaimKind.list_values()
         assert claim["occurrences"][0] == {"start": claim["start"], "end": claim["end"]}
         assert decoded[claim["start"] : claim["end"]].split()[0] in claim["text"]
 

@@ -16,7 +16,7 @@ from factcheck.first_start import make_secrets
 from tests.compose.cluster import Cluster, find_programs, wait_until
 from tests.scenes import TEXT
 from workers.demo.broker import find_free_port, find_server
-from workers.demo.processes import Child, Household
+from workers.demo.processes import Child, ProcessGroup
 from workers.demo.signals import Stopper
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -46,7 +46,7 @@ class Desk:
             "/tmp/beat": f"{folder}/tmp/beat",
         }
         (folder / "tmp").mkdir()
-        self.household = Household(ROOT, self.make_environment("web"), print, Stopper().shield)
+        self.household = ProcessGroup(ROOT, self.make_environment("web"), print, Stopper().shield)
 
     def place(self, text):
         for there, here in self.swaps.items():

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.house import House
-from tests.stub_providers.fixtures import stub, stub_server
-from tests.stub_providers.server import StubServer
+from tests.faults.installation import House
+from tests.workers.stub_providers.fixtures import stub, stub_server
+from workers.demo.stub_providers.server import StubServer
 
 __all__ = ["house", "stub", "stub_server"]
 

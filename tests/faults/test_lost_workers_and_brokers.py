@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from tests.faults.house import House
-from tests.stub_providers.server import StubServer
+from tests.faults.installation import House
+from workers.demo.stub_providers.server import StubServer
 
 pytestmark = pytest.mark.faults
 
@@ -106,8 +106,8 @@ def test_a_killed_import_worker_loses_no_import(house, stub):
     house.manage(
         "shell",
         "-c",
-        "from articles import ledger; from articles.models import Import;"
-        "ledger.lease(Import, limit=1, seconds=3)",
+        "from articles import jobs; from articles.models import Import;"
+        "jobs.lease(Import, limit=1, seconds=3)",
     )
     house.start("import", "fetch", "beat")
     done = "SELECT count(*) FROM articles_import WHERE state = 'succeeded' AND attempts = 2"

@@ -17,8 +17,7 @@ from articles.services.articles import file_article
 from articles.services.source_links import add_source_link
 from articles.services.tasks import open_task, take_task
 from articles.services.verdicts import approve_verdict, correct_verdict, request_retraction, submit_verdict
-from articles.types import Block as FoundBlock
-from articles.types import Document, FoundClaim, Metadata, Span
+from articles.types import Document, FoundBlock, FoundClaim, Metadata, Span
 from tests.conftest import make_person
 
 ROLES = {

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.utils import timezone
 
-from articles import ledger
+from articles import jobs
 from articles.choices import ImportMethod, ImportState
 from articles.errors import ImportRejected, InvalidInput, NotPermitted
 from articles.models import Article, Feed, Import
@@ -75,7 +75,7 @@ def item(site: str, number: int, note: str = "") -> str:
 def run_all() -> None:
     """Do all imports that are open, as workers would, whenever they are due."""
     Import.objects.filter(settled_at=None).update(not_before=timezone.now() - timezone.timedelta(seconds=5))
-    while leased := ledger.lease(Import, limit=1, seconds=IMPORT_LEASE_SECONDS):
+    while leased := jobs.lease(Import, limit=1, seconds=IMPORT_LEASE_SECONDS):
         run_import(leased[0])
         Import.objects.filter(settled_at=None, attempts=0).update(
             not_before=timezone.now() - timezone.timedelta(seconds=5)

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from articles import ledger
+from articles import jobs
 from articles.choices import ImportState, TaskState
 from articles.errors import ImportRejected
 from articles.models import Article, Claim, Import, ImportPayload, Lookup, Occurrence, ReviewTask, Snapshot
@@ -154,7 +154,7 @@ def test_a_file_that_is_no_document_is_rejected_and_files_nothing(raw, media_typ
 
 def test_a_worker_that_lost_its_lease_files_nothing():
     row = start_file_import(TEXT.encode(), filename="port.txt", media_type="text/plain", actor=None)
-    [leased] = ledger.lease(Import, limit=1, seconds=60)
+    [leased] = jobs.lease(Import, limit=1, seconds=60)
     Import.objects.filter(pk=row.pk).update(lease_token=None, leased_until=None)
     run_import(leased)
     row.refresh_from_db()

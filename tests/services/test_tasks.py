@@ -8,7 +8,7 @@ from django.db import connection
 
 from articles.choices import Outcome, TaskState
 from articles.errors import InvalidInput, NotPermitted, TransitionError
-from articles.ledger import after
+from articles.jobs import after
 from articles.models import Rating, ReviewTask
 from articles.services.tasks import (
     assign_task,

@@ -9,10 +9,10 @@ import pytest
 
 from articles.choices import ImportState
 from articles.errors import ImportRejected
-from articles.fetch import FetchLimits
 from articles.models import Article, Import
 from articles.services import imports
 from articles.services.imports import run_import_now, start_url_import
+from articles.web.fetch import FetchLimits
 from tests.scenes import TEXT
 
 pytestmark = pytest.mark.django_db

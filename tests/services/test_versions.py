@@ -3,7 +3,7 @@
 import pytest
 
 from articles.choices import Anchoring
-from articles.claims.anchoring import Quotation, anchor, list_new_sentences
+from articles.claims.versions.anchoring import Quotation, anchor, list_new_sentences
 from articles.models import Article, Occurrence
 from articles.services.imports import import_text
 from articles.services.verification import check_invariants

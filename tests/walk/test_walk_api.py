@@ -8,7 +8,7 @@ import pytest
 from articles.services.library import add_library_page
 from articles.services.verification import check_invariants
 from tests.api.caller import Caller, read_problem
-from workers.enrichment import run_due_lookups
+from workers.lookups.runner import run_due_lookups
 from workers.tasks import run_imports
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -4,12 +4,12 @@ import asyncio
 import datetime
 from dataclasses import replace
 
-from articles.fetch import Fetcher, FetchLimits
+from articles.sources.queries import build_query
 from articles.types import ClaimQuery, ProviderAnswer
-from tests.stub_providers.server import StubServer
+from articles.web.fetch import Fetcher, FetchLimits
+from workers.demo.stub_providers.server import StubServer
 from workers.providers.base import ProviderClient
 from workers.providers.registry import PROVIDERS, get_provider
-from workers.querying import build_query
 
 NETWORK_PROVIDERS = [spec.name for spec in PROVIDERS if spec.name not in ("library", "article_links")]
 

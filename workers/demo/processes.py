@@ -1,7 +1,7 @@
 """Child processes that end with their parent, however it ends.
 
 Each child leads a session and a process group of its own, so that neither Ctrl-C nor a closed terminal
-reaches it before us, and so that its own children end with it. A leash (``workers.demo.leash``) ends
+reaches it before us, and so that its own children end with it. A leash (``workers.demo.reaper``) ends
 them all should this process be killed outright.
 """
 
@@ -44,7 +44,7 @@ class Child:
 
 
 @dataclass(slots=True)
-class Household:
+class ProcessGroup:
     """The children of one command, started in order and stopped in the reverse order.
 
     ``environment`` is theirs; ``folder`` is where they run; ``say`` prints a line for the person;
@@ -62,11 +62,11 @@ class Household:
         """Start a child and note its process group with the leash."""
         with self.shield():
             if self.leash is None:
-                self.leash = self._start_leash()
+                self.leash = self._start_reaper()
             child.process = self._start_process(child)
             if child not in self.children:
                 self.children.append(child)
-            self._tell_leash(str(child.process.pid))
+            self._tell_reaper(str(child.process.pid))
 
     def tend(self) -> None:
         """Say which children died, and start each again, up to MOST_RESTARTS times."""
@@ -92,12 +92,12 @@ class Household:
         The first child, on which the others lean, is asked when they are gone.
         """
         if not self.children:
-            self._let_leash_go()
+            self._dismiss_reaper()
             return
         first, *others = self.children
         self._end(list(reversed(others)), patience)
         self._end([first], patience)
-        self._let_leash_go()
+        self._dismiss_reaper()
 
     def _start_process(self, child: Child) -> subprocess.Popen[bytes]:
         child.log.parent.mkdir(parents=True, exist_ok=True)
@@ -134,9 +134,9 @@ class Household:
         except ProcessLookupError:
             pass  # gone already, which is what was wanted
 
-    def _start_leash(self) -> subprocess.Popen[bytes]:
+    def _start_reaper(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", "workers.demo.leash"],
+            [sys.executable, "-m", "workers.demo.reaper"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -144,7 +144,7 @@ class Household:
             start_new_session=True,
         )
 
-    def _tell_leash(self, word: str) -> None:
+    def _tell_reaper(self, word: str) -> None:
         if self.leash is None or self.leash.stdin is None:
             return
         try:
@@ -153,10 +153,10 @@ class Household:
         except BrokenPipeError:
             self.say("The process that would end the others, should this one be killed, is gone.")
 
-    def _let_leash_go(self) -> None:
+    def _dismiss_reaper(self) -> None:
         if self.leash is None or self.leash.stdin is None:
             return
-        self._tell_leash("done")
+        self._tell_reaper("done")
         self.leash.stdin.close()
         self.leash.wait()
         self.leash = None

@@ -2,8 +2,8 @@
 
 import urllib.parse
 
-from articles.canonical import domain_of, url_key
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
+from articles.web.canonical import domain_of, url_key
 from workers.providers.base import ProviderClient
 from workers.providers.shapes import read_url
 

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from articles.errors import FetchError, ProviderError, ProviderNotConfigured
-from articles.fetch import Fetcher, FetchLimits
 from articles.json_depth import is_nested_deeper
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
+from articles.web.fetch import Fetcher, FetchLimits
 
 PROVIDER_LIMITS = FetchLimits(total_seconds=10.0, max_bytes=2_000_000, max_redirects=3)
 LONGEST_RETRY_AFTER = 86_400.0

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 
 from articles.errors import ProviderNotCovered
+from articles.sources.queries import MAX_TERMS
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
 from workers.providers.base import ProviderClient, ProviderResponse, plain_terms
 from workers.providers.shapes import read_date, read_objects, read_text, read_url
-from workers.querying import MAX_TERMS
 
 RESULTS = 25
 TERMS = 3

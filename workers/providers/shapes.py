@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from articles.addresses import check_url
-from articles.canonical import tidy_url
 from articles.errors import FetchError
+from articles.web.address_rules import check_url
+from articles.web.canonical import tidy_url
 
 MAX_TEXT = 4000
 MAX_URL = 2000  # characters, as it is kept

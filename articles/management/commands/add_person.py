@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.errors import InvalidInput
-from articles.services.people import ensure_person
+from articles.services.accounts import ensure_person
 
 
 class Command(BaseCommand):

@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.choices import ImportMethod, ImportState
 from articles.errors import ImportRejected, InvalidInput
-from articles.importing.read import read_document
 from articles.models import Import
-from articles.services.copies import list_article_claims
-from articles.services.details import DETAILS
+from articles.reading.document import read_document
+from articles.services.article_details import DETAILS
+from articles.services.duplicate_articles import list_article_claims
 from articles.services.imports import (
     fetch_document,
     find_document_claims,

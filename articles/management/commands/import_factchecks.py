@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.errors import ImportRejected, InvalidInput
 from articles.management.commands.import_article import is_url
+from articles.services.fact_check_vectors import make_missing_vectors
 from articles.services.fact_checks import fetch_claim_reviews, import_fact_checks, read_claim_reviews
-from articles.services.meanings import make_missing_vectors
 
 VECTORS = 50_000  # made by one run, at most; the workers make the others
 MANY = 1_000  # take some ten seconds of one core

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from articles.claims.worthiness import load_impression, score_sentences
+from articles.claims.detection.check_worthiness import load_meaning_network, score_sentences
 
 CHUNK = 65_536
 AT_ONCE = 128
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        impression = load_impression(settings.SEMANTIC_MODEL)
+        impression = load_meaning_network(settings.SEMANTIC_MODEL)
         for lines in read_arriving(sys.stdin.buffer):
             for worth in score_sentences(lines, genre=options["genre"], impression=impression):
                 row = {"score": worth.score, "kind": worth.kind, "reasons": list(worth.reasons)}

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.ledger_names import IMPORT_QUEUE, LOOKUP_QUEUE
-from workers.doctor import Finding, Level, check_beat, check_worker, examine
-from workers.heartbeat import STALE_SECONDS, read_age
-from workers.probing import ask_providers
+from articles.task_names import IMPORT_QUEUE, LOOKUP_QUEUE
+from workers.health.doctor import CheckResult, Level, check_beat, check_worker, examine
+from workers.health.heartbeat import STALE_SECONDS, read_age
+from workers.health.probe_providers import ask_providers
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings: Iterable[Finding]
+        findings: Iterable[CheckResult]
         if options["worker"]:
             queue = options["worker"]
             findings = [check_worker(queue, read_age(queue), stale_seconds=STALE_SECONDS)]

@@ -22,12 +22,12 @@ from articles.choices import ImportState, TaskState
 from articles.errors import ImportRejected
 from articles.management.commands.import_article import is_url, read_source
 from articles.models import Article, Import, ReviewTask
+from articles.services.accounts import ensure_person
 from articles.services.imports import start_file_import, start_url_import
-from articles.services.people import ensure_person
-from articles.services.setup import SAMPLE_ARTICLE, load_shipped_data
+from articles.services.seed_data import SAMPLE_ARTICLE, load_shipped_data
 from workers.demo.broker import Broker, plan_broker, wait_for_broker
-from workers.demo.crew import make_broker_child, make_children, make_environment
-from workers.demo.processes import Household
+from workers.demo.commands import make_broker_child, make_children, make_environment
+from workers.demo.processes import ProcessGroup
 from workers.demo.report import count_linked, describe_claims, describe_providers
 from workers.demo.signals import Stopped, Stopper
 
@@ -83,7 +83,7 @@ class Command(BaseCommand):
         passwords = self._prepare(new_passwords=new_passwords)
         broker = plan_broker(self.data_dir / "broker")
         environment = make_environment(broker, site_url=self.address, base=os.environ)
-        self.household = Household(settings.BASE_DIR, environment, self._say, self.stopper.shield)
+        self.household = ProcessGroup(settings.BASE_DIR, environment, self._say, self.stopper.shield)
         try:
             self._start_children(broker)
             article = self._import()

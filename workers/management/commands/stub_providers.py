@@ -1,11 +1,10 @@
 """``manage.py stub_providers``: every provider's API on this machine, for demonstrations and development."""
 
-import importlib
-import importlib.util
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from workers.demo.stub_providers import server
 from workers.providers.registry import PROVIDERS
 
 
@@ -19,9 +18,6 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8099)
 
     def handle(self, *, port: int, **options: object) -> None:
-        if importlib.util.find_spec("tests.stub_providers") is None:
-            raise CommandError("The stub server is part of the tests: run this in a checkout of the source.")
-        server = importlib.import_module("tests.stub_providers.server")
         self.stdout.write("# Set these, start the service, and stop this with Ctrl-C:")
         self.stdout.write(f"FETCH_ALLOW=127.0.0.1:{port}")
         for spec in PROVIDERS:

@@ -1,0 +1,168 @@
+"""A document's blocks in, its claims out: what is said, by whom, where, and what it takes to read it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from articles.choices import CHECKABLE_KINDS, BlockRole, ClaimKind
+from articles.claims.attribution.attributions import find_by_sentence
+from articles.claims.attribution.speakers import Speakers, find_speaker
+from articles.claims.detection.antecedents import describe_context, find_antecedent, name_subject
+from articles.claims.detection.check_worthiness import CLAIM_THRESHOLD, score_sentence
+from articles.claims.detection.split_compound import skip_opening, split_compound
+from articles.claims.matching.claim_index import ClaimIndex, fold_words, near_duplicate
+from articles.claims.text.sentences import split_sentences
+from articles.errors import ImportRejected
+from articles.types import Attribution, FoundBlock, FoundClaim, Span
+
+LONGEST_CLAIM = 2_000
+MOST_CLAIMS = 2_000
+UNDER_THRESHOLD = "asks less to be checked than the threshold wants"
+# In an interview, what follows is no statement of whoever wrote it down.
+_ANSWER = re.compile(r"\s*A(?:nswer)? ?:\s")
+# A pull quote at least this near a sentence of the body repeats it.
+REPEATS = 0.9
+# How many sentences of the body a pull quote is compared with, the likeliest first.
+CANDIDATES = 5
+# Sentences of pull quotes compared by likeness; beyond them only those that repeat word for word are found.
+MOST_COMPARED = 200
+
+
+def find_claims(
+    document_text: str,
+    blocks: Sequence[FoundBlock],
+    *,
+    title: str = "",
+    byline: str = "",
+    threshold: float = CLAIM_THRESHOLD,
+) -> list[FoundClaim]:
+    """Find the claims worth checking, in text order: see ``sort_sentences``."""
+    return sort_sentences(document_text, blocks, title=title, byline=byline, threshold=threshold)[0]
+
+
+def sort_sentences(
+    document_text: str,
+    blocks: Sequence[FoundBlock],
+    *,
+    title: str = "",
+    byline: str = "",
+    threshold: float = CLAIM_THRESHOLD,
+) -> tuple[list[FoundClaim], list[FoundClaim]]:
+    """Find the claims worth checking, and the sentences set aside, each with why; both in text order.
+
+    Claims are the checkable sentences at or above the threshold. Raises ImportRejected when there are
+    more than a desk can hold.
+    """
+    found = find_sentences(document_text, blocks, title=title, byline=byline)
+    claims = [one for one in found if one.kind in CHECKABLE_KINDS and one.score >= threshold]
+    aside = [
+        one if one.kind not in CHECKABLE_KINDS else replace(one, reasons=(*one.reasons, UNDER_THRESHOLD))
+        for one in found
+        if one.kind not in CHECKABLE_KINDS or one.score < threshold
+    ]
+    if len(claims) > MOST_CLAIMS:
+        raise ImportRejected(
+            "/text",
+            "too_many_claims",
+            f"The text holds {len(claims):,} claims; at most {MOST_CLAIMS:,} fit in one article."
+            " Import it in parts, or raise the threshold.",
+        )
+    return claims, aside
+
+
+def find_sentences(
+    document_text: str, blocks: Sequence[FoundBlock], *, title: str = "", byline: str = ""
+) -> list[FoundClaim]:
+    """Find every sentence of the body with its kind, score and claimant, in text order.
+
+    A sentence that stands twice in the body, or again as a pull quote, is found once, with each place
+    among its occurrences. Whoever wrote the text (``byline``, names joined by comma) is the claimant of
+    what no other is said to have said; a quotation whose speaker is not sure has none.
+    """
+    author = " and ".join(name.strip() for name in byline.split(",") if name.strip())
+    sentences: list[FoundClaim] = []
+    numbers: dict[str, int] = {}
+    places: list[list[Span]] = []
+    for block in blocks:
+        if block.role != BlockRole.BODY:
+            continue
+        for found in _read_block(document_text, block, author):
+            key = fold_words(found.text)
+            if key not in numbers:
+                numbers[key] = len(sentences)
+                sentences.append(found)
+                places.append([])
+            places[numbers[key]].append(Span(found.start, found.end))
+    for number, span in _place_pull_quotes(document_text, blocks, sentences, numbers):
+        places[number].append(span)
+    return [replace(one, occurrences=tuple(spans)) for one, spans in zip(sentences, places, strict=True)]
+
+
+def _read_block(text: str, block: FoundBlock, author: str) -> Iterator[FoundClaim]:
+    """Read the sentences of one block, each told with what stands before it."""
+    before = ""
+    speakers = Speakers()
+    answers = _ANSWER.match(text, block.start) is not None
+    sentences = split_sentences(text, block.start, block.end)
+    for sentence, here in zip(sentences, find_by_sentence(text, sentences), strict=True):
+        for part in split_compound(text, skip_opening(text, sentence), here):
+            found = _describe(text, part, here, before, speakers)
+            own = not (found.claimant or answers) and found.kind not in (
+                ClaimKind.ATTRIBUTED,
+                ClaimKind.QUOTATION,
+            )
+            yield replace(found, claimant=author) if own else found
+        before = text[sentence.start : sentence.end]
+        speakers.hear(name_subject(before[:LONGEST_CLAIM]))
+
+
+def _describe(
+    text: str, span: Span, attributions: Sequence[Attribution], before: str, speakers: Speakers
+) -> FoundClaim:
+    exact = text[span.start : span.end]
+    here = [one for one in attributions if any(_overlap(part, span) for part in (*one.cue, *one.content))]
+    speaker = find_speaker(text, span, here)
+    worthiness = score_sentence(exact, genre="news", attributed=speaker is not None)
+    antecedent = find_antecedent(exact, before)
+    return FoundClaim(
+        text=" ".join(exact.split())[:LONGEST_CLAIM],
+        start=span.start,
+        end=span.end,
+        occurrences=(span,),
+        claimant=speakers.name(text, speaker, antecedent) if speaker else "",
+        kind=worthiness.kind,
+        score=worthiness.score,
+        reasons=worthiness.reasons,
+        context=describe_context(exact, antecedent),
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _place_pull_quotes(
+    text: str, blocks: Sequence[FoundBlock], sentences: Sequence[FoundClaim], numbers: Mapping[str, int]
+) -> Iterator[tuple[int, Span]]:
+    """Find which body sentence each sentence of a pull quote repeats, word for word or nearly."""
+    quotes = [block for block in blocks if block.role == BlockRole.PULL_QUOTE]
+    index = ClaimIndex()
+    for number, sentence in enumerate(sentences if quotes else ()):
+        index.add(str(number), sentence.text)
+    compared = 0
+    for quote in quotes:
+        for span in split_sentences(text, quote.start, quote.end):
+            exact = text[span.start : span.end]
+            repeated = numbers.get(fold_words(exact))
+            if repeated is None and compared < MOST_COMPARED:
+                compared += 1
+                repeated = _find_repeated(exact, sentences, index)
+            if repeated is not None:
+                yield repeated, span
+
+
+def _find_repeated(exact: str, sentences: Sequence[FoundClaim], index: ClaimIndex) -> int | None:
+    for identifier, _, _ in index.search(exact, top=CANDIDATES):
+        if near_duplicate(exact, sentences[int(identifier)].text) >= REPEATS:
+            return int(identifier)
+    return None

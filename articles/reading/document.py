@@ -1,0 +1,243 @@
+"""A document in; its text, its parts and what it says of itself out. No database, no network.
+
+Markup, PDF and Word are parsed in a confined process; what comes back is text and hints, and is
+cleaned here like any other text.
+"""
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
+
+from articles.choices import BlockRole
+from articles.errors import ImportRejected
+from articles.reading.formats.decoding import Decoded, declared_charset, decode, refuse_binary, refuse_broken
+from articles.reading.formats.row_layout import lay_out
+from articles.reading.formats.sandbox import run_confined
+from articles.reading.metadata.person_names import list_authors, split_people
+from articles.reading.metadata.stated_metadata import read_stated
+from articles.reading.metadata.visible_metadata import read_visible, tidy
+from articles.reading.roles.assign_roles import assign_roles
+from articles.reading.size_limits import FILE_BYTES, HTML_BYTES, TEXT_BYTES, refuse_too_large
+from articles.reading.text_lines import Hint
+from articles.types import Document, FoundBlock, FoundEntry, FoundFeed, Metadata
+
+
+def read_document(
+    raw: bytes,
+    *,
+    media_type: str,
+    filename: str = "",
+    url: str = "",
+    charset: str = "",
+    title: str = "",
+    pointer: str = "/file",
+) -> Document:
+    """Reads the bytes of one document: plain text, Markdown, HTML, PDF or Word (.docx).
+
+    ``media_type`` may carry parameters; where it says nothing ("application/octet-stream") the ending
+    of ``filename`` decides. ``charset`` is the one the sender declared, ``url`` the address it came
+    from, ``title`` what the sender says its title is. Raises ``ImportRejected`` at ``pointer``:
+    "unsupported_type" or "not_text" (415), "too_large" (413), and with 422 "no_text", "encrypted",
+    "unreadable", "unsafe_archive" or "document_too_complex".
+    """
+    kind = _find_kind(media_type, filename, pointer)
+    if kind in TEXT_TYPES:
+        refuse_too_large(len(raw), TEXT_BYTES, pointer)
+        refuse_binary(raw, pointer)
+        return _read_plain(decode(raw, charset=charset), title=title, media_type=kind, pointer=pointer)
+    if kind == HTML:
+        refuse_too_large(len(raw), HTML_BYTES, pointer)
+        refuse_binary(raw, pointer)
+        decoded = decode(raw, charset=charset or declared_charset(raw))
+        return _read_html(decoded, url=url, title=title, pointer=pointer)
+    refuse_too_large(len(raw), FILE_BYTES, pointer)
+    payload = {"raw": base64.b64encode(raw).decode()}
+    if kind == PDF:
+        return _read_pdf(payload, title=title, pointer=pointer)
+    answer = run_confined("docx", payload, pointer=pointer)
+    return _read_rows(
+        answer, Decoded("", "utf-8", False), url="", title=title, media_type=kind, pointer=pointer
+    )
+
+
+def is_feed(raw: bytes, *, media_type: str = "", filename: str = "") -> bool:
+    """Whether a document is a feed, by what its sender calls it and by how it begins."""
+    kind = media_type.partition(";")[0].strip().casefold()
+    if kind in FEED_TYPES or PurePath(filename).suffix.casefold() in FEED_ENDINGS:
+        return True
+    head = raw[:FEED_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if kind in (*XML_TYPES, *SAYS_NOTHING, "text/plain", HTML) and head.startswith(
+        (b"<?xml", b"<rss", b"<feed", b"<rdf")
+    ):
+        return FEED_ROOT.search(head) is not None
+    return kind in ("application/json", *SAYS_NOTHING) and JSON_FEED in head
+
+
+def read_feed(raw: bytes, *, url: str = "", pointer: str = "/url") -> FoundFeed:
+    """Reads an RSS, Atom or JSON feed that came from ``url``.
+
+    Raises ``ImportRejected`` at ``pointer``: "too_large" (413), and with 422 "no_entries", "unsafe_xml",
+    "unreadable" or "document_too_complex".
+    """
+    refuse_too_large(len(raw), HTML_BYTES, pointer)
+    payload = {"raw": base64.b64encode(raw).decode(), "url": url}
+    answer = run_confined("feed", payload, pointer=pointer)
+    entries = tuple(FoundEntry(**entry) for entry in answer["entries"])
+    return FoundFeed(answer["title"], entries, answer["left_out"])
+
+
+def read_text(
+    text: str, *, title: str = "", url: str = "", media_type: str = "text/plain", pointer: str = "/text"
+) -> Document:
+    """Reads a text that arrived as characters; ``Document.text`` is ``text`` unchanged, markup excepted.
+
+    ``title`` is what the sender says the title is. Raises ``ImportRejected`` at ``pointer``:
+    "invalid_encoding" (400), "too_large" (413), "no_text" (422).
+    """
+    refuse_broken(text, pointer)
+    decoded = Decoded(text, "utf-8", False)
+    size = len(text.encode())
+    if media_type == HTML:
+        refuse_too_large(size, HTML_BYTES, pointer)
+        return _read_html(decoded, url=url, title=title, pointer=pointer)
+    refuse_too_large(size, TEXT_BYTES, pointer)
+    return _read_plain(decoded, title=title, media_type=media_type, pointer=pointer)
+
+
+def _find_kind(media_type: str, filename: str, pointer: str) -> str:
+    given = media_type.partition(";")[0].strip().casefold()
+    kind = ALIASES.get(given, given)
+    if kind in SAYS_NOTHING:
+        kind = ENDINGS.get(PurePath(filename.replace("\\", "/")).suffix.casefold(), "")
+    if kind not in (*TEXT_TYPES, HTML, PDF, DOCX):
+        raise ImportRejected(
+            pointer,
+            "unsupported_type",
+            "Plain text, Markdown, HTML, PDF and Word (.docx) can be imported; this is none of them. "
+            "Save it as one of these, or paste the article's text.",
+            status=415,
+        )
+    return kind
+
+
+def _read_plain(decoded: Decoded, *, title: str, media_type: str, pointer: str) -> Document:
+    _refuse_empty(decoded.text, pointer)
+    blocks = assign_roles(decoded.text, title=title)
+    links = _written_links(decoded.text, blocks)
+    metadata = _settle(Metadata(), read_visible(decoded.text, blocks), title)
+    return Document(decoded.text, media_type, metadata, blocks, links, decoded.encoding, decoded.repaired)
+
+
+def _read_html(decoded: Decoded, *, url: str, title: str, pointer: str) -> Document:
+    answer = run_confined("html", {"text": decoded.text, "url": url}, pointer=pointer)
+    return _read_rows(answer, decoded, url=url, title=title, media_type=HTML, pointer=pointer)
+
+
+def _read_rows(
+    answer: dict[str, Any], decoded: Decoded, *, url: str, title: str, media_type: str, pointer: str
+) -> Document:
+    layout = lay_out(answer["lines"])
+    _refuse_empty(layout.text, pointer)
+    refuse_too_large(len(layout.text.encode()), TEXT_BYTES, pointer)
+    stated = read_stated(answer["head"], url=url)
+    blocks = _assign(layout.text, layout.hints, title or stated.title, stated)
+    metadata = _settle(stated, read_visible(layout.text, blocks), title)
+    links = (
+        link for block in blocks if block.role is BlockRole.BODY for link in layout.links.get(block.start, ())
+    )
+    found = tuple(dict.fromkeys(links))[:MOST_LINKS]
+    return Document(layout.text, media_type, metadata, blocks, found, decoded.encoding, decoded.repaired)
+
+
+def _assign(text: str, hints: Mapping[int, Hint], title: str, stated: Metadata) -> tuple[FoundBlock, ...]:
+    return assign_roles(text, hints, title=title, authors=split_people(stated.byline))
+
+
+def _read_pdf(payload: dict[str, str], *, title: str, pointer: str) -> Document:
+    answer = run_confined("pdf", dict(payload), pointer=pointer)
+    text: str = answer["text"]
+    refuse_too_large(len(text.encode()), TEXT_BYTES, pointer)
+    if not text.strip():
+        raise ImportRejected(
+            pointer,
+            "no_text",
+            "This PDF holds pictures of pages, not text. Run it through text recognition first.",
+        )
+    stated = Metadata(title=tidy(answer["title"]), byline=", ".join(list_authors(answer["author"])))
+    blocks = assign_roles(text, title=title or stated.title)
+    metadata = _settle(stated, read_visible(text, blocks), title)
+    return Document(text, PDF, metadata, blocks, _written_links(text, blocks))
+
+
+def _settle(stated: Metadata, visible: Metadata, title: str) -> Metadata:
+    """What the sender says before what the document states, that before what it shows.
+
+    The language is the one the text is in; a page's own word for it is often its template's.
+    """
+    published, modified = (
+        stated.published_on or visible.published_on,
+        stated.modified_on or visible.modified_on,
+    )
+    return replace(
+        stated,
+        title=tidy(title) or stated.title or visible.title,
+        byline=stated.byline or visible.byline,
+        publisher=stated.publisher or visible.publisher,
+        published_on=published,
+        # A text made ready before its day came was not modified since.
+        modified_on=None if published and modified and modified < published else modified,
+        language=visible.language or stated.language,
+    )
+
+
+def _refuse_empty(text: str, pointer: str) -> None:
+    if not any(character.isalnum() for character in text):
+        raise ImportRejected(
+            pointer, "no_text", "There is no text in it. Paste the article's text, or check the file."
+        )
+
+
+def _written_links(text: str, blocks: Sequence[FoundBlock]) -> tuple[str, ...]:
+    """The addresses written out in the body, each once, in order."""
+    found = (
+        match.group().rstrip(".,;:!?)]}>'\"’”")
+        for block in blocks
+        if block.role is BlockRole.BODY
+        for match in ADDRESS.finditer(text, block.start, block.end)
+    )
+    return tuple(dict.fromkeys(found))[:MOST_LINKS]
+
+
+HTML = "text/html"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEXT_TYPES = ("text/plain", "text/markdown")
+ALIASES = {"application/xhtml+xml": HTML, "text/x-markdown": "text/markdown", "application/x-pdf": PDF}
+SAYS_NOTHING = ("", "application/octet-stream", "binary/octet-stream")
+ENDINGS = {
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": HTML,
+    ".htm": HTML,
+    ".xhtml": HTML,
+    ".pdf": PDF,
+    ".docx": DOCX,
+}
+FEED_TYPES = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+)
+XML_TYPES = ("application/xml", "text/xml")
+FEED_ENDINGS = (".rss", ".atom")
+FEED_HEAD = 2000
+FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+JSON_FEED = b"jsonfeed.org/version/"
+MOST_LINKS = 500
+ADDRESS = re.compile(r"https?://[^\s<>\"'“”‘’\\^`{|}]{4,2000}", re.IGNORECASE)

@@ -1,0 +1,72 @@
+"""A PDF's text, page by page. Runs in the confined child."""
+
+import base64
+import io
+import re
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from articles.reading.formats.pdf_paragraphs import join_pages
+from articles.reading.formats.reader_errors import ReaderError, TooComplexError
+
+
+def read(payload: dict[str, Any]) -> dict[str, Any]:
+    """Reads the file in ``payload["raw"]`` (base64).
+
+    Answers ``{"text", "title", "author", "created"}``. Raises ``ReaderError`` ("encrypted", "unreadable")
+    and ``TooComplexError``.
+    """
+    try:
+        document = PdfReader(io.BytesIO(base64.b64decode(payload["raw"])))
+        if document.is_encrypted and not document.decrypt(""):
+            raise ReaderError("encrypted", "This PDF asks for a password. Save it without one and try again.")
+        if len(document.pages) > MOST_PAGES:
+            raise TooComplexError
+        text = join_pages(_read_pages(document))
+        about = document.metadata
+    # What a broken file makes the parser stumble over is not foreseeable; each of these means the same here.
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        NotImplementedError,
+    ) as e:
+        raise ReaderError(
+            "unreadable", "This PDF is damaged or is none. Open it, save it anew and try again."
+        ) from e
+    return {
+        "text": text,
+        "title": UNTITLED.sub("", _clean(about.title if about else None)),
+        "author": _clean(about.author if about else None),
+    }
+
+
+def _read_pages(document: PdfReader) -> list[str]:
+    pages = []
+    size = 0
+    for page in document.pages:
+        pages.append(page.extract_text().replace("\0", "").encode("utf-8", "replace").decode("utf-8"))
+        size += len(pages[-1])
+        if size > MOST_LETTERS:
+            raise TooComplexError
+    return pages
+
+
+def _clean(value: object) -> str:
+    text = value if isinstance(value, str) else ""
+    return " ".join(text.replace("\0", "").encode("utf-8", "replace").decode("utf-8").split())[:LONGEST_VALUE]
+
+
+UNTITLED = re.compile(
+    r"^(?:untitled.{0,20}|microsoft word - .*|document\d*|.*\.(?:docx?|pdf|indd|qxd|pages|odt|rtf))$",
+    re.IGNORECASE,
+)
+MOST_PAGES = 1000
+MOST_LETTERS = 2_000_000
+LONGEST_VALUE = 500

@@ -1,0 +1,127 @@
+"""The helper behind ``articles.reading.formats.sandbox``: forks a confined process for every document.
+
+Run as ``python -m articles.reading.formats.sandbox_child``. Questions come in on standard input and answers
+go out on standard output, each a length of four bytes and that much JSON. It ends when its input does, or
+after a minute without a question.
+"""
+
+import ctypes
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import struct
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from articles.reading.formats import docx, feed, html, pdf
+from articles.reading.formats.reader_errors import TOO_COMPLEX, ReaderError
+
+
+def main() -> None:
+    """Answers questions until there are no more."""
+    leave_network()
+    # What the parsers prepare on first use (patterns, tables), every fork finds prepared.
+    for sample in (SAMPLE, "<p>No more.</p>"):
+        html.read({"text": sample, "url": ""})
+    gc.freeze()
+    source = sys.stdin.buffer
+    while select.select([source], [], [], IDLE_SECONDS)[0]:
+        head = source.read(LENGTH.size)
+        if len(head) < LENGTH.size:
+            return
+        question = source.read(LENGTH.unpack(head)[0])
+        answer = answer_in_fork(question)
+        sys.stdout.buffer.write(LENGTH.pack(len(answer)) + answer)
+        sys.stdout.buffer.flush()
+
+
+def leave_network() -> None:
+    """Moves this process to a network name space without interfaces, where the system lets it."""
+    if sys.platform != "linux":
+        return
+    system = ctypes.CDLL(None, use_errno=True)
+    if system.unshare(NEW_NETWORK) != 0:
+        system.unshare(NEW_USER | NEW_NETWORK)
+
+
+def answer_in_fork(question: bytes) -> bytes:
+    """The answer of a fork that lives for this question alone, or the refusal when it overran."""
+    reading, writing = os.pipe()
+    fork = os.fork()
+    if fork == 0:
+        os.close(reading)
+        work(question, writing)
+    os.close(writing)
+    deadline = time.monotonic() + WALL_SECONDS
+    parts = []
+    while select.select([reading], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        part = os.read(reading, CHUNK)
+        if not part:
+            break
+        parts.append(part)
+    os.close(reading)
+    os.kill(fork, signal.SIGKILL)
+    os.waitpid(fork, 0)
+    answer = b"".join(parts)
+    return answer if answer.endswith(END) else OVERRUN
+
+
+def work(question: bytes, writing: int) -> None:
+    """Reads one document under limits, writes the answer and ends the process, whatever happens."""
+    try:
+        for limit, value in LIMITS:
+            resource.setrlimit(limit, (value, value))
+        answer = answer_question(json.loads(question)).encode() + END
+        while answer:
+            answer = answer[os.write(writing, answer) :]
+    finally:
+        os._exit(0)
+
+
+def answer_question(question: dict[str, Any]) -> str:
+    """The reader's result as JSON, or why it refuses the document."""
+    try:
+        return json.dumps({"result": READERS[question["reader"]](question["payload"])})
+    except ReaderError as refusal:
+        return json.dumps({"refusal": {"code": refusal.code, "detail": refusal.detail}})
+    except (MemoryError, RecursionError):
+        return OVERRUN.decode()
+
+
+READERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "docx": docx.read,
+    "feed": feed.read,
+    "html": html.read,
+    "pdf": pdf.read,
+}
+OVERRUN = json.dumps({"refusal": {"code": "document_too_complex", "detail": TOO_COMPLEX}}).encode()
+LENGTH = struct.Struct("!I")
+CHUNK = 1 << 16
+# JSON on one line never holds a line break, so one at the end says that the answer is whole.
+END = b"\n"
+SAMPLE = (
+    "<html lang='en'><head><title>A page</title></head>"
+    "<body><nav><a href='/'>Home</a></nav><article><h1>A page</h1>"
+    + "<p>The mayor said on Monday that the bridge, closed since May, will open again in autumn.</p>" * 9
+    + "<table><tr><td>1</td><td>2</td></tr></table></article>"
+    + "<footer>All rights reserved</footer></body></html>"
+)
+IDLE_SECONDS = 60
+WALL_SECONDS = 20
+LIMITS = (
+    (resource.RLIMIT_AS, 1_000_000_000),
+    (resource.RLIMIT_CPU, 10),
+    (resource.RLIMIT_FSIZE, 0),
+    (resource.RLIMIT_NOFILE, 32),
+    (resource.RLIMIT_CORE, 0),
+)
+NEW_USER = 0x10000000
+NEW_NETWORK = 0x40000000
+
+if __name__ == "__main__":
+    main()

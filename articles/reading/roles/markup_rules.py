@@ -1,0 +1,54 @@
+"""Lines that tell by the markup around them what they are."""
+
+from collections.abc import Sequence
+
+from articles.choices import BlockRole
+from articles.reading.metadata.person_names import read_byline
+from articles.reading.roles.line_roles import LineRole, Marks
+from articles.reading.text_lines import TextLine
+
+
+def mark_markup(lines: Sequence[TextLine], marks: Marks) -> None:
+    """Marks captions, pull quotes, menus and forms marked up as such; what the wording told stands."""
+    for index, line in enumerate(lines):
+        if index in marks:
+            _forgive(line, index, marks)
+            continue
+        for tags, labels, mark in RULES:
+            if line.hint.tag in tags or not labels.isdisjoint(line.hint.labels[:NEAREST]):
+                marks[index] = mark
+                break
+        else:
+            if _is_only_link(line):
+                marks[index] = LineRole(BlockRole.RELATED_LINK, "whole-line-link", 0.75)
+            elif line.hint.region in FURNITURE and not line.hint.kept_wide:
+                marks[index] = LineRole(BlockRole.BOILERPLATE, f"inside-{line.hint.region}", 0.85)
+
+
+def _is_only_link(line: TextLine) -> bool:
+    """Whether a paragraph of some words is one link from end to end: it leads to another article."""
+    hint = line.hint
+    if hint.tag not in ("p", "div") or hint.link_share < WHOLE or len(line.words) < SHORTEST_LINK:
+        return False
+    return not read_byline(line, beside_title=False)
+
+
+def _forgive(line: TextLine, index: int, marks: Marks) -> None:
+    """Lets the extractor overrule wording that is weak evidence: a paragraph may speak of newsletters."""
+    if line.hint.kept_strict and line.hint.tag in ("p", "td", "h2", "h3") and marks[index].rule in WEAK_RULES:
+        del marks[index]
+
+
+FURNITURE = ("nav", "footer", "form", "button")
+NEAREST = 8
+WHOLE = 0.95
+SHORTEST_LINK = 4
+WEAK_RULES = frozenset({"page-furniture", "photo-credit", "call-to-click", "cookie-notice"})
+RULES = (
+    (
+        ("figcaption",),
+        frozenset({"caption", "figcaption"}),
+        LineRole(BlockRole.CAPTION, "caption-markup", 0.9),
+    ),
+    ((), frozenset({"pullquote"}), LineRole(BlockRole.PULL_QUOTE, "pull-quote-markup", 0.85)),
+)

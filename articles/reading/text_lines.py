@@ -1,0 +1,130 @@
+"""Lines of a text as a reader sees them, with their places in it.
+
+A line is what stands between two line breaks; where a text is wrapped at a fixed width, the lines
+of one paragraph are joined. Every offset is in code points of the text itself.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the markup of a page says of one line.
+
+    ``tag`` is the nearest block element; ``region`` the nearest landmark around it (nav, header,
+    footer, aside, figure, form, article, main or empty); ``labels`` the class and id words of its
+    ancestors, nearest first; ``link_share`` the part of its characters inside links (0 to 1);
+    ``kept_strict`` and ``kept_wide`` whether the extractor, at its strictest and at its most generous,
+    took the line for the article's own text.
+    """
+
+    tag: str = ""
+    region: str = ""
+    labels: tuple[str, ...] = ()
+    link_share: float = 0.0
+    kept_strict: bool = False
+    kept_wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line: [start, end) of the text, the characters there, its words, and the blank lines before it."""
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    gap: int
+    hint: Hint
+
+
+def split_lines(text: str, hints: Mapping[int, Hint] | None = None) -> tuple[TextLine, ...]:
+    """The lines of ``text`` that hold more than white space, in order, without the white space at their ends.
+
+    ``hints`` are keyed by the offset at which a line starts; where they are given, the text was laid
+    out by a reader of ours and no line is joined to the next.
+    """
+    runs = _visible_runs(text)
+    if not hints:
+        runs = _join_wrapped(text, runs)
+    lines = []
+    end_before = 0
+    for start, end in runs:
+        piece = text[start:end]
+        gap = max(0, len(BREAK.findall(text, end_before, start)) - 1)
+        hint = (hints or {}).get(start, NO_HINT)
+        lines.append(TextLine(start, end, piece, tuple(WORD.findall(piece.casefold())), gap, hint))
+        end_before = end
+    return tuple(lines)
+
+
+def _visible_runs(text: str) -> list[tuple[int, int]]:
+    runs = []
+    position = 0
+    for raw in text.splitlines(keepends=True):
+        kept = raw.strip()
+        if kept:
+            start = position + len(raw) - len(raw.lstrip())
+            runs.append((start, start + len(kept)))
+        position += len(raw)
+    return runs
+
+
+def _join_wrapped(text: str, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Joins the lines of each paragraph of a text that is wrapped at a fixed width.
+
+    A text is taken for wrapped when most of its lines that are followed at once by another have
+    nearly the width of its widest, and that width is one people wrap at.
+    """
+    followed = [end - start for (start, end), (after, _) in pairwise(runs) if _is_next_line(text, end, after)]
+    if len(followed) < WRAPPED_LINES:
+        return list(runs)
+    width = max(end - start for start, end in runs)
+    full = sum(length >= width * WRAPPED_FILL for length in followed)
+    if not WRAPPED_WIDTHS[0] <= width <= WRAPPED_WIDTHS[1] or full < len(followed) * WRAPPED_SHARE:
+        return list(runs)
+    joined = [runs[0]]
+    for start, end in runs[1:]:
+        previous_start, previous_end = joined[-1]
+        if _is_next_line(text, previous_end, start) and last_width(text, previous_start, previous_end) >= (
+            width * WRAPPED_FILL
+        ):
+            joined[-1] = (previous_start, end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def ends_statement(text: str) -> bool:
+    """Whether the text ends as a statement does, quotation marks and brackets aside."""
+    return STATEMENT_END.search(text[-8:]) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a statement, a question or a cry does, quotation marks and brackets aside."""
+    return text.rstrip(CLOSING).endswith(SENTENCE_ENDS)
+
+
+def last_width(text: str, start: int, end: int) -> int:
+    """The length of the last line of the run [start, end)."""
+    return end - max(start, text.rfind("\n", start, end) + 1)
+
+
+def _is_next_line(text: str, end: int, start: int) -> bool:
+    return len(BREAK.findall(text, end, start)) == 1
+
+
+NO_HINT = Hint()
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+STATEMENT_END = re.compile(r"(?<![.?!])[.。][\"'”’»)\]\s]{0,4}$")
+CLOSING = "\"'”’»)] "
+SENTENCE_ENDS = (".", "!", "?", "…", "。")
+# Mail and typewriter widths; a line may fall short by a quarter, since a long word moves down.
+WRAPPED_WIDTHS = (50, 100)
+WRAPPED_LINES = 3
+WRAPPED_FILL = 0.75
+WRAPPED_SHARE = 0.7

@@ -1,0 +1,55 @@
+"""A language model asked for claims, where the operator set one up: its answer can only point at the text."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from articles.claims.detection.llm_proposals import (
+    LARGEST_ANSWER,
+    AnswerRefused,
+    add_proposals,
+    build_request,
+    read_answer,
+)
+from articles.errors import FetchError
+from articles.types import Document, FoundClaim
+from articles.web.fetch import FetchLimits, fetch_once
+
+LIMITS = FetchLimits(total_seconds=60.0, max_bytes=LARGEST_ANSWER, max_redirects=0)
+
+
+class ProposalsFailed(Exception):
+    """The model could not be asked, or its answer is of no use; the message says why, for an editor."""
+
+
+def is_set_up() -> bool:
+    """Tell whether the operator named an endpoint and a model."""
+    return bool(settings.LLM_URL and settings.LLM_MODEL)
+
+
+def propose_claims(document: Document, found: Sequence[FoundClaim]) -> list[FoundClaim]:
+    """Return the claims found, with those a language model proposes that stand in the body.
+
+    Raises ProposalsFailed when it gives no proposals: what was found is as good as ever then.
+    """
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    if settings.LLM_KEY:
+        headers["Authorization"] = f"Bearer {settings.LLM_KEY}"
+    try:
+        answer = fetch_once(
+            f"{settings.LLM_URL}/chat/completions",
+            allow=settings.PROVIDER_HOSTS,
+            user_agent=settings.USER_AGENT,
+            limits=LIMITS,
+            headers=headers,
+            method="POST",
+            data=build_request(settings.LLM_MODEL, document.text, document.blocks),
+        )
+        if answer.status != 200:
+            raise ProposalsFailed(f"The model's server answered {answer.status}.")
+        proposals = read_answer(answer.body)
+    except FetchError as error:
+        raise ProposalsFailed(error.detail) from error
+    except AnswerRefused as error:
+        raise ProposalsFailed(f"The model's answer is of no use: {error}.") from error
+    return add_proposals(found, proposals, document.text, document.blocks, model=settings.LLM_MODEL)

@@ -1,0 +1,376 @@
+"""Why one found page stands above another: clean, drop, merge, score, and say the reasons in words."""
+
+import datetime
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from articles.choices import PublisherKind, Reliability
+from articles.claims.matching.load_model import Meaning, blend
+from articles.errors import FetchError
+from articles.sources.passages import Corpus, read_address_words, split_stems, split_words
+from articles.sources.queries import find_names, find_numbers, fold_number
+from articles.sources.same_story import Story, find_leads
+from articles.types import ClaimQuery, FoundSource, RankedSource
+from articles.web.address_rules import check_url
+from articles.web.canonical import domain_of, tidy_url, url_key
+
+MAX_PER_PROVIDER = 50
+MAX_TITLE = 300
+MAX_SNIPPET = 600
+MAX_LABEL = 200
+NEAR_DAYS = 31
+RANKED_ANEW = 20  # candidates, the best by words, whose meaning is measured
+MEANT = 400  # characters of each that are read for it
+MEANING_SHARE = 0.7
+
+
+class KnownPublisher(NamedTuple):
+    """What the newsroom holds of a publisher; ``reliability`` is its own rating, in words of ours."""
+
+    name: str
+    kind: str
+    blocked: bool
+    reliability: str = Reliability.UNRATED
+
+
+Publishers = Mapping[str, KnownPublisher]
+"""By domain."""
+
+
+def rank_sources(
+    query: ClaimQuery,
+    answers: Sequence[tuple[str, Sequence[FoundSource]]],
+    *,
+    publishers: Publishers,
+    own_domain: str = "",
+    meaning: Meaning | None = None,
+) -> list[RankedSource]:
+    """Clean, merge and rank what the providers found for one claim, best first.
+
+    ``answers`` pairs a provider's name with its pages, best first; at most 50 of each are looked at.
+    Dropped: addresses that are no public web page, the article itself, pages of blocked publishers.
+    The same page found twice stays once, as its best finder gave it. Scores are 0 to 1; the same input
+    gives the same list. ``meaning``, where the semantic extra is installed, counts beside the words.
+    """
+    candidates = _collect(query, answers, publishers)
+    subject = _Subject.of(query, own_domain)
+    corpus = Corpus([f"{page.title} {page.snippet} {read_address_words(page.url)}" for page in candidates])
+    relevance = corpus.score(query.text)
+    if meaning is not None and candidates:
+        relevance = _weigh_meaning(query.text, candidates, relevance, meaning)
+    best = max(relevance, default=0.0) or 1.0
+    ranked = [_score(page, subject, value / best) for page, value in zip(candidates, relevance, strict=True)]
+    return _sort(_group_stories(_sort(ranked)))
+
+
+def _sort(ranked: Iterable[RankedSource]) -> list[RankedSource]:
+    return sorted(ranked, key=lambda source: (-source.score, source.provider_rank, source.url))
+
+
+def _group_stories(ranked: Sequence[RankedSource]) -> Iterator[RankedSource]:
+    """Count a story that stands on several sites once: the best of them keeps its rank."""
+    leads = find_leads([Story(source.title, source.snippet, source.domain) for source in ranked])
+    sites = Counter(leads)
+    for place, source in enumerate(ranked):
+        lead = ranked[leads[place]]
+        if leads[place] != place:
+            reasons = (f"same story as {lead.domain}", *source.reasons)
+            score = round(source.score * REPEATED, 4)
+            yield replace(source, score=score, reasons=reasons, same_story=lead.url_key)
+        elif sites[place] > 1:
+            yield replace(source, reasons=(*source.reasons, f"same story on {sites[place]} sites"))
+        else:
+            yield source
+
+
+@lru_cache(maxsize=2048)
+def clean_text(text: str, limit: int) -> str:
+    """Return text on one line in NFC, without control and direction characters, cut at a word."""
+    line = " ".join(unicodedata.normalize("NFC", text[: limit * 8]).split())
+    if not line.isprintable():
+        kept = "".join(letter for letter in line if unicodedata.category(letter) not in _INVISIBLE)
+        line = " ".join(kept.split())
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:-–") + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One page, cleaned, and who found it."""
+
+    url: str
+    key: str
+    title: str
+    snippet: str
+    publisher: str
+    kind: str
+    reliability: str
+    domain: str
+    author: str
+    published_on: datetime.date | None
+    language: str
+    retracted: bool
+    provider: str
+    rank: int
+    finders: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a page is compared with."""
+
+    stems: frozenset[str]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    date: datetime.date | None
+    years: frozenset[str]
+    claimant: str
+    own_domain: str
+
+    @classmethod
+    def of(cls, query: ClaimQuery, own_domain: str) -> "_Subject":
+        numbers = tuple(find_numbers(query.text))
+        years = {number for number in numbers if _YEAR.fullmatch(number)}
+        return cls(
+            stems=frozenset(split_stems(query.text)),
+            names=tuple(find_names(query.text)),
+            numbers=tuple(number for number in numbers if number not in years),
+            date=query.date,
+            years=frozenset(years),
+            claimant=query.claimant,
+            own_domain=own_domain.lower().removeprefix("www."),
+        )
+
+
+def _collect(
+    query: ClaimQuery, answers: Sequence[tuple[str, Sequence[FoundSource]]], publishers: Publishers
+) -> list[_Candidate]:
+    """Clean every page and keep each once, under the provider that placed it highest."""
+    own_key = _key_or_none(query.article_url)
+    best: dict[str, _Candidate] = {}
+    finders: dict[str, set[str]] = {}
+    for provider, sources in answers:
+        for rank, source in enumerate(sources[:MAX_PER_PROVIDER], start=1):
+            page = _clean(source, provider, rank, publishers)
+            if page is None or page.key == own_key:
+                continue
+            finders.setdefault(page.key, set()).add(provider)
+            known = best.get(page.key)
+            if known is None or _worth(page) > _worth(known):
+                best[page.key] = page
+    return [replace(page, finders=len(finders[key])) for key, page in best.items()]
+
+
+def _clean(source: FoundSource, provider: str, rank: int, publishers: Publishers) -> _Candidate | None:
+    try:
+        check_url(source.url.strip(), ports=None)
+        url, key, domain = tidy_url(source.url), url_key(source.url), domain_of(source.url)
+    except (FetchError, ValueError):
+        return None
+    known = _find_publisher(domain, publishers)
+    if known.blocked:
+        return None
+    return _Candidate(
+        url=url,
+        key=key,
+        title=clean_text(source.title, MAX_TITLE) or url[:MAX_TITLE],
+        snippet=clean_text(source.snippet, MAX_SNIPPET),
+        publisher=known.name or clean_text(source.publisher, MAX_LABEL) or domain,
+        kind=known.kind,
+        reliability=known.reliability,
+        domain=domain,
+        author=clean_text(source.author, MAX_LABEL),
+        published_on=source.published_on,
+        language=clean_text(source.language, 35),
+        retracted=source.retracted,
+        provider=provider,
+        rank=rank,
+        finders=1,
+    )
+
+
+def _weigh_meaning(
+    claim: str, candidates: Sequence[_Candidate], relevance: Sequence[float], meaning: Meaning
+) -> list[float]:
+    """Return the relevance by words and by meaning, 0 to 1; of the best by words alone, the rest get 0."""
+    places = sorted(range(len(candidates)), key=lambda place: -relevance[place])[:RANKED_ANEW]
+    texts = [(candidates[place].snippet or candidates[place].title)[:MEANT] for place in places]
+    blended = blend(
+        [relevance[place] for place in places],
+        meaning.measure_likeness(claim, texts),
+        share=MEANING_SHARE,
+    )
+    low, high = min(blended), max(blended)
+    weighed = dict.fromkeys(range(len(candidates)), 0.0)
+    weighed.update(
+        {place: (value - low) / ((high - low) or 1.0) for place, value in zip(places, blended, strict=True)}
+    )
+    return [weighed[place] for place in range(len(candidates))]
+
+
+def _score(page: _Candidate, subject: _Subject, relevance: float) -> RankedSource:
+    reasons: list[str] = []
+    score = _weigh(page, subject, relevance, reasons)
+    return RankedSource(
+        url=page.url,
+        url_key=page.key,
+        title=page.title,
+        snippet=page.snippet,
+        publisher=page.publisher,
+        domain=page.domain,
+        author=page.author,
+        published_on=page.published_on,
+        language=page.language,
+        retracted=page.retracted,
+        provider=page.provider,
+        provider_rank=page.rank,
+        score=round(min(max(score, 0.0), 1.0), 4),
+        reasons=tuple(reasons),
+    )
+
+
+def _weigh(page: _Candidate, subject: _Subject, relevance: float, reasons: list[str]) -> float:
+    """Add up what speaks for a page; every part of the sum that a reader can see leaves its reason.
+
+    ``relevance`` is 1 for the best of the candidates, so it is weighed with what the page shares with
+    the claim by itself.
+    """
+    text = f"{page.title} {page.snippet}"
+    shared = len(subject.stems & set(split_stems(text))) / max(len(subject.stems), 1)
+    score = (
+        0.20 * relevance
+        + 0.20 * shared
+        + 0.22 * _match_names(subject, text, reasons)
+        + 0.12 * _match_numbers(subject, text, reasons)
+        + 0.06 * _match_date(subject, page, text, reasons)
+        + 0.10 * _weigh_kind(page, reasons)
+        + 0.06 * _weigh_finders(page, reasons)
+        + 0.04 / page.rank
+    )
+    if shared >= 0.6:
+        reasons.append("similar wording")
+    if page.domain == subject.own_domain:
+        reasons.append("same publisher as the article")
+        score *= 0.7
+    if page.reliability in _RELIABILITY:
+        factor, words = _RELIABILITY[page.reliability]
+        reasons.append(words)
+        score *= factor
+    if page.retracted:
+        reasons.insert(0, "retracted by its publisher")
+        score *= 0.3
+    return score
+
+
+def _match_names(subject: _Subject, text: str, reasons: list[str]) -> float:
+    words = _fold(text)
+    found = [name for name in subject.names if _fold(name) in words]
+    reasons.extend(f"mentions “{name}”" for name in found[:3])
+    speaker = subject.claimant
+    if speaker and _fold(speaker) in words and not any(_fold(speaker) in _fold(name) for name in found):
+        reasons.append(f"mentions the speaker, {speaker}")
+    return len(found) / len(subject.names) if subject.names else 0.0
+
+
+@lru_cache(maxsize=2048)
+def _fold(text: str) -> str:
+    """Return text as bare words between spaces, so that "Deir ez-Zor" is found in "DEIR EZ ZOR"."""
+    return f" {' '.join(split_words(text, keep_stop_words=True))} "
+
+
+def _match_numbers(subject: _Subject, text: str, reasons: list[str]) -> float:
+    present = {fold_number(number) for number in find_numbers(text)}
+    found = [number for number in subject.numbers if fold_number(number) in present]
+    reasons.extend(f"same number: {number}" for number in found[:3])
+    return len(found) / len(subject.numbers) if subject.numbers else 0.0
+
+
+def _match_date(subject: _Subject, page: _Candidate, text: str, reasons: list[str]) -> float:
+    if subject.date and page.published_on and abs((page.published_on - subject.date).days) <= NEAR_DAYS:
+        reasons.append("dated near the claim")
+        return 1.0
+    years = {year for year in subject.years if year in split_words(text)}
+    if page.published_on and str(page.published_on.year) in subject.years:
+        years.add(str(page.published_on.year))
+    if not years:
+        return 0.0
+    reasons.append(f"same year: {min(years)}")
+    return 0.7
+
+
+def _weigh_kind(page: _Candidate, reasons: list[str]) -> float:
+    weight, words = _KINDS.get(page.kind, (0.3, ""))
+    if words:
+        reasons.append(words)
+    return weight
+
+
+def _weigh_finders(page: _Candidate, reasons: list[str]) -> float:
+    if page.finders > 1:
+        reasons.append(f"found by {page.finders} providers")
+    return min(page.finders - 1, 3) / 3
+
+
+def _find_publisher(domain: str, publishers: Publishers) -> KnownPublisher:
+    """Look a host up, then the domains above it: news.bbc.co.uk is bbc.co.uk's."""
+    labels = domain.split(".")
+    for start in range(len(labels) - 1):
+        known = publishers.get(".".join(labels[start:]))
+        if known is not None:
+            return known
+    return KnownPublisher("", _guess_kind(domain), blocked=False)
+
+
+def _guess_kind(domain: str) -> str:
+    """Name the kind a domain's own ending vouches for."""
+    if _GOVERNMENT.search(domain):
+        return PublisherKind.GOVERNMENT
+    if _SCIENTIFIC.search(domain):
+        return PublisherKind.SCIENTIFIC
+    return PublisherKind.UNKNOWN
+
+
+def _worth(page: _Candidate) -> tuple[int, int]:
+    """Order two findings of one page: the better placed, then the one that says more."""
+    return (-page.rank, len(page.snippet))
+
+
+def _key_or_none(url: str) -> str | None:
+    try:
+        return url_key(url)
+    except ValueError:
+        return None
+
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_GOVERNMENT = re.compile(
+    r"(?:^|\.)(?:gov|gouv|gob|govt|mil)(?:\.[a-z]{2,3})?\Z|(?:^|\.)(?:europa\.eu|un\.org|admin\.ch|bund\.de)\Z"
+)
+_SCIENTIFIC = re.compile(r"(?:\.edu|\.ac|\.edu\.[a-z]{2}|\.ac\.[a-z]{2})\Z|^(?:dx\.)?doi\.org\Z")
+_RELIABILITY: Mapping[str, tuple[float, str]] = {
+    Reliability.HIGH: (1.1, "rated high by the newsroom"),
+    Reliability.MIXED: (0.85, "rated mixed by the newsroom"),
+    Reliability.LOW: (0.5, "rated low by the newsroom"),
+}
+REPEATED = 0.6
+_KINDS: Mapping[str, tuple[float, str]] = {
+    PublisherKind.FACT_CHECKER: (1.0, "fact-checker"),
+    PublisherKind.STATISTICS: (0.95, "statistics office"),
+    PublisherKind.SCIENTIFIC: (0.9, "scientific source"),
+    PublisherKind.GOVERNMENT: (0.85, "government source"),
+    PublisherKind.AGENCY: (0.8, "news agency"),
+    PublisherKind.REFERENCE: (0.6, "reference work"),
+    PublisherKind.NEWS: (0.6, "news source"),
+    PublisherKind.ORGANISATION: (0.5, "an organisation's own site"),
+    PublisherKind.OWN: (0.5, "our own"),
+    PublisherKind.SOCIAL: (0.1, "social media"),
+    PublisherKind.UNKNOWN: (0.3, ""),
+}

@@ -1,0 +1,101 @@
+"""Check-worthiness by meaning, with the semantic extra: what it adds, and that nothing needs it."""
+
+import importlib.util
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from articles.claims.detection.check_worthiness import load_meaning_network, score_sentence, score_sentences
+from articles.claims.detection.sentence_features import list_features
+from articles.claims.matching.load_model import NO_MODEL, find_package
+
+numpy = pytest.importorskip("numpy")
+for library in ("safetensors", "tokenizers"):
+    pytest.importorskip(library)
+
+from articles.claims.detection.meaning_network import (  # noqa: E402 - only where numpy is
+    NETWORK,
+    MeaningNetwork,
+    mark_surface,
+    pack_network,
+    read_network,
+)
+from articles.claims.detection.train_meaning import COMMAND, train_network  # noqa: E402
+
+TALK = "We had the jobs going out, and the jobs going out, and nobody did a thing."
+ALIKE = "means much what sentences worth checking have meant"
+
+
+class FixedImpression:
+    """Finds every sentence as telling as it was told to."""
+
+    def __init__(self, logit: float) -> None:
+        self.logit = logit
+
+    def weigh(self, sentences: Sequence[str], features: Sequence[Sequence[str]]) -> list[float]:
+        return [self.logit for _ in sentences]
+
+
+class LengthEncoder:
+    """Vectors by the length of a text."""
+
+    def encode(self, texts: Sequence[str]):
+        long = numpy.array([[float(len(text) > 20)] for text in texts], dtype="float32")
+        return numpy.hstack([long, 1 - long])
+
+
+def test_meaning_moves_the_score_of_talk_and_says_so():
+    (without,) = score_sentences([TALK], genre="debate")
+    (above,) = score_sentences([TALK], genre="debate", impression=FixedImpression(4.0))
+    (below,) = score_sentences([TALK], genre="debate", impression=FixedImpression(-4.0))
+    assert below.score < without.score < above.score
+    assert ALIKE in above.reasons
+    assert ALIKE not in (*below.reasons, *without.reasons)
+
+
+def test_without_it_many_are_scored_as_each_alone():
+    sentences = [TALK, "Unemployment fell to 4 percent.", ""]
+    assert score_sentences(sentences) == [score_sentence(sentence) for sentence in sentences]
+
+
+def test_another_model_than_the_packages_or_none_gives_no_impression(tmp_path):
+    assert load_meaning_network(NO_MODEL) is None
+    assert load_meaning_network(str(tmp_path)) is None
+
+
+def test_the_network_learns_from_vectors_and_reads_the_same_from_its_file(tmp_path):
+    texts = [f"Number {count} of many long sentences." for count in range(2_000)] + ["Short."] * 2_000
+    labels = [len(text) > 20 for text in texts]
+    network = train_network(LengthEncoder().encode(texts), texts, labels)
+    stored = tmp_path / "network.json"
+    stored.write_text(json.dumps(pack_network(network)))
+    for made in (network, read_network(stored)):
+        high, low = MeaningNetwork(LengthEncoder(), made).weigh(
+            [texts[0], texts[-1]], [list_features(texts[0]), list_features(texts[-1])]
+        )
+        assert high > 0 > low
+    surface = mark_surface([list_features(text) for text in texts], network.surface)
+    inputs = numpy.hstack([LengthEncoder().encode(texts) * 10, surface])
+    assert numpy.allclose(network.weigh(inputs), read_network(stored).weigh(inputs), atol=0.1)
+
+
+def test_the_shipped_network_names_its_source_licence_and_command():
+    stored = json.loads(NETWORK.read_text(encoding="utf-8"))
+    assert stored["made_by"] == COMMAND
+    assert stored["licence"] == "CC BY 4.0"
+    assert "10.5281/zenodo.3609356" in stored["source"]
+    assert "all-MiniLM-L6-v2" in stored["vectors"]
+
+
+@pytest.mark.skipif(
+    find_package() is None or importlib.util.find_spec("numpy") is None, reason="the semantic extra is absent"
+)
+def test_the_shipped_network_tells_claims_from_talk():
+    impression = load_meaning_network()
+    sentences = [
+        "We have lost five million manufacturing jobs.",
+        "Thank you very much, ladies and gentlemen.",
+    ]
+    claim, thanks = impression.weigh(sentences, [list_features(sentence) for sentence in sentences])
+    assert claim > 0 > thanks

@@ -1,5 +1,0 @@
-"""The stub providers, as a server that misbehaves."""
-
-from tests.stub_providers.fixtures import stub, stub_server
-
-__all__ = ["stub", "stub_server"]

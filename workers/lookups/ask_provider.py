@@ -1,0 +1,163 @@
+"""Carries one lookup to its provider and says what came of it."""
+
+import asyncio
+import functools
+import random
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+
+from articles import jobs
+from articles.choices import Outcome
+from articles.claims.matching.load_model import Meaning, load_meaning
+from articles.clean_text import clean_line
+from articles.errors import ProviderError, ProviderNotConfigured, ProviderNotCovered
+from articles.models import Publisher
+from articles.services.lookup_results import Ranker, Result, Return, Settlement
+from articles.sources.ranking import KnownPublisher, Publishers, rank_sources
+from articles.types import ClaimQuery, FoundSource
+from articles.web.canonical import domain_of
+from articles.web.fetch import Fetcher
+from workers.lookups.library_search import find_in_library
+from workers.lookups.provider_limits import read_concurrency, read_pace
+from workers.lookups.provider_queue import LONGEST_CALL, PendingCall
+from workers.lookups.rate_limits import RateLimits
+from workers.providers.base import ProviderClient
+from workers.providers.registry import ProviderSpec
+
+NEXT_PATIENCE = 5.0  # seconds that a further request of the same lookup may wait for its turn
+LONGEST_PAUSE = 15 * 60  # a provider that asks for a longer one has refused
+MAX_REFUSALS = 5
+BACKOFF = 2.0  # seconds, times 4 for each attempt, with full jitter
+PUBLISHERS_SECONDS = 30.0  # so long what was read of the publishers is good
+
+SearchInDatabase = Callable[[Callable[[], Sequence[FoundSource]]], Awaitable[Sequence[FoundSource]]]
+
+
+@dataclass(slots=True)
+class _Slot:
+    """The turn a lookup is asked in, which a second request gives back for another one."""
+
+    held: bool = True
+
+
+class ProviderCaller:
+    """Asks providers. ``search_in_database`` runs a search of our own library in the database's thread."""
+
+    def __init__(self, fetcher: Fetcher, limits: RateLimits, search_in_database: SearchInDatabase) -> None:
+        self._fetcher = fetcher
+        self._limits = limits
+        self._search_in_database = search_in_database
+        self._meaning = load_meaning(settings.SEMANTIC_MODEL)
+        self._publishers: Publishers = {}
+        self._publishers_until = 0.0
+
+    async def ask(self, job: PendingCall, spec: ProviderSpec) -> Result:
+        """Ask a provider for one claim, in a turn that was booked and is given back here."""
+        turn = _Slot()
+        client = self._make_client(spec, job.query, turn)
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(LONGEST_CALL):
+                answer = await spec.search(job.query, client)
+        except ProviderNotConfigured as error:
+            self._end(spec, turn, well=True)  # nobody was asked
+            return Settlement(job.lookup, Outcome.NOT_CONFIGURED, str(error))
+        except ProviderNotCovered as error:
+            self._end(spec, turn, well=True)
+            return Settlement(job.lookup, Outcome.NOT_COVERED, str(error), query=client.asked)
+        except ProviderError as error:
+            return _add_question(self._take_refusal(job, spec, turn, error), client, began)
+        except TimeoutError:
+            late = ProviderError(f"{spec.name} did not answer within {LONGEST_CALL} seconds.")
+            return _add_question(self._take_refusal(job, spec, turn, late), client, began)
+        else:
+            self._end(spec, turn, well=True)
+        finally:
+            self._end(spec, turn, well=False)  # where none of these ended it, a fault of ours did
+        return Settlement(
+            job.lookup,
+            Outcome.FOUND if answer.sources else Outcome.NONE,
+            query=answer.query,
+            http_status=answer.http_status,
+            latency_ms=round((time.monotonic() - began) * 1000),
+            sources=answer.sources,
+            rank=self._make_ranker(job.query),
+            refine=self._make_ranker(job.query, self._meaning) if self._meaning else None,
+        )
+
+    def read_publishers(self) -> None:
+        """Read what the newsroom holds of publishers from the database, unless that was done a moment ago."""
+        if time.monotonic() < self._publishers_until:
+            return
+        rows = Publisher.objects.values_list("domain", "name", "kind", "blocked", "reliability")
+        self._publishers = {
+            domain: KnownPublisher(name, kind, blocked, reliability)
+            for domain, name, kind, blocked, reliability in rows
+        }
+        self._publishers_until = time.monotonic() + PUBLISHERS_SECONDS
+
+    def _end(self, spec: ProviderSpec, turn: _Slot, *, well: bool) -> None:
+        if turn.held:
+            self._limits.note(spec.name, well=well)
+        turn.held = False
+
+    def _take_refusal(
+        self, job: PendingCall, spec: ProviderSpec, turn: _Slot, error: ProviderError
+    ) -> Result:
+        lookup, detail, status = job.lookup, clean_line(error.detail)[:500], error.http_status
+        if error.rate_limited:
+            pause = error.retry_after or 30.0
+            self._limits.pause(spec.name, pause)
+            turn.held = False
+            if pause > LONGEST_PAUSE or lookup.deferrals >= MAX_REFUSALS:
+                return Settlement(lookup, Outcome.RATE_LIMITED, detail, http_status=status)
+            return Return(lookup, pause, put_off=True, detail=detail, http_status=status)
+        self._end(spec, turn, well=False)
+        if error.permanent or lookup.attempts >= jobs.MAX_ATTEMPTS:
+            return Settlement(lookup, Outcome.FAILED, detail, http_status=status)
+        seconds = error.retry_after or random.uniform(0.5, 1.0) * BACKOFF * 4 ** (lookup.attempts - 1)  # noqa: S311  # jitter
+        return Return(lookup, min(seconds, LONGEST_PAUSE), detail=detail, http_status=status)
+
+    async def _take_next_slot(self, spec: ProviderSpec, turn: _Slot) -> bool:
+        """Give a turn back and take another, for a further request of the same lookup."""
+        self._end(spec, turn, well=True)
+        wait = await self._limits.take_slot(
+            spec.name, read_pace(spec), read_concurrency(spec), patience=NEXT_PATIENCE
+        )
+        turn.held = wait == 0
+        return turn.held
+
+    async def _search_library(self, query: ClaimQuery, limit: int) -> Sequence[FoundSource]:
+        return await self._search_in_database(functools.partial(find_in_library, query, limit))
+
+    def _make_client(self, spec: ProviderSpec, query: ClaimQuery, turn: _Slot) -> ProviderClient:
+        options = settings.PROVIDER_OPTIONS.get(spec.name, {})
+        return ProviderClient(
+            name=spec.name,
+            fetcher=self._fetcher,
+            base_url=options.get("URL", spec.default_url),
+            key=options.get("KEY", ""),
+            language=query.language,
+            search_library=self._search_library,
+            next_turn=functools.partial(self._take_next_slot, spec, turn),
+        )
+
+    def _make_ranker(self, query: ClaimQuery, meaning: Meaning | None = None) -> Ranker:
+        """Return what ranks the pages of a claim, by words or by meaning as well."""
+        return functools.partial(
+            rank_sources,
+            query,
+            publishers=self._publishers,
+            own_domain=domain_of(query.article_url) if query.article_url else "",
+            meaning=meaning,
+        )
+
+
+def _add_question(result: Result, client: ProviderClient, began: float) -> Result:
+    """Keep with a lookup that ended without an answer what was asked, and how long that took."""
+    if not isinstance(result, Settlement):
+        return result
+    return replace(result, query=client.asked, latency_ms=round((time.monotonic() - began) * 1000))

@@ -1,0 +1,341 @@
+"""Lookups run: a window of them in flight in one event loop, refilled as they return.
+
+One message rings for many lookups, since a message costs a worker more than a call does; a process has one
+window at most. What is read and written goes through one thread of its own, so that the loop never waits for
+the database. A lease is short and renewed while its lookup is in hand, so that those of a worker that died
+are free again soon.
+"""
+
+import asyncio
+import functools
+import math
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, connections
+
+from articles import jobs
+from articles.choices import Outcome
+from articles.models import Lookup
+from articles.services.lookup_results import Result, Return, Settlement
+from articles.web.fetch import Fetcher
+from workers.lookups.ask_provider import ProviderCaller
+from workers.lookups.budgets import keep_to_budgets
+from workers.lookups.build_queries import QueryBuilder
+from workers.lookups.provider_limits import read_concurrency, read_pace
+from workers.lookups.provider_queue import MAX_LATE, PendingCall, ProviderQueue, share_out
+from workers.lookups.rate_limits import RateLimits
+from workers.lookups.rerank_by_meaning import Reranker
+from workers.lookups.write_results import ResultWriter
+from workers.providers.registry import PROVIDERS, name_missing
+
+log = structlog.get_logger(__name__)
+
+LEASE_SECONDS = 20.0
+RENEW_SECONDS = 5.0
+CALL_SECONDS = 5.0  # so long a worker that says no more is believed to run its calls
+TELL_SECONDS = 1.0
+TICK_SECONDS = 0.02  # between two looks at who may begin
+POLL_SECONDS = 1.0  # between two looks for what has become due meanwhile
+REFILL = 24  # lookups that are worth a lease, while others wait
+LINGER_SECONDS = 6.0  # a window stays open for a turn nearer than this
+UNASKABLE = 200  # lookups that need nobody's answer, settled at once
+
+T = TypeVar("T")
+
+
+class WakeSignal:
+    """Rung in any thread of a process; wakes the window that is open in it, or sends it home."""
+
+    def __init__(self) -> None:
+        self.closing = False
+        self._wake: Callable[[], object] | None = None
+        self._lock = threading.Lock()
+
+    def wake(self) -> None:
+        """Have the open window, if there is one, look for what is due."""
+        with self._lock:
+            if self._wake is not None:
+                self._wake()
+
+    def close(self) -> None:
+        """Have the window bring what is in flight to its end, and begin nothing more."""
+        self.closing = True
+        self.wake()
+
+    def attach(self, wake: Callable[[], object] | None) -> None:
+        """Say what is to be called when it rings; None when nobody listens any more."""
+        with self._lock:
+            self._wake = wake
+
+
+wake_signal = WakeSignal()
+
+
+def run_due_lookups(*, seconds: float = math.inf) -> int:
+    """Run lookups until none is due or the time is up, and bring what is then in flight to its end.
+
+    Returns how many were run.
+    """
+    return asyncio.run(_run_lookups(seconds))
+
+
+@functools.cache
+def get_limits() -> RateLimits:
+    """Return this process's view of the providers' limits."""
+    return RateLimits(settings.LIMITS_URL or None, call_seconds=CALL_SECONDS)
+
+
+async def _run_lookups(seconds: float) -> int:
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="database") as database:
+        loop = asyncio.get_running_loop()
+        allow = settings.FETCH_ALLOW | settings.PROVIDER_HOSTS
+        try:
+            async with Fetcher(
+                allow=allow, user_agent=settings.USER_AGENT, limit=settings.IN_FLIGHT
+            ) as fetcher:
+                runner = LookupRunner(fetcher, get_limits(), database)
+                wake_signal.attach(functools.partial(loop.call_soon_threadsafe, runner.look))
+                return await runner.run(time.monotonic() + seconds)
+        finally:
+            wake_signal.attach(None)
+            await loop.run_in_executor(database, connections.close_all)
+
+
+class LookupRunner:
+    """The lookups one process has in hand, in a line for each provider."""
+
+    def __init__(self, fetcher: Fetcher, limits: RateLimits, database: ThreadPoolExecutor) -> None:
+        self._limits = limits
+        self._database = database
+        self._caller = ProviderCaller(fetcher, limits, self._in_database)
+        self._reranker = Reranker()
+        self._writer = ResultWriter(self._in_database, self._take_note)
+        self._query_builder = QueryBuilder()
+        self._lines = {
+            spec.name: ProviderQueue(spec, read_pace(spec), read_concurrency(spec))
+            for spec in PROVIDERS
+            if not name_missing(spec, settings.PROVIDER_OPTIONS.get(spec.name, {}))
+        }
+        self._held: dict[int, Lookup] = {}  # every leased row whose result is not written
+        self._calls: set[asyncio.Task[None]] = set()
+        self._leasing: asyncio.Task[None] | None = None
+        self._fault: BaseException | None = None
+        self._wake = asyncio.Event()
+        self._strays_due = True
+        self._looked_at = time.monotonic()
+        self._done = 0
+
+    def look(self) -> None:
+        """Look for what has become due."""
+        for line in self._lines.values():
+            line.due = True
+        self._strays_due = True
+        self._looked_at = time.monotonic()
+        self._wake.set()
+
+    async def run(self, until: float) -> int:
+        """Run until nothing is left to do; from ``until`` (monotonic) on, begin nothing more."""
+        workings = (self._writer.run(), self._reranker.run(), self._keep_renewing())
+        helpers = [asyncio.create_task(working) for working in workings]
+        try:
+            while True:
+                if time.monotonic() >= until or wake_signal.closing:
+                    self._give_back_waiting(self._lines.values())
+                else:
+                    self._begin_calls()
+                    self._lease_if_wanted()
+                if not self._has_work(until):
+                    return self._done
+                await self._rest()
+                for helper in helpers:
+                    if helper.done():
+                        helper.result()
+                if self._fault is not None:
+                    raise self._fault
+        finally:
+            for helper in helpers:
+                helper.cancel()
+            await asyncio.gather(*helpers, return_exceptions=True)
+
+    def _has_work(self, until: float) -> bool:
+        if self._calls or self._writer.has_work or self._leasing is not None:
+            return True
+        now = time.monotonic()
+        if now >= until or wake_signal.closing:
+            return False
+        near = now + LINGER_SECONDS
+        return (
+            self._strays_due
+            or self._reranker.has_work
+            or any(line.waiting or (line.due and line.shut_until < near) for line in self._lines.values())
+        )
+
+    async def _rest(self) -> None:
+        """Wait until something has happened, or a provider's turn is near."""
+        now = time.monotonic()
+        moments = [line.shut_until for line in self._lines.values() if line.waiting or line.due]
+        next_moment = min((moment for moment in moments if moment > now), default=now + POLL_SECONDS)
+        try:
+            async with asyncio.timeout(min(max(next_moment - now, TICK_SECONDS), POLL_SECONDS)):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+        else:
+            self._wake.clear()
+            await asyncio.sleep(TICK_SECONDS - min(time.monotonic() - now, TICK_SECONDS))
+        if time.monotonic() - self._looked_at > POLL_SECONDS:
+            self.look()
+
+    def _begin_calls(self) -> None:
+        """Book turns for what waits, and begin."""
+        now = time.monotonic()
+        busy = [line for line in self._lines.values() if line.has_work]
+        for line, share in zip(
+            busy, share_out(settings.IN_FLIGHT, [line.most for line in busy]), strict=True
+        ):
+            line.share = share
+        for line in busy:
+            wanted = min(len(line.waiting), line.count_room()) if line.shut_until <= now else 0
+            if not wanted and not line.has_news(now - TELL_SECONDS):
+                continue
+            line.told_at, line.ended = now, 0
+            booked = self._limits.book(line.spec.name, line.rate, line.concurrency, wanted=wanted)
+            if wanted and not booked.turns:
+                line.shut_until = now + booked.wait
+            for number in range(booked.turns):
+                self._begin(line, line.waiting.popleft(), now + booked.wait + number * booked.interval)
+        self._give_back_waiting(line for line in busy if line.shut_until > now + LINGER_SECONDS)
+
+    def _begin(self, line: ProviderQueue, job: PendingCall, moment: float) -> None:
+        line.running += 1
+        self._writer.expect(job.lookup)
+        call = asyncio.create_task(self._run(line, job, moment))
+        self._calls.add(call)
+        call.add_done_callback(functools.partial(self._end, line, job.lookup))
+
+    async def _run(self, line: ProviderQueue, job: PendingCall, moment: float) -> None:
+        if await line.wait_for_start(moment) or job.late >= MAX_LATE:
+            self._done += 1
+            self._writer.put(await self._caller.ask(job, line.spec))
+        else:
+            job.late += 1
+            self._limits.drop(line.spec.name)
+            line.waiting.appendleft(job)
+
+    def _end(self, line: ProviderQueue, lookup: Lookup, call: asyncio.Task[None]) -> None:
+        self._calls.discard(call)
+        line.running -= 1
+        line.ended += 1
+        self._writer.miss(lookup)
+        if not call.cancelled() and (fault := call.exception()) is not None:
+            # Ours: seen here, and tried again when the lease is over.
+            log.error("lookup_broke", lookup=lookup.pk, provider=lookup.provider, exc_info=fault)
+            self._let_go(lookup)
+        self._wake.set()
+
+    def _give_back_waiting(self, lines: Iterable[ProviderQueue]) -> None:
+        """Give leased lookups back whose turn does not come soon. They were not asked: no attempt counts."""
+        for line in lines:
+            wait = max(line.shut_until - time.monotonic(), 0.0)
+            while line.waiting:
+                self._writer.put(Return(line.waiting.popleft().lookup, wait, untried=True))
+
+    def _lease_if_wanted(self) -> None:
+        """Have more leased, in the background, where enough is wanted or a line has run dry."""
+        if self._leasing is not None:
+            return
+        now = time.monotonic()
+        wanted = {line.spec.name: line.count_wanted(now) for line in self._lines.values()}
+        dry = any(wanted[line.spec.name] and not line.waiting for line in self._lines.values())
+        if dry or self._strays_due or sum(wanted.values()) >= REFILL:
+            self._leasing = asyncio.create_task(self._lease(wanted))
+            self._leasing.add_done_callback(self._end_leasing)
+
+    def _end_leasing(self, leasing: asyncio.Task[None]) -> None:
+        self._leasing = None
+        if not leasing.cancelled():
+            self._fault = leasing.exception()
+        self._wake.set()
+
+    async def _lease(self, wanted: dict[str, int]) -> None:
+        try:
+            calls, strays = await self._in_database(
+                functools.partial(self._read_due, wanted, strays=self._strays_due)
+            )
+        except DatabaseError as error:
+            log.warning("database_away", error=str(error))
+            await self._in_database(connections.close_all)
+            await asyncio.sleep(POLL_SECONDS)
+            return
+        found = dict.fromkeys(wanted, 0)
+        for job in calls:
+            found[job.lookup.provider] += 1
+            self._held[job.lookup.pk] = job.lookup
+            self._take_in(job)
+        for name, count in found.items():
+            if count < wanted[name]:
+                self._lines[name].due = False
+        self._strays_due = len(strays) >= UNASKABLE
+        for lookup in strays:
+            self._held[lookup.pk] = lookup
+            self._writer.put(_refuse(lookup))
+
+    def _take_in(self, job: PendingCall) -> None:
+        if job.lookup.attempts > jobs.MAX_ATTEMPTS:
+            died = "The worker that asked died five times. Ask again."
+            self._writer.put(Settlement(job.lookup, Outcome.FAILED, died))
+        else:
+            self._lines[job.lookup.provider].waiting.append(job)
+
+    def _read_due(self, wanted: dict[str, int], *, strays: bool) -> tuple[list[PendingCall], list[Lookup]]:
+        """Lease what is wanted of each line and, with ``strays``, what can be asked of nobody."""
+        due = jobs.list_due(Lookup)
+        parts = [(due.filter(provider=name), count) for name, count in wanted.items() if count]
+        if strays:
+            parts.append((due.exclude(provider__in=list(self._lines)), UNASKABLE))
+        leased = jobs.lease_from(parts, seconds=LEASE_SECONDS, to_the_back=True)
+        askable = keep_to_budgets([row for row in leased if row.provider in self._lines])
+        if askable:
+            self._caller.read_publishers()
+        queries = self._query_builder.read(askable)
+        calls = [PendingCall(lookup, query) for lookup, query in zip(askable, queries, strict=True)]
+        return calls, [row for row in leased if row.provider not in self._lines]
+
+    async def _keep_renewing(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            held = list(self._held.values())
+            try:
+                await self._in_database(functools.partial(jobs.renew, held, seconds=LEASE_SECONDS))
+            except DatabaseError as error:  # the next time will do, or others take them
+                log.warning("leases_not_renewed", error=str(error))
+                await self._in_database(connections.close_all)
+
+    def _take_note(self, result: Result) -> None:
+        """Let go of a lookup whose result is written; after a claim's last answer, have its links refined."""
+        self._let_go(result.lookup)
+        if isinstance(result, Settlement) and result.refine and not self._writer.is_expecting(result.lookup):
+            self._reranker.put(result.lookup.claim_id, result.refine)
+
+    def _let_go(self, lookup: Lookup) -> None:
+        self._held.pop(lookup.pk, None)
+        self._wake.set()
+
+    def _in_database(self, work: Callable[[], T]) -> Awaitable[T]:
+        return asyncio.get_running_loop().run_in_executor(self._database, work)
+
+
+def _refuse(lookup: Lookup) -> Settlement:
+    """Settle a lookup whose provider can't be asked here, naming what to set."""
+    for spec in PROVIDERS:
+        if spec.name == lookup.provider:
+            missing = name_missing(spec, settings.PROVIDER_OPTIONS.get(spec.name, {}))
+            return Settlement(lookup, Outcome.NOT_CONFIGURED, missing)
+    gone = f"There is no provider {lookup.provider!r} any more."
+    return Settlement(lookup, Outcome.NOT_CONFIGURED, gone)
