@@ -1,11 +1,13 @@
 """One web page as a WARC record: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/."""
 
-import base64
 import datetime
-import gzip
-import hashlib
-import uuid
+import io
+import string
+import urllib.parse
 from http import HTTPStatus
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from articles.web.fetch import FetchedPage
 
@@ -14,30 +16,30 @@ LEFT_OUT = ("content-encoding", "content-length", "transfer-encoding")  # the bo
 
 def write_record(page: FetchedPage, *, at: datetime.datetime) -> bytes:
     """Return a gzipped WARC/1.1 response record of a page as it was answered at a time (UTC)."""
-    http = _write_answer(page)
-    digest = base64.b32encode(hashlib.sha1(page.body, usedforsecurity=False).digest()).decode()
-    fields = {
-        "WARC-Type": "response",
-        "WARC-Target-URI": page.url,
-        "WARC-Date": at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>",
-        "WARC-Payload-Digest": f"sha1:{digest}",
-        "Content-Type": "application/http;msgtype=response",
-        "Content-Length": str(len(http)),
-    }
-    head = "WARC/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields.items()) + "\r\n"
-    return gzip.compress(head.encode("utf-8") + http + b"\r\n\r\n", mtime=0)
-
-
-def _write_answer(page: FetchedPage) -> bytes:
     phrase = HTTPStatus(page.status).phrase if page.status in HTTPStatus._value2member_map_ else ""
-    lines = [f"HTTP/1.1 {page.status} {phrase}"]
-    lines += [
-        f"{name}: {_join(value)}" for name, value in page.headers.items() if name.lower() not in LEFT_OUT
+    headers = [
+        (name, _make_ascii(value)) for name, value in page.headers.items() if name.lower() not in LEFT_OUT
     ]
-    lines.append(f"Content-Length: {len(page.body)}")
-    return "\r\n".join(lines).encode("utf-8", "replace") + b"\r\n\r\n" + page.body
+    headers.append(("Content-Length", str(len(page.body))))
+    output = io.BytesIO()
+    writer = WARCWriter(output, gzip=True, warc_version="1.1")
+    record = writer.create_warc_record(
+        page.url,
+        "response",
+        payload=io.BytesIO(page.body),
+        length=len(page.body),
+        warc_content_type="application/http;msgtype=response",
+        warc_headers_dict={"WARC-Date": at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
+        http_headers=StatusAndHeaders(f"{page.status} {phrase}", headers, protocol="HTTP/1.1"),
+    )
+    writer.write_record(record)
+    return output.getvalue()
 
 
-def _join(value: str) -> str:
-    return " ".join(value.split())
+def _make_ascii(value: str) -> str:
+    """Return a header's value on one line, all but ASCII percent-encoded.
+
+    warcio's own encoding raises UnicodeError for some values that servers send.
+    """
+    line = " ".join(value.split()).encode("utf-8", "surrogateescape")
+    return urllib.parse.quote(line, safe=string.printable)

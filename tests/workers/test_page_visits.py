@@ -1,13 +1,14 @@
 """Sources' pages read: within the site's rules, honest about walls, and watched once they are cited."""
 
 import datetime
-import gzip
+import io
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.utils import timezone
+from warcio.archiveiterator import ArchiveIterator
 
 from articles.choices import PageState
 from articles.errors import FetchError
@@ -90,10 +91,12 @@ def test_the_passage_that_bears_on_the_claim_becomes_the_snippet_and_a_copy_is_k
     assert link.page_state == PageState.READ
     assert "41 million euros" in link.snippet
     copy = PageCopy.objects.get(source_link=link)
-    record = gzip.decompress(bytes(copy.warc))
-    assert record.startswith(b"WARC/1.1\r\nWARC-Type: response\r\n")
-    assert f"WARC-Target-URI: {site}/page".encode() in record
-    assert FACT.encode() in record
+    [(address, body)] = [
+        (record.rec_headers.get_header("WARC-Target-URI"), record.content_stream().read())
+        for record in ArchiveIterator(io.BytesIO(bytes(copy.warc)), check_digests="raise")
+    ]
+    assert address == f"{site}/page"
+    assert FACT.encode() in body
     assert check_invariants() == []
 
 
