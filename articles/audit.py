@@ -6,10 +6,12 @@ array with sorted keys, so that anyone can compute it again.
 
 import datetime
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from articles.clean_text import hash_text
@@ -58,28 +60,43 @@ def hash_audit_entry(entry: AuditEntry) -> str:
     )
 
 
-def record(
-    action: str, subject: str, *, actor: User | None, article: Article | None = None, details: dict[str, Any]
-) -> AuditEntry:
-    """Append an entry to the audit chain, within the caller's transaction.
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What an audit entry is to say. ``action`` is noun.verb, ``subject`` noun:id, ``details`` plain JSON
+    values (before and after)."""
 
-    ``action`` is noun.verb, ``subject`` noun:id, ``details`` plain JSON values (before and after).
+    action: str
+    subject: str
+    actor: User | None
+    article: Article | None
+    details: dict[str, Any]
+
+
+def append_entries(events: Sequence[Event]) -> None:
+    """Append entries to the audit chain, in their order, within the caller's transaction.
+
+    On PostgreSQL the chain is locked until that transaction ends: call it last. SQLite has one writer.
     """
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AUDIT_LOCK])
-        last = AuditEntry.objects.order_by("-number").first()
+    if not events:
+        return
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AUDIT_LOCK])
+    last = AuditEntry.objects.order_by("-number").first()
+    number, previous_hash = (last.number, last.hash) if last else (0, "")
+    entries = []
+    for event in events:
+        number += 1
         entry = AuditEntry(
-            number=last.number + 1 if last else 1,
-            action=action,
-            subject=subject,
-            article=article,
-            actor=actor,
-            details=details,
+            number=number,
+            action=event.action,
+            subject=event.subject,
+            article=event.article,
+            actor=event.actor,
+            details=event.details,
             at=timezone.now(),
-            previous_hash=last.hash if last else "",
+            previous_hash=previous_hash,
         )
-        entry.hash = hash_audit_entry(entry)
-        entry.save(force_insert=True)
-    return entry
+        entry.hash = previous_hash = hash_audit_entry(entry)
+        entries.append(entry)
+    AuditEntry.objects.bulk_create(entries)

@@ -91,7 +91,7 @@ def move(task: ReviewTask, verb: str, *, actor: User | None, reason: str = "", *
     TransitionError with code "conflict". ``task`` is refreshed.
     """
     rule = RULES[verb]
-    _check_right(rule, actor)
+    check_right(verb, actor)
     _check_state(rule, task)
     reason = reason.strip()
     if rule.reason and not reason:
@@ -123,7 +123,9 @@ def move(task: ReviewTask, verb: str, *, actor: User | None, reason: str = "", *
     return transition
 
 
-def _check_right(rule: Rule, actor: User | None) -> None:
+def check_right(verb: str, actor: User | None) -> None:
+    """Raise NotPermitted unless ``actor`` has a right to make this move; None is the service itself."""
+    rule = RULES[verb]
     if actor is None:
         if not rule.system:
             raise NotPermitted(f"Only a person can {_say(rule.verb)} a task.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.core.paginator import Paginator
 from django.db.models import DateField, Field, Model, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,14 @@ from django.shortcuts import redirect
 
 from articles import models
 from articles.admin.view_helpers import get_actor
+from articles.errors import InvalidInput
+from articles.services.accounts import record_admin_change
 from articles.services.articles import fold_words
 from articles.services.claimants import WIKIDATA_ID, edit_claimant, merge_claimants
 from articles.services.library import add_library_page
-from articles.web.canonical import domain_of, tidy_url
+from articles.services.publishers import FIELDS as PUBLISHER_FIELDS
+from articles.services.publishers import add_publisher, check_domain, edit_publisher
+from articles.web.canonical import tidy_url
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -228,6 +233,29 @@ class ClaimantForm(ModelForm):
         return into
 
 
+class TracedAdmin(ModelAdmin):
+    """Has a stock form write an audit entry beside Django's own log, in the same transaction."""
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: object) -> LogEntry:
+        record_admin_change(obj, action="add", fields=(), actor=get_actor(request))
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: object) -> LogEntry:
+        record_admin_change(obj, action="change", fields=_list_changed(message), actor=get_actor(request))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[LogEntry]:
+        for row in queryset:
+            record_admin_change(row, action="delete", fields=(), actor=get_actor(request))
+        return super().log_deletions(request, queryset)
+
+
+def _list_changed(message: object) -> list[str]:
+    """List the fields that a log message of the admin names as changed."""
+    parts = message if isinstance(message, list) else []
+    return [str(name) for part in parts for name in part.get("changed", {}).get("fields", [])]
+
+
 class OpenList(ModelAdmin):
     """A list that editors keep by hand."""
 
@@ -261,24 +289,26 @@ class ClaimantList(OpenList):
 class PublisherForm(ModelForm):
     def clean_domain(self) -> str:
         """Take a host or any address of it, and keep what source links are known by."""
-        given: str = self.cleaned_data["domain"].strip()
         try:
-            domain = domain_of(given if "://" in given else f"https://{given}")
-        except ValueError as error:
-            raise forms.ValidationError("Give a host name, such as bbc.co.uk.") from error
-        if "." not in domain:
-            raise forms.ValidationError("Give a whole host name, such as bbc.co.uk.")
-        if models.Publisher.objects.filter(domain=domain).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(f"{domain} has a publisher already.")
-        return domain
+            return check_domain(self.cleaned_data["domain"], self.instance.pk)
+        except InvalidInput as error:
+            raise forms.ValidationError(error.detail) from error
 
 
 class PublisherList(OpenList):
     form = PublisherForm
-    fields = ("domain", "name", "kind", "country", "reliability", "note", "blocked")
+    fields = PUBLISHER_FIELDS
     list_display = ("name", "domain", "kind", "country", "reliability", "blocked")
     list_filter = ("kind", "reliability", "blocked")
     search_fields = ("name", "domain")
+
+    def save_model(self, request: HttpRequest, obj: models.Publisher, form: ModelForm, change: bool) -> None:
+        """Add and change through the services."""
+        given, actor = {name: getattr(obj, name) for name in PUBLISHER_FIELDS}, get_actor(request)
+        if change:
+            edit_publisher(models.Publisher.objects.get(pk=obj.pk), actor=actor, **given)
+        else:
+            obj.pk = add_publisher(actor=actor, **given).pk
 
 
 class LibraryPageForm(ModelForm):

@@ -21,7 +21,7 @@ from articles.admin import (
     tokens,
     versions,
 )
-from articles.admin.lists import LISTS
+from articles.admin.lists import LISTS, ModelAdmin, TracedAdmin
 
 
 class DeskAdminSite(AdminSite):
@@ -38,6 +38,17 @@ class DeskAdminSite(AdminSite):
         # Not by the decorator: it would need the very site that is being made here.
         for model, model_list in LISTS.items():
             self.register(model, model_list)
+
+    def register(
+        self,
+        model_or_iterable: Any,  # noqa: ANN401  # a model or several, as the stock signature has it
+        admin_class: type[ModelAdmin] | None = None,
+        **options: Any,
+    ) -> None:
+        """Register a list; what other applications bring (accounts, roles, locks) leaves a trace too."""
+        if admin_class is not None and model_or_iterable not in LISTS:
+            admin_class = type(f"Traced{admin_class.__name__}", (TracedAdmin, admin_class), {})
+        super().register(model_or_iterable, admin_class, **options)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Put the desk's screens before the stock ones."""

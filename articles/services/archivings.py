@@ -10,12 +10,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles import jobs
-from articles.audit import record
 from articles.choices import ArchiveOutcome
 from articles.clean_text import clean_line
 from articles.errors import InvalidInput, TransitionError
 from articles.models import Archiving, Citation, SourceLink, Verdict
-from articles.services.permissions import require
+from articles.services.verb import Trace, verb
 from articles.task_names import RUN_ARCHIVINGS
 
 AGAIN_DAYS = 7
@@ -34,18 +33,17 @@ HOPELESS = frozenset(
 AGAIN_A_SWEEP = 20
 
 
-def request_archiving(link: SourceLink, *, actor: User) -> Archiving:
+@verb("articles.enrich_claim")
+def request_archiving(trace: Trace, link: SourceLink, *, actor: User) -> Archiving:
     """Ask the web archive to keep a source's page. One request at a time."""
-    require(actor, "articles.enrich_claim")
     if not settings.ARCHIVE_URL:
         raise InvalidInput("", "not_configured", "No web archive is set up here: set ARCHIVE_URL.")
-    with transaction.atomic():
-        link = SourceLink.objects.select_for_update().get(pk=link.pk)
-        if link.archivings.filter(settled_at=None).exists():
-            raise TransitionError("This page is being archived already.", code="already_asked")
-        row = Archiving.objects.create(source_link=link, requested_by=actor)
-        record("source.archive", f"source_link:{link.pk}", actor=actor, details={"url": link.url})
-        jobs.wake_workers_after_commit(RUN_ARCHIVINGS)
+    link = SourceLink.objects.select_for_update().get(pk=link.pk)
+    if link.archivings.filter(settled_at=None).exists():
+        raise TransitionError("This page is being archived already.", code="already_asked")
+    row = Archiving.objects.create(source_link=link, requested_by=actor)
+    trace.record("source.archive", f"source_link:{link.pk}", details={"url": link.url})
+    jobs.wake_workers_after_commit(RUN_ARCHIVINGS)
     return row
 
 

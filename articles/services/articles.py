@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import clean_text
-from articles.audit import record
 from articles.errors import InvalidInput
 from articles.models import (
     Article,
@@ -27,7 +26,7 @@ from articles.models import (
 from articles.services.article_details import DETAILS, check_details
 from articles.services.duplicate_articles import find_original, hash_body, link_copy, list_article_claims
 from articles.services.lookups import plan_lookups
-from articles.services.permissions import require
+from articles.services.verb import Trace, verb
 from articles.services.versions import carry_claims, drop_changed, make_occurrence
 from articles.types import Document, FoundClaim, Span
 from articles.web.canonical import canonicalise_url
@@ -184,24 +183,24 @@ def make_claim_key(text: str) -> str:
     return clean_text.hash_text(clean_text.fold_text(text))
 
 
-def edit_article(article: Article, *, actor: User, **fields: Any) -> Article:
+@verb("articles.change_article")
+def edit_article(trace: Trace, /, article: Article, *, actor: User, **fields: Any) -> Article:
     """Change what an article says of itself (its text can't be changed), with an audit entry."""
-    require(actor, "articles.change_article")
     unknown = sorted(set(fields) - set(EDITABLE))
     if unknown:
         raise InvalidInput(f"/{unknown[0]}", "not_editable", f"An article's {unknown[0]} can't be changed.")
     fields |= check_details({name: value for name, value in fields.items() if name in DETAILS})
     changes = {name: value for name, value in fields.items() if getattr(article, name) != value}
     if not changes:
+        trace.leave_none()
         return article
     details = {
         name: {"from": str(getattr(article, name)), "to": str(value)} for name, value in changes.items()
     }
     for name, value in changes.items():
         setattr(article, name, value)
-    with transaction.atomic():
-        article.save(update_fields=list(changes))
-        record("article.edit", f"article:{article.pk}", actor=actor, article=article, details=details)
+    article.save(update_fields=list(changes))
+    trace.record("article.edit", f"article:{article.pk}", article=article, details=details)
     return article
 
 

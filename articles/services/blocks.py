@@ -1,26 +1,24 @@
 """An editor's word on what a block is, and what follows for the claims."""
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles import types
-from articles.audit import record
 from articles.choices import BlockRole
 from articles.errors import InvalidInput
 from articles.models import Article, Block, Claim, Occurrence, Snapshot
 from articles.services.articles import add_found_claims, keep_set_aside, make_claim_key
 from articles.services.claims import restore_claim, retire_claim
 from articles.services.imports import find_document_claims
-from articles.services.permissions import require
+from articles.services.verb import Trace, verb
 
 
-def set_block_role(block: Block, *, role: str, actor: User) -> Block:
+@verb("articles.change_block")
+def set_block_role(trace: Trace, block: Block, *, role: str, actor: User) -> Block:
     """Give a block another role. Claims that only stood in it retire; claims it now holds appear.
 
     Claims that an editor added stay. Leaves an audit entry with both roles and the claims touched.
     """
-    require(actor, "articles.change_block")
     if role not in BlockRole.list_values():
         raise InvalidInput(
             "/role",
@@ -28,20 +26,19 @@ def set_block_role(block: Block, *, role: str, actor: User) -> Block:
             f"{role!r} is no role: use one of {', '.join(BlockRole.list_values())}.",
         )
     if role == block.role:
+        trace.leave_none()
         return block
     before = block.role
-    with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=block.version.article_id)
-        block.role, block.set_by = role, actor
-        block.save(update_fields=["role", "set_by"])
-        appeared, retired = _renew_claims(article, block, actor)
-        record(
-            "block.set_role",
-            f"block:{block.pk}",
-            actor=actor,
-            article=article,
-            details={"from": before, "to": role, "appeared": appeared, "retired": retired},
-        )
+    article = Article.objects.select_for_update().get(pk=block.version.article_id)
+    block.role, block.set_by = role, actor
+    block.save(update_fields=["role", "set_by"])
+    appeared, retired = _renew_claims(article, block, actor)
+    trace.record(
+        "block.set_role",
+        f"block:{block.pk}",
+        article=article,
+        details={"from": before, "to": role, "appeared": appeared, "retired": retired},
+    )
     return block
 
 

@@ -3,22 +3,22 @@
 import re
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from rapidfuzz import fuzz, process
 
-from articles.audit import record
 from articles.clean_text import clean_line
 from articles.errors import InvalidInput
 from articles.models import Claim, Claimant
 from articles.services.articles import fold_words
-from articles.services.permissions import require
+from articles.services.verb import Trace, verb
 
 WIKIDATA_ID = re.compile(r"Q[1-9][0-9]{0,11}")
 ALIKE = 85.0  # rapidfuzz ratio of the folded names from which two may be one
 MOST_COMPARED = 20_000
 
 
+@verb("articles.change_claimant")
 def edit_claimant(
+    trace: Trace,
     claimant: Claimant,
     *,
     actor: User,
@@ -27,7 +27,6 @@ def edit_claimant(
     url: str | None = None,
 ) -> Claimant:
     """Change what is known of a claimant. A name that another has is refused: merge the two instead."""
-    require(actor, "articles.change_claimant")
     changes: dict[str, str] = {}
     if name is not None:
         changes |= _check_name(claimant, name)
@@ -41,35 +40,33 @@ def edit_claimant(
         changes["url"] = url
     changes = {field: value for field, value in changes.items() if getattr(claimant, field) != value}
     if not changes:
+        trace.leave_none()
         return claimant
     details = {field: {"from": getattr(claimant, field), "to": value} for field, value in changes.items()}
     for field, value in changes.items():
         setattr(claimant, field, value)
-    with transaction.atomic():
-        claimant.save(update_fields=list(changes))
-        record("claimant.edit", f"claimant:{claimant.pk}", actor=actor, details=details)
+    claimant.save(update_fields=list(changes))
+    trace.record("claimant.edit", f"claimant:{claimant.pk}", details=details)
     return claimant
 
 
-def merge_claimants(claimant: Claimant, *, into: Claimant, actor: User) -> Claimant:
+@verb("articles.change_claimant")
+def merge_claimants(trace: Trace, claimant: Claimant, *, into: Claimant, actor: User) -> Claimant:
     """Make two claimants one. The claims of the first become the second's; verdicts keep who was named.
 
     What is imported later under the first name finds the second.
     """
-    require(actor, "articles.change_claimant")
-    with transaction.atomic():
-        locked = Claimant.objects.select_for_update().in_bulk([claimant.pk, into.pk])
-        if claimant.pk == into.pk or len(locked) < 2 or locked[into.pk].merged_into_id is not None:
-            raise InvalidInput("/into", "invalid", "Choose another claimant, one that is not merged itself.")
-        moved = Claim.objects.filter(claimant=claimant).update(claimant=into)
-        Claimant.objects.filter(merged_into=claimant).update(merged_into=into)
-        Claimant.objects.filter(pk=claimant.pk).update(merged_into=into)
-        record(
-            "claimant.merge",
-            f"claimant:{claimant.pk}",
-            actor=actor,
-            details={"name": claimant.name, "into": into.pk, "claims": moved},
-        )
+    locked = Claimant.objects.select_for_update().in_bulk([claimant.pk, into.pk])
+    if claimant.pk == into.pk or len(locked) < 2 or locked[into.pk].merged_into_id is not None:
+        raise InvalidInput("/into", "invalid", "Choose another claimant, one that is not merged itself.")
+    moved = Claim.objects.filter(claimant=claimant).update(claimant=into)
+    Claimant.objects.filter(merged_into=claimant).update(merged_into=into)
+    Claimant.objects.filter(pk=claimant.pk).update(merged_into=into)
+    trace.record(
+        "claimant.merge",
+        f"claimant:{claimant.pk}",
+        details={"name": claimant.name, "into": into.pk, "claims": moved},
+    )
     claimant.merged_into = into
     return into
 

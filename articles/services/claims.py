@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils import timezone
 
-from articles.audit import record
 from articles.choices import CHECKABLE_KINDS, ClaimKind, DismissReason, TaskState
 from articles.errors import InvalidInput, TransitionError
 from articles.models import ArticleVersion, Claim, Claimant, Occurrence, ReviewTask, Snapshot
 from articles.services.articles import find_claimants, fold_words, make_claim_key, open_claims
-from articles.services.permissions import require
 from articles.services.tasks import dismiss_task, reopen_task
+from articles.services.verb import Trace, verb
 from articles.services.versions import make_occurrence
 from articles.types import Span
 
@@ -24,7 +22,9 @@ EDITABLE_STATES = (TaskState.ENRICHING, TaskState.READY, TaskState.IN_REVIEW)
 BY_HAND = "added by an editor"
 
 
+@verb("articles.add_claim")
 def add_claim(
+    trace: Trace,
     version: ArticleVersion,
     *,
     actor: User,
@@ -39,39 +39,40 @@ def add_claim(
     Pasted words are found whatever their white space; each place they stand becomes an occurrence.
     A claim that exists already gains the occurrence; a retired one is brought back.
     """
-    require(actor, "articles.add_claim")
     _check_kind(kind)
     text = Snapshot.objects.get(version=version).text
     spans = [_check_span(text, start, end)] if start is not None else find_quote(text, quote)
     words = " ".join(text[spans[0].start : spans[0].end].split())
     _check_words(words, "/quote")
-    with transaction.atomic():
-        claim, made = Claim.objects.get_or_create(
-            article=version.article,
-            key=make_claim_key(words),
-            defaults={
-                "text": words,
-                "kind": kind,
-                "score": 1.0,
-                "reasons": [BY_HAND],
-                "claimant": find_claimant(claimant),
-                "claimed_on": version.article.published_on,
-                "added_by": actor,
-            },
-        )
-        Occurrence.objects.bulk_create(
-            (make_occurrence(claim, version, text, span) for span in spans), ignore_conflicts=True
-        )
-        if made:
-            open_claims([claim], actor=actor)
-        elif claim.retired_at:
-            restore_claim(claim, actor=actor, reason="Added again by an editor.")
-        _record(claim, "claim.add", actor, {"text": words, "made": made})
+    claim, made = Claim.objects.get_or_create(
+        article=version.article,
+        key=make_claim_key(words),
+        defaults={
+            "text": words,
+            "kind": kind,
+            "score": 1.0,
+            "reasons": [BY_HAND],
+            "claimant": find_claimant(claimant),
+            "claimed_on": version.article.published_on,
+            "added_by": actor,
+        },
+    )
+    Occurrence.objects.bulk_create(
+        (make_occurrence(claim, version, text, span) for span in spans), ignore_conflicts=True
+    )
+    if made:
+        open_claims([claim], actor=actor)
+    elif claim.retired_at:
+        restore_claim(claim, actor=actor, reason="Added again by an editor.")
+    trace.record(
+        "claim.add", f"claim:{claim.pk}", article=claim.article, details={"text": words, "made": made}
+    )
     return claim
 
 
-@transaction.atomic
+@verb("articles.change_claim")
 def edit_claim(
+    trace: Trace,
     claim: Claim,
     *,
     actor: User,
@@ -85,7 +86,6 @@ def edit_claim(
 
     Its occurrences stay: they say where it stands, in the article's own words.
     """
-    require(actor, "articles.change_claim")
     _check_editable(claim)
     changes: dict[str, Any] = {}
     if text is not None:
@@ -110,6 +110,7 @@ def edit_claim(
         changes["claimed_on"] = claimed_on
     changes = {name: value for name, value in changes.items() if getattr(claim, name) != value}
     if not changes:
+        trace.leave_none()
         return claim
     details = {
         name: {"from": str(getattr(claim, name) or ""), "to": str(value or "")}
@@ -118,16 +119,14 @@ def edit_claim(
     }
     for name, value in changes.items():
         setattr(claim, name, value)
-    with transaction.atomic():
-        claim.save(update_fields=list(changes))
-        _record(claim, "claim.edit", actor, details)
+    claim.save(update_fields=list(changes))
+    trace.record("claim.edit", f"claim:{claim.pk}", article=claim.article, details=details)
     return claim
 
 
-@transaction.atomic
-def split_claim(claim: Claim, *, parts: Sequence[str], actor: User) -> list[Claim]:
+@verb("articles.change_claim")
+def split_claim(trace: Trace, claim: Claim, *, parts: Sequence[str], actor: User) -> list[Claim]:
     """Replace a claim by two or more, each a run of words that stands in it. The old one is dismissed."""
-    require(actor, "articles.change_claim")
     _check_editable(claim)
     own = claim.occurrences.filter(version__article=claim.article_id)
     occurrence = own.order_by("-version_id", "start").first()
@@ -138,51 +137,50 @@ def split_claim(claim: Claim, *, parts: Sequence[str], actor: User) -> list[Clai
     if len(parts) < 2:
         raise InvalidInput("/parts", "min_items", "Give at least two parts.")
     spans = [_find_part(occurrence, part, index) for index, part in enumerate(parts)]
-    with transaction.atomic():
-        new = [
-            add_claim(
-                occurrence.version,
-                actor=actor,
-                start=span.start,
-                end=span.end,
-                claimant=claim.claimant.name if claim.claimant else "",
-                kind=claim.kind,
-            )
-            for span in spans
-        ]
-        retire_claim(claim, actor=actor, reason="Split into its parts.")
-        _record(claim, "claim.split", actor, {"into": [part.pk for part in new]})
+    new = [
+        add_claim(
+            occurrence.version,
+            actor=actor,
+            start=span.start,
+            end=span.end,
+            claimant=claim.claimant.name if claim.claimant else "",
+            kind=claim.kind,
+        )
+        for span in spans
+    ]
+    retire_claim(claim, actor=actor, reason="Split into its parts.")
+    trace.record(
+        "claim.split", f"claim:{claim.pk}", article=claim.article, details={"into": [part.pk for part in new]}
+    )
     return new
 
 
-@transaction.atomic
-def merge_claims(claim: Claim, *, into: Claim, actor: User) -> Claim:
+@verb("articles.change_claim")
+def merge_claims(trace: Trace, claim: Claim, *, into: Claim, actor: User) -> Claim:
     """Make two claims one: the first is dismissed as a duplicate, its occurrences pass to the second."""
-    require(actor, "articles.change_claim")
     _check_editable(claim)
     if claim.pk == into.pk or into.merged_into_id or into.retired_at:
         raise InvalidInput(
             "/into", "invalid", "Choose another claim, one that is not retired, to merge into."
         )
-    with transaction.atomic():
-        Occurrence.objects.bulk_create(
-            (
-                Occurrence(
-                    claim=into,
-                    version_id=row.version_id,
-                    start=row.start,
-                    end=row.end,
-                    exact=row.exact,
-                    prefix=row.prefix,
-                    suffix=row.suffix,
-                )
-                for row in claim.occurrences.all()
-            ),
-            ignore_conflicts=True,
-        )
-        retire_claim(claim, actor=actor, reason=f"Merged into claim {into.pk}.", why=DismissReason.DUPLICATE)
-        Claim.objects.filter(pk=claim.pk).update(merged_into=into)
-        _record(claim, "claim.merge", actor, {"into": into.pk})
+    Occurrence.objects.bulk_create(
+        (
+            Occurrence(
+                claim=into,
+                version_id=row.version_id,
+                start=row.start,
+                end=row.end,
+                exact=row.exact,
+                prefix=row.prefix,
+                suffix=row.suffix,
+            )
+            for row in claim.occurrences.all()
+        ),
+        ignore_conflicts=True,
+    )
+    retire_claim(claim, actor=actor, reason=f"Merged into claim {into.pk}.", why=DismissReason.DUPLICATE)
+    Claim.objects.filter(pk=claim.pk).update(merged_into=into)
+    trace.record("claim.merge", f"claim:{claim.pk}", article=claim.article, details={"into": into.pk})
     return into
 
 
@@ -264,7 +262,3 @@ def _check_editable(claim: Claim) -> None:
             code="claim_locked",
             allowed=("correct",) if claim.task.state == TaskState.PUBLISHED else (),
         )
-
-
-def _record(claim: Claim, action: str, actor: User, details: dict[str, Any]) -> None:
-    record(action, f"claim:{claim.pk}", actor=actor, article=claim.article, details=details)

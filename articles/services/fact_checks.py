@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from articles.choices import TaskState
 from articles.claims.matching.claim_index import (
@@ -26,7 +25,7 @@ from articles.models import Claim, FactCheck
 from articles.search.fact_check_search import refresh_statistics, shortlist_fact_checks
 from articles.services.fact_check_vectors import drop_vectors, find_nearest, measure_likeness
 from articles.services.import_input import check_import_url, refuse_page
-from articles.services.permissions import require
+from articles.services.verb import Trace, require, verb
 from articles.web.canonical import tidy_url, url_key
 from articles.web.fetch import FetchLimits, fetch_once
 
@@ -115,9 +114,10 @@ def import_fact_checks(reviews: Iterable[Mapping[str, Any]], *, actor: User | No
             continue
         batch[row.key] = row
         if len(batch) >= BATCH:
-            _keep(batch)
+            _keep(batch, actor=actor)
             batch = {}
-    _keep(batch)
+    if batch:
+        _keep(batch, actor=actor)
     refresh_statistics()
     return FactCheck.objects.count() - before, passed_over
 
@@ -206,7 +206,8 @@ def suggest_fact_checks(claim: Claim, *, top: int = 3) -> list[FactCheckMatch]:
     ][:top]
 
 
-def _keep(batch: Mapping[str, FactCheck]) -> None:
+@verb("articles.add_factcheck")
+def _keep(trace: Trace, batch: Mapping[str, FactCheck], *, actor: User | None) -> None:
     columns = [
         "url",
         "claimant",
@@ -218,13 +219,13 @@ def _keep(batch: Mapping[str, FactCheck]) -> None:
         "reviewed_on",
         "language",
     ]
-    with transaction.atomic():
-        known = FactCheck.objects.filter(key__in=batch).values_list("pk", "key", "title")
-        renamed = [pk for pk, key, title in known if title != batch[key].title]
-        FactCheck.objects.bulk_create(
-            batch.values(), update_conflicts=True, unique_fields=["key"], update_fields=columns
-        )
-        drop_vectors(renamed)
+    known = FactCheck.objects.filter(key__in=batch).values_list("pk", "key", "title")
+    renamed = [pk for pk, key, title in known if title != batch[key].title]
+    FactCheck.objects.bulk_create(
+        batch.values(), update_conflicts=True, unique_fields=["key"], update_fields=columns
+    )
+    drop_vectors(renamed)
+    trace.record("fact_checks.import", "fact_checks", details={"kept": len(batch), "renamed": len(renamed)})
 
 
 def _find_reviews(value: object) -> Iterator[Mapping[str, Any]]:

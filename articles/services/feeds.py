@@ -11,13 +11,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles import jobs
-from articles.audit import record
 from articles.choices import ImportMethod, ImportState
 from articles.clean_text import clean_line, hash_text
 from articles.errors import ImportRejected, InvalidInput
 from articles.models import Feed, FeedEntry, Import, ImportPayload
 from articles.services.import_input import check_import_url
-from articles.services.permissions import require
+from articles.services.verb import Trace, verb
 from articles.task_names import RUN_IMPORTS
 from articles.types import FoundEntry, FoundFeed
 from articles.web.canonical import canonicalise_url
@@ -49,21 +48,18 @@ class EntryCounts:
         return ", ".join(parts)
 
 
+@verb("articles.add_feed")
 def add_feed(
-    url: str, *, actor: User | None, watched: bool = False, minutes: int = 60
+    trace: Trace, url: str, *, actor: User | None, watched: bool = False, minutes: int = 60
 ) -> tuple[Feed, Import]:
     """Add a feed by its address, or take the one that is there, and begin to read it now."""
-    require(actor, "articles.add_feed")
     _check_minutes(minutes)
-    with transaction.atomic():
-        feed = ensure_feed(url, actor=actor)
-        if watched:
-            Feed.objects.filter(pk=feed.pk).update(watched=True, minutes=minutes)
-            feed.refresh_from_db()
-            record(
-                "feed.watch", f"feed:{feed.pk}", actor=actor, details={"url": feed.url, "minutes": minutes}
-            )
-        return feed, read_feed_now(feed, actor=actor)
+    feed = ensure_feed(url, actor=actor)
+    if watched:
+        Feed.objects.filter(pk=feed.pk).update(watched=True, minutes=minutes)
+        feed.refresh_from_db()
+        trace.record("feed.watch", f"feed:{feed.pk}", details={"url": feed.url, "minutes": minutes})
+    return feed, read_feed_now(feed, actor=actor)
 
 
 def ensure_feed(url: str, *, actor: User | None) -> Feed:
@@ -73,9 +69,11 @@ def ensure_feed(url: str, *, actor: User | None) -> Feed:
     return Feed.objects.get_or_create(key=key, defaults={"url": address, "added_by": actor})[0]
 
 
-def change_feed(feed: Feed, *, actor: User, watched: bool | None = None, minutes: int | None = None) -> Feed:
+@verb("articles.change_feed")
+def change_feed(
+    trace: Trace, feed: Feed, *, actor: User, watched: bool | None = None, minutes: int | None = None
+) -> Feed:
     """Watch a feed or stop, and say how often it is read."""
-    require(actor, "articles.change_feed")
     if minutes is not None:
         _check_minutes(minutes)
     wanted = {"watched": watched, "minutes": minutes}
@@ -83,26 +81,25 @@ def change_feed(feed: Feed, *, actor: User, watched: bool | None = None, minutes
         name: value for name, value in wanted.items() if value is not None and value != getattr(feed, name)
     }
     if not changes:
+        trace.leave_none()
         return feed
-    with transaction.atomic():
-        Feed.objects.filter(pk=feed.pk).update(**changes, next_read_at=Now())
-        record("feed.change", f"feed:{feed.pk}", actor=actor, details={"url": feed.url, **changes})
+    Feed.objects.filter(pk=feed.pk).update(**changes, next_read_at=Now())
+    trace.record("feed.change", f"feed:{feed.pk}", details={"url": feed.url, **changes})
     feed.refresh_from_db()
     return feed
 
 
-def read_feed_now(feed: Feed, *, actor: User | None) -> Import:
+@verb("articles.change_feed", "articles.add_feed")
+def read_feed_now(trace: Trace, feed: Feed, *, actor: User | None) -> Import:
     """Begin to read a feed; one that is being read already is not begun twice. Returns the reading."""
-    if actor is not None and not actor.has_perm("articles.change_feed"):
-        require(actor, "articles.add_feed")
-    with transaction.atomic():
-        feed = Feed.objects.select_for_update().get(pk=feed.pk)
-        reading = feed.readings.filter(settled_at=None, parent=None).first()
-        if reading is None:
-            reading = Import.objects.create(
-                method=ImportMethod.FEED, url=feed.url, feed=feed, requested_by=actor
-            )
-        jobs.wake_workers_after_commit(RUN_IMPORTS)
+    feed = Feed.objects.select_for_update().get(pk=feed.pk)
+    reading = feed.readings.filter(settled_at=None, parent=None).first()
+    if reading is None:
+        reading = Import.objects.create(method=ImportMethod.FEED, url=feed.url, feed=feed, requested_by=actor)
+        trace.record("feed.read", f"feed:{feed.pk}", details={"url": feed.url, "import": reading.pk})
+    else:
+        trace.leave_none()
+    jobs.wake_workers_after_commit(RUN_IMPORTS)
     return reading
 
 

@@ -33,7 +33,7 @@ from articles.services.feeds import (
 from articles.services.import_input import check_import_url, check_title, clean_filename, refuse_page
 from articles.services.import_steps import Steps, describe_claims, describe_filed, describe_text
 from articles.services.llm_proposals import ProposalsFailed, is_set_up, propose_claims
-from articles.services.permissions import require
+from articles.services.verb import Trace, require, verb
 from articles.task_names import RUN_IMPORTS
 from articles.types import Document, FoundClaim
 from articles.web.canonical import canonicalise_url
@@ -70,32 +70,52 @@ def import_text(
     read = steps.run("read", lambda: read_text(text, title=title, url=checked_url), describe_text)
     document = apply_details(read, packed)
     claims, aside = steps.run("claims", lambda: find_document_claims(document), describe_claims)
-    with transaction.atomic():
-        filed = file_article(
-            document,
-            claims,
-            raw=text.encode(),
-            url=checked_url,
-            title=title,
-            actor=actor,
-            priority=priority,
-            set_aside=aside,
-        )
-        return Import.objects.create(
-            method=ImportMethod.TEXT,
-            state=ImportState.SUCCEEDED,
-            url=checked_url,
-            title=title,
-            details=packed,
-            steps=steps.rows,
-            requested_by=actor,
-            priority=priority,
-            settled_at=timezone.now(),
-            **describe_filed(filed),
-        )
+    row = Import(
+        method=ImportMethod.TEXT,
+        state=ImportState.SUCCEEDED,
+        url=checked_url,
+        title=title,
+        details=packed,
+        steps=steps.rows,
+        requested_by=actor,
+        priority=priority,
+    )
+    return _file_text(row, document, claims, aside, raw=text.encode(), actor=actor)
 
 
+@verb("articles.import_article")
+def _file_text(
+    trace: Trace,
+    row: Import,
+    document: Document,
+    claims: Sequence[FoundClaim],
+    aside: Sequence[FoundClaim],
+    *,
+    raw: bytes,
+    actor: User | None,
+) -> Import:
+    """File pasted text that was read: reading takes its time outside the transaction."""
+    filed = file_article(
+        document,
+        claims,
+        raw=raw,
+        url=row.url,
+        title=row.title,
+        actor=actor,
+        priority=row.priority,
+        set_aside=aside,
+    )
+    row.settled_at = timezone.now()
+    for name, value in describe_filed(filed).items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+    _record_start(trace, row)
+    return row
+
+
+@verb("articles.import_article")
 def start_url_import(
+    trace: Trace,
     url: str,
     *,
     actor: User | None,
@@ -104,21 +124,22 @@ def start_url_import(
     priority: int = 0,
 ) -> Import:
     """Accept a URL to be fetched by a worker. What can be refused by its form is refused now."""
-    require(actor, "articles.import_article")
-    with transaction.atomic():
-        row = Import.objects.create(
-            method=ImportMethod.URL,
-            url=check_import_url(url),
-            title=check_title(title),
-            details=pack_details(details),
-            priority=priority,
-            requested_by=actor,
-        )
-        jobs.wake_workers_after_commit(RUN_IMPORTS)
+    row = Import.objects.create(
+        method=ImportMethod.URL,
+        url=check_import_url(url),
+        title=check_title(title),
+        details=pack_details(details),
+        priority=priority,
+        requested_by=actor,
+    )
+    _record_start(trace, row)
+    jobs.wake_workers_after_commit(RUN_IMPORTS)
     return row
 
 
+@verb("articles.import_article")
 def start_file_import(
+    trace: Trace,
     raw: bytes,
     *,
     filename: str,
@@ -130,35 +151,34 @@ def start_file_import(
     priority: int = 0,
 ) -> Import:
     """Accept a file to be read by a worker. Its size is refused now, its content later."""
-    require(actor, "articles.import_article")
     if len(raw) > MAX_FILE_BYTES:
         raise ImportRejected(
             "/file", "too_large", "The file is larger than 25 MB. Give a smaller one.", status=413
         )
     if not raw:
         raise ImportRejected("/file", "no_text", "The file is empty.")
-    with transaction.atomic():
-        row = Import.objects.create(
-            method=ImportMethod.FILE,
-            url=check_import_url(url) if url else "",
-            filename=clean_filename(filename),
-            media_type=media_type[:100],
-            title=check_title(title),
-            details=pack_details(details),
-            priority=priority,
-            requested_by=actor,
-        )
-        ImportPayload.objects.create(document_import=row, raw=raw)
-        jobs.wake_workers_after_commit(RUN_IMPORTS)
+    row = Import.objects.create(
+        method=ImportMethod.FILE,
+        url=check_import_url(url) if url else "",
+        filename=clean_filename(filename),
+        media_type=media_type[:100],
+        title=check_title(title),
+        details=pack_details(details),
+        priority=priority,
+        requested_by=actor,
+    )
+    ImportPayload.objects.create(document_import=row, raw=raw)
+    _record_start(trace, row)
+    jobs.wake_workers_after_commit(RUN_IMPORTS)
     return row
 
 
-def start_list_import(urls: Sequence[str], *, actor: User | None, priority: int = 0) -> Import:
+@verb("articles.import_article")
+def start_list_import(trace: Trace, urls: Sequence[str], *, actor: User | None, priority: int = 0) -> Import:
     """Accept a list of addresses, each to be fetched by a worker; one that is refused refuses them all.
 
     Returns the list's own import, which has one child an address; the same address twice is one child.
     """
-    require(actor, "articles.import_article")
     if not urls:
         raise ImportRejected("/urls", "required", "Give at least one address.")
     if len(urls) > MAX_LIST:
@@ -173,28 +193,38 @@ def start_list_import(urls: Sequence[str], *, actor: User | None, priority: int 
             ) from error
         checked.setdefault(canonicalise_url(address), address)
     step = {"name": "read", "outcome": "ok", "detail": f"{len(checked)} addresses", "ms": 0}
-    with transaction.atomic():
-        parent = Import.objects.create(
-            method=ImportMethod.LIST,
-            state=ImportState.SUCCEEDED,
-            settled_at=timezone.now(),
-            steps=[step],
-            requested_by=actor,
+    parent = Import.objects.create(
+        method=ImportMethod.LIST,
+        state=ImportState.SUCCEEDED,
+        settled_at=timezone.now(),
+        steps=[step],
+        requested_by=actor,
+        priority=priority,
+    )
+    Import.objects.bulk_create(
+        Import(
+            method=ImportMethod.URL,
+            url=address,
+            parent=parent,
             priority=priority,
+            requested_by=actor,
+            not_before=timezone.now() + datetime.timedelta(seconds=position * CHILD_SECONDS),
         )
-        Import.objects.bulk_create(
-            Import(
-                method=ImportMethod.URL,
-                url=address,
-                parent=parent,
-                priority=priority,
-                requested_by=actor,
-                not_before=timezone.now() + datetime.timedelta(seconds=position * CHILD_SECONDS),
-            )
-            for position, address in enumerate(checked.values())
-        )
-        jobs.wake_workers_after_commit(RUN_IMPORTS)
+        for position, address in enumerate(checked.values())
+    )
+    _record_start(trace, parent, addresses=len(checked))
+    jobs.wake_workers_after_commit(RUN_IMPORTS)
     return parent
+
+
+def _record_start(trace: Trace, row: Import, **more: Any) -> None:
+    given = {"method": row.method, "url": row.url, "filename": row.filename, **more}
+    trace.record(
+        "import.start",
+        f"import:{row.pk}",
+        article=row.article,
+        details={name: value for name, value in given.items() if value},
+    )
 
 
 def run_import(row: Import) -> None:

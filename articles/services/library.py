@@ -8,15 +8,18 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.choices import PublisherKind
+from articles.clean_text import hash_text
 from articles.errors import InvalidInput
 from articles.models import LibraryPage, Publisher
-from articles.services.permissions import require
+from articles.services.verb import Trace, verb
 from articles.web.canonical import tidy_url, url_key
 
 PAGE_FIELDS = ("title", "publisher", "language", "text")
 
 
+@verb("articles.add_librarypage")
 def add_library_page(
+    trace: Trace,
     *,
     url: str,
     title: str,
@@ -27,14 +30,13 @@ def add_library_page(
     language: str = "en",
 ) -> LibraryPage:
     """Keep a source page; the same address again replaces what was kept."""
-    require(actor, "articles.add_librarypage")
     try:
         address, key = tidy_url(url), url_key(url)
     except ValueError as error:
         raise InvalidInput("/url", "malformed_url", f"This is not a web address: {error}.") from error
     if not title.strip() or not text.strip():
         raise InvalidInput("/text", "required", "A library page needs a title and a text.")
-    page, _ = LibraryPage.objects.update_or_create(
+    page, made = LibraryPage.objects.update_or_create(
         url_key=key,
         defaults={
             "url": address,
@@ -46,6 +48,8 @@ def add_library_page(
             "added_by": actor,
         },
     )
+    action = "library_page.add" if made else "library_page.replace"
+    trace.record(action, f"library_page:{page.pk}", details={"url": address, "sha256": hash_text(page.text)})
     return page
 
 

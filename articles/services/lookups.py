@@ -11,13 +11,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles import jobs
-from articles.audit import record
 from articles.choices import Outcome, TaskState
 from articles.clean_text import clean_line
 from articles.errors import InvalidInput
 from articles.models import Article, Claim, Lookup, ReviewTask
 from articles.services.page_visits import plan_visits
-from articles.services.permissions import require
+from articles.services.verb import Trace, verb
 from articles.task_names import RUN_LOOKUPS
 from articles.workflow import move
 
@@ -36,15 +35,15 @@ def plan_lookups(claims: Iterable[Claim]) -> list[Lookup]:
     return lookups
 
 
+@verb("articles.enrich_claim")
 def ask_again(
-    claim: Claim, *, providers: Sequence[str] = (), query: str = "", actor: User | None
+    trace: Trace, claim: Claim, *, providers: Sequence[str] = (), query: str = "", actor: User | None
 ) -> list[Lookup]:
     """Ask providers again for a claim: those named, or, with none named, all those that did not answer.
 
     ``query`` is asked in place of the claim's own terms. One that still has an open lookup is not asked
     twice. Returns the new lookups.
     """
-    require(actor, "articles.enrich_claim")
     query = check_query(query)
     unknown = [name for name in providers if name not in settings.PROVIDERS]
     if unknown:
@@ -52,31 +51,31 @@ def ask_again(
         raise InvalidInput(
             "/providers", "unknown_provider", f"{unknown[0]!r} is not a provider here: {known}."
         )
-    with transaction.atomic():
-        ReviewTask.objects.select_for_update().get(claim=claim)
-        latest = {row.provider: row for row in claim.lookups.order_by("number")}
-        wanted = providers or [name for name in settings.PROVIDERS if _did_not_answer(latest.get(name))]
-        new = [
-            Lookup(
-                claim=claim,
-                provider=name,
-                number=_next_number(latest.get(name)),
-                given_query=query,
-                requested_by=actor,
-            )
-            for name in dict.fromkeys(wanted)
-            if latest.get(name) is None or latest[name].outcome
-        ]
-        Lookup.objects.bulk_create(new)
-        if new:
-            record(
-                "claim.ask_again",
-                f"claim:{claim.pk}",
-                actor=actor,
-                article=claim.article,
-                details={"providers": [row.provider for row in new], **({"query": query} if query else {})},
-            )
-            jobs.wake_workers_after_commit(RUN_LOOKUPS)
+    ReviewTask.objects.select_for_update().get(claim=claim)
+    latest = {row.provider: row for row in claim.lookups.order_by("number")}
+    wanted = providers or [name for name in settings.PROVIDERS if _did_not_answer(latest.get(name))]
+    new = [
+        Lookup(
+            claim=claim,
+            provider=name,
+            number=_next_number(latest.get(name)),
+            given_query=query,
+            requested_by=actor,
+        )
+        for name in dict.fromkeys(wanted)
+        if latest.get(name) is None or latest[name].outcome
+    ]
+    Lookup.objects.bulk_create(new)
+    if new:
+        trace.record(
+            "claim.ask_again",
+            f"claim:{claim.pk}",
+            article=claim.article,
+            details={"providers": [row.provider for row in new], **({"query": query} if query else {})},
+        )
+        jobs.wake_workers_after_commit(RUN_LOOKUPS)
+    else:
+        trace.leave_none()
     return new
 
 
@@ -88,11 +87,13 @@ def check_query(query: str) -> str:
     return cleaned
 
 
-def retry_failed(*, actor: User | None, provider: str = "", article: Article | None = None) -> list[Lookup]:
+@verb("articles.enrich_claim")
+def retry_failed(
+    trace: Trace, *, actor: User | None, provider: str = "", article: Article | None = None
+) -> list[Lookup]:
     """Ask again where the last lookup failed or was refused for its pace: everywhere, at one provider, for
     one article. At most MAX_RETRIED at a time, the oldest first. Returns the new lookups.
     """
-    require(actor, "articles.enrich_claim")
     if provider and provider not in settings.PROVIDERS:
         raise InvalidInput("/provider", "unknown_provider", f"{provider!r} is not a provider here.")
     newer = Lookup.objects.filter(
@@ -106,48 +107,48 @@ def retry_failed(*, actor: User | None, provider: str = "", article: Article | N
     )
     if article is not None:
         rows = rows.filter(claim__article=article)
-    with transaction.atomic():
-        failed = list(rows.order_by("pk").select_for_update(of=("self",))[:MAX_RETRIED])
-        new = Lookup.objects.bulk_create(
-            (
-                Lookup(
-                    claim_id=row.claim_id,
-                    provider=row.provider,
-                    number=row.number + 1,
-                    given_query=row.given_query,
-                    requested_by=actor,
-                )
-                for row in failed
-            ),
-            ignore_conflicts=True,  # somebody else pressed the same button
-        )
-        if new:
-            record(
-                "lookups.retry_failed",
-                f"article:{article.pk}" if article else f"provider:{provider or 'all'}",
-                actor=actor,
-                article=article,
-                details={"lookups": len(new)},
+    failed = list(rows.order_by("pk").select_for_update(of=("self",))[:MAX_RETRIED])
+    new = Lookup.objects.bulk_create(
+        (
+            Lookup(
+                claim_id=row.claim_id,
+                provider=row.provider,
+                number=row.number + 1,
+                given_query=row.given_query,
+                requested_by=actor,
             )
-            jobs.wake_workers_after_commit(RUN_LOOKUPS)
+            for row in failed
+        ),
+        ignore_conflicts=True,  # somebody else pressed the same button
+    )
+    if new:
+        trace.record(
+            "lookups.retry_failed",
+            f"article:{article.pk}" if article else f"provider:{provider or 'all'}",
+            article=article,
+            details={"lookups": len(new)},
+        )
+        jobs.wake_workers_after_commit(RUN_LOOKUPS)
+    else:
+        trace.leave_none()
     return new
 
 
-def cancel_enrichment(claim: Claim, *, actor: User | None) -> int:
+@verb("articles.enrich_claim")
+def cancel_enrichment(trace: Trace, claim: Claim, *, actor: User | None) -> int:
     """Stop asking for a claim: its open lookups end as cancelled, and its task is ready. Returns how many."""
-    require(actor, "articles.enrich_claim")
-    with transaction.atomic():
-        task = ReviewTask.objects.select_for_update().get(claim=claim)
-        cancelled = cancel_lookups(claim)
-        if cancelled:
-            record(
-                "claim.stop_asking",
-                f"claim:{claim.pk}",
-                actor=actor,
-                article=claim.article,
-                details={"lookups": cancelled},
-            )
-        finish_enrichment(task)
+    task = ReviewTask.objects.select_for_update().get(claim=claim)
+    cancelled = cancel_lookups(claim)
+    if cancelled:
+        trace.record(
+            "claim.stop_asking",
+            f"claim:{claim.pk}",
+            article=claim.article,
+            details={"lookups": cancelled},
+        )
+    else:
+        trace.leave_none()
+    finish_enrichment(task)
     return cancelled
 
 

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.audit import record
 from articles.choices import MatchDecision, TaskState
 from articles.clean_text import hash_text
 from articles.errors import InvalidInput, TransitionError
@@ -20,8 +18,8 @@ from articles.publishing.links import make_page_url
 from articles.publishing.reads import list_published
 from articles.services.fact_check_vectors import drop_vectors
 from articles.services.fact_checks import FactCheckMatch, match_text, suggest_fact_checks
-from articles.services.permissions import require
 from articles.services.tasks import renew_lease
+from articles.services.verb import Trace, require, verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +75,64 @@ def decide_match(claim: Claim, fact_check: FactCheck, *, decision: str, actor: U
         raise InvalidInput("/decision", "invalid_choice", f"{decision!r} is no decision: use {allowed}.")
     if fact_check.task is not None and fact_check.task.claim_id == claim.pk:
         raise InvalidInput("/fact_check", "own_claim", "This is the verdict on the claim itself.")
-    near = _measure(claim, fact_check)
-    with transaction.atomic():
-        match, _ = ClaimMatch.objects.update_or_create(
-            claim=claim,
-            fact_check=fact_check,
-            defaults={
-                "decision": decision,
-                "score": near.score if near else 0.0,
-                "words": list(near.why) if near else [],
-                "decided_by": actor,
-                "decided_at": timezone.now(),
-            },
-        )
-        record(
-            "claim.match",
-            f"claim:{claim.pk}",
-            actor=actor,
-            article=claim.article,
-            details={"fact_check": fact_check.pk, "url": fact_check.url, "decision": decision},
-        )
-        renew_lease(claim.task, actor=actor)
+    return _keep_decision(claim, fact_check, decision, _measure(claim, fact_check), actor=actor)
+
+
+@verb("articles.match_claim")
+def _keep_decision(
+    trace: Trace,
+    claim: Claim,
+    fact_check: FactCheck,
+    decision: str,
+    near: FactCheckMatch | None,
+    *,
+    actor: User,
+) -> ClaimMatch:
+    match, _ = ClaimMatch.objects.update_or_create(
+        claim=claim,
+        fact_check=fact_check,
+        defaults={
+            "decision": decision,
+            "score": near.score if near else 0.0,
+            "words": list(near.why) if near else [],
+            "decided_by": actor,
+            "decided_at": timezone.now(),
+        },
+    )
+    trace.record(
+        "claim.match",
+        f"claim:{claim.pk}",
+        article=claim.article,
+        details={"fact_check": fact_check.pk, "url": fact_check.url, "decision": decision},
+    )
+    renew_lease(claim.task, actor=actor)
     return match
 
 
-def undo_match(claim: Claim, fact_check: FactCheck, *, actor: User) -> None:
+@verb("articles.match_claim")
+def undo_match(trace: Trace, claim: Claim, fact_check: FactCheck, *, actor: User) -> None:
     """Take a decision back, unless a verdict was begun from it."""
-    require(actor, "articles.match_claim")
     match = ClaimMatch.objects.filter(claim=claim, fact_check=fact_check).first()
     if match is None:
+        trace.leave_none()
         return
     if match.reused_in_id is not None:
         raise TransitionError("A verdict was begun from this match: it can't be undone.", code="match_in_use")
-    with transaction.atomic():
-        match.delete()
-        record(
-            "claim.unmatch",
-            f"claim:{claim.pk}",
-            actor=actor,
-            article=claim.article,
-            details={"fact_check": fact_check.pk, "url": fact_check.url},
-        )
+    match.delete()
+    trace.record(
+        "claim.unmatch",
+        f"claim:{claim.pk}",
+        article=claim.article,
+        details={"fact_check": fact_check.pk, "url": fact_check.url},
+    )
 
 
-def reuse_verdict(claim: Claim, fact_check: FactCheck, *, actor: User) -> ReusedVerdict:
+@verb("articles.submit_verdict")
+def reuse_verdict(trace: Trace, claim: Claim, fact_check: FactCheck, *, actor: User) -> ReusedVerdict:
     """Begin a verdict from an earlier one of ours on the same claim: copy its cited sources to this claim.
 
     The reviewer still reads, changes and submits it, and a second person approves it.
     """
-    require(actor, "articles.submit_verdict")
     match = ClaimMatch.objects.filter(
         claim=claim, fact_check=fact_check, decision=MatchDecision.CONFIRMED
     ).first()
@@ -134,16 +141,14 @@ def reuse_verdict(claim: Claim, fact_check: FactCheck, *, actor: User) -> Reused
     earlier = list_published().filter(task=fact_check.task_id).first() if fact_check.task_id else None
     if earlier is None:
         raise TransitionError("It is no published verdict of ours: cite it as a source.", code="not_ours")
-    with transaction.atomic():
-        sources = tuple(_copy_sources(claim, earlier, actor))
-        record(
-            "claim.reuse_verdict",
-            f"claim:{claim.pk}",
-            actor=actor,
-            article=claim.article,
-            details={"verdict": earlier.pk, "sources": [link.pk for link in sources]},
-        )
-        renew_lease(claim.task, actor=actor)
+    sources = tuple(_copy_sources(claim, earlier, actor))
+    trace.record(
+        "claim.reuse_verdict",
+        f"claim:{claim.pk}",
+        article=claim.article,
+        details={"verdict": earlier.pk, "sources": [link.pk for link in sources]},
+    )
+    renew_lease(claim.task, actor=actor)
     return ReusedVerdict(earlier.rating.slug, earlier.rationale, sources, match)
 
 

@@ -11,12 +11,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles import jobs
-from articles.audit import record
 from articles.choices import PageState, Stance, VisitPurpose
 from articles.clean_text import clean_line, fold_text, hash_text
 from articles.errors import TransitionError
 from articles.models import Citation, Claim, PageCopy, PageVisit, SourceLink
-from articles.services.permissions import require
+from articles.services.verb import Trace, verb
 from articles.task_names import RUN_PAGE_VISITS
 
 CHECK_DAYS = 30  # a cited page is looked at again so often
@@ -61,16 +60,15 @@ def plan_visits(claim: Claim) -> list[PageVisit]:
     return visits
 
 
-def read_again(link: SourceLink, *, actor: User) -> PageVisit:
+@verb("articles.enrich_claim")
+def read_again(trace: Trace, link: SourceLink, *, actor: User) -> PageVisit:
     """Ask that a source's page be opened now. One that is being opened is not asked for twice."""
-    require(actor, "articles.enrich_claim")
-    with transaction.atomic():
-        link = SourceLink.objects.select_for_update().get(pk=link.pk)
-        if link.page_visits.filter(settled_at=None).exists():
-            raise TransitionError("This page is being opened already.", code="already_asked")
-        visit = PageVisit.objects.create(source_link=link, purpose=VisitPurpose.READ, requested_by=actor)
-        record("source.read", f"source_link:{link.pk}", actor=actor, details={"url": link.url})
-        jobs.wake_workers_after_commit(RUN_PAGE_VISITS)
+    link = SourceLink.objects.select_for_update().get(pk=link.pk)
+    if link.page_visits.filter(settled_at=None).exists():
+        raise TransitionError("This page is being opened already.", code="already_asked")
+    visit = PageVisit.objects.create(source_link=link, purpose=VisitPurpose.READ, requested_by=actor)
+    trace.record("source.read", f"source_link:{link.pk}", details={"url": link.url})
+    jobs.wake_workers_after_commit(RUN_PAGE_VISITS)
     return visit
 
 

@@ -12,8 +12,8 @@ from articles.clean_text import clean_line, hash_text
 from articles.errors import FetchError, InvalidInput
 from articles.models import Archiving, Claim, PageVisit, Publisher, SourceLink
 from articles.services.page_visits import plan_visits
-from articles.services.permissions import require
 from articles.services.tasks import renew_lease
+from articles.services.verb import Trace, verb
 from articles.web.address_rules import check_url
 from articles.web.canonical import domain_of, tidy_url, url_key
 
@@ -22,11 +22,11 @@ Work = TypeVar("Work", PageVisit, Archiving)
 MAX_URL = 2000  # characters
 
 
+@verb("articles.add_sourcelink")
 def add_source_link(
-    claim: Claim, *, url: str, actor: User, title: str = "", quote: str = "", snippet: str = ""
+    trace: Trace, claim: Claim, *, url: str, actor: User, title: str = "", quote: str = "", snippet: str = ""
 ) -> SourceLink:
     """Add a page by its address. One that is there already is refused, naming it."""
-    require(actor, "articles.add_sourcelink")
     address, key, domain = _check_address(url)
     publisher = find_publisher(domain)
     if publisher is not None and publisher.blocked:
@@ -46,12 +46,18 @@ def add_source_link(
         added_by=actor,
     )
     try:
-        with transaction.atomic():
+        with transaction.atomic():  # a savepoint: the refusal must not spoil the transaction of another verb
             link.save(force_insert=True)
-            plan_visits(claim)
-            renew_lease(claim.task, actor=actor)
     except IntegrityError as error:
         raise InvalidInput("/url", "duplicate", "This page is among the claim's sources already.") from error
+    trace.record(
+        "source.add",
+        f"source_link:{link.pk}",
+        article=claim.article,
+        details={"claim": claim.pk, "url": address},
+    )
+    plan_visits(claim)
+    renew_lease(claim.task, actor=actor)
     return link
 
 
@@ -83,24 +89,33 @@ def _list_hosts_above(domain: str) -> list[str]:
     return [".".join(labels[start:]) for start in range(len(labels) - 1)]
 
 
-def set_stance(link: SourceLink, *, stance: str, actor: User, quote: str | None = None) -> SourceLink:
+@verb("articles.change_sourcelink")
+def set_stance(
+    trace: Trace, link: SourceLink, *, stance: str, actor: User, quote: str | None = None
+) -> SourceLink:
     """Record what a source says of the claim (a Stance), and the passage that says it."""
-    require(actor, "articles.change_sourcelink")
     if stance not in Stance.list_values():
         raise InvalidInput(
             "/stance", "invalid_choice", f"{stance!r} is no stance: use {', '.join(Stance.list_values())}."
         )
     fields = []
+    details: dict[str, dict[str, str]] = {}
     if stance != link.stance:
+        details["stance"] = {"from": link.stance, "to": stance}
         link.stance, link.stance_by = stance, actor
         fields += ["stance", "stance_by"]
-    if quote is not None:
-        link.quote = quote.replace("\x00", "").strip()
-        link.quote_sha256 = hash_text(link.quote) if link.quote else ""
+    words = None if quote is None else quote.replace("\x00", "").strip()
+    if words is not None and words != link.quote:
+        details["quote"] = {"from": link.quote, "to": words}
+        link.quote, link.quote_sha256 = words, hash_text(words) if words else ""
         fields += ["quote", "quote_sha256"]
-    with transaction.atomic():
-        link.save(update_fields=fields)
-        renew_lease(link.claim.task, actor=actor)
+    if details:
+        claim = link.claim
+        trace.record("source.judge", f"source_link:{link.pk}", article=claim.article, details=details)
+    else:
+        trace.leave_none()
+    link.save(update_fields=fields)
+    renew_lease(link.claim.task, actor=actor)
     return link
 
 

@@ -13,49 +13,62 @@ from articles.errors import InvalidInput, NotPermitted, TransitionError
 from articles.jobs import after, read_database_time
 from articles.models import ReviewTask
 from articles.services.lookups import cancel_lookups
-from articles.services.permissions import require
-from articles.workflow import move
+from articles.services.verb import Trace, verb
+from articles.workflow import list_allowed_verbs, move
 
 LEASE_SECONDS = 20 * 60
 
 
-def take_task(task: ReviewTask, *, actor: User) -> ReviewTask:
+@verb(moves="take")
+def take_task(trace: Trace, task: ReviewTask, *, actor: User) -> ReviewTask:
     """Take one task for review and hold it for twenty minutes.
 
     A task whose holder let the lease run out can be taken; the release is recorded first.
     """
-    with transaction.atomic():
-        if task.state == TaskState.IN_REVIEW and not is_held(task):
-            _release_expired(task)
-        if task.state == TaskState.IN_REVIEW and task.reviewer_id != actor.pk:
-            raise TransitionError(f"{task.reviewer} is working on this task.", code="held_by_other")
-        if task.state == TaskState.READY and task.assigned_to_id not in (None, actor.pk):
-            raise TransitionError(f"This task is assigned to {task.assigned_to}.", code="assigned_to_other")
-        if task.state == TaskState.IN_REVIEW:
-            renew_lease(task, actor=actor)
-        else:
-            move(task, "take", actor=actor, reviewer=actor, leased_until=after(LEASE_SECONDS))
+    if task.state == TaskState.IN_REVIEW and not is_held(task):
+        _release_expired(task)
+    if task.state == TaskState.IN_REVIEW and task.reviewer_id != actor.pk:
+        raise TransitionError(f"{task.reviewer} is working on this task.", code="held_by_other")
+    if task.state == TaskState.READY and task.assigned_to_id not in (None, actor.pk):
+        raise TransitionError(f"This task is assigned to {task.assigned_to}.", code="assigned_to_other")
+    if task.state == TaskState.IN_REVIEW:
+        renew_lease(task, actor=actor)
+        trace.leave_none()
+    else:
+        trace.move(task, "take", reviewer=actor, leased_until=after(LEASE_SECONDS))
     return task
 
 
-def take_next_task(*, actor: User) -> ReviewTask | None:
+@verb(moves="take")
+def take_next_task(trace: Trace, *, actor: User) -> ReviewTask | None:
     """Take the most pressing task that is free: one's own first, then priority, due date, age.
 
     Two people who ask at once never get the same one. None: the queue is empty.
     """
-    require(actor, "articles.take_task")
-    with transaction.atomic():
-        mine_first = Q(assigned_to=actor)
-        queue = (
-            ReviewTask.objects.filter(Q(assigned_to=None) | mine_first, state=TaskState.READY)
-            .order_by(
-                F("assigned_to").desc(nulls_last=True), "-priority", F("due_at").asc(nulls_last=True), "id"
-            )
-            .select_for_update(skip_locked=True, of=("self",))
+    mine_first = Q(assigned_to=actor)
+    queue = (
+        ReviewTask.objects.filter(Q(assigned_to=None) | mine_first, state=TaskState.READY)
+        .order_by(F("assigned_to").desc(nulls_last=True), "-priority", F("due_at").asc(nulls_last=True), "id")
+        .select_for_update(skip_locked=True, of=("self",))
+    )
+    task = queue.first()
+    if task is None:
+        trace.leave_none()
+    else:
+        trace.move(task, "take", reviewer=actor, leased_until=after(LEASE_SECONDS))
+    return task
+
+
+@verb(moves="take")
+def renew_task(trace: Trace, task: ReviewTask, *, actor: User) -> ReviewTask:
+    """Hold a task for twenty minutes more. TransitionError for somebody who does not hold it."""
+    if not renew_lease(task, actor=actor):
+        raise TransitionError(
+            "You don't hold this task, so there is nothing to renew: take it first.",
+            code="not_holder",
+            allowed=list_allowed_verbs(task, actor),
         )
-        task = queue.first()
-        if task is not None:
-            move(task, "take", actor=actor, reviewer=actor, leased_until=after(LEASE_SECONDS))
+    trace.leave_none()
     return task
 
 
@@ -68,7 +81,8 @@ def renew_lease(task: ReviewTask, *, actor: User) -> bool:
     return renewed
 
 
-def release_task(task: ReviewTask, *, actor: User, reason: str = "") -> ReviewTask:
+@verb(moves="release")
+def release_task(trace: Trace, task: ReviewTask, *, actor: User, reason: str = "") -> ReviewTask:
     """Give a task back to the queue. Its holder may, and whoever assigns tasks."""
     if (
         task.state == TaskState.IN_REVIEW
@@ -76,13 +90,13 @@ def release_task(task: ReviewTask, *, actor: User, reason: str = "") -> ReviewTa
         and not actor.has_perm("articles.assign_task")
     ):
         raise NotPermitted(f"{task.reviewer} holds this task; only they or an editor can release it.")
-    with transaction.atomic():
-        move(task, "release", actor=actor, reason=reason, reviewer=None, leased_until=None)
+    trace.move(task, "release", reason=reason, reviewer=None, leased_until=None)
     return task
 
 
+@verb(moves="assign")
 def assign_task(
-    task: ReviewTask, *, to: User | None, actor: User, due_at: datetime.datetime | None = None
+    trace: Trace, task: ReviewTask, *, to: User | None, actor: User, due_at: datetime.datetime | None = None
 ) -> ReviewTask:
     """Reserve a task for one reviewer, or for nobody with ``to`` None; optionally set when it is due."""
     if to is not None and not to.has_perm("articles.take_task"):
@@ -92,19 +106,19 @@ def assign_task(
     changes: dict[str, Any] = {"assigned_to": to}
     if due_at is not None:
         changes["due_at"] = due_at
-    with transaction.atomic():
-        move(task, "assign", actor=actor, reason=f"to {to}" if to else "to nobody", **changes)
+    trace.move(task, "assign", reason=f"to {to}" if to else "to nobody", **changes)
     return task
 
 
-def open_task(task: ReviewTask, *, actor: User) -> ReviewTask:
+@verb(moves="open")
+def open_task(trace: Trace, task: ReviewTask, *, actor: User) -> ReviewTask:
     """Make a task ready before all its providers have answered."""
-    with transaction.atomic():
-        move(task, "open", actor=actor)
+    trace.move(task, "open")
     return task
 
 
-def dismiss_task(task: ReviewTask, *, why: str, actor: User, note: str = "") -> ReviewTask:
+@verb(moves="dismiss")
+def dismiss_task(trace: Trace, task: ReviewTask, *, why: str, actor: User, note: str = "") -> ReviewTask:
     """Close a task without a verdict (``why`` is a DismissReason); open lookups are cancelled."""
     if why not in DismissReason.list_values():
         allowed = ", ".join(DismissReason.list_values())
@@ -119,24 +133,22 @@ def dismiss_task(task: ReviewTask, *, why: str, actor: User, note: str = "") -> 
             code="verdict_published",
             allowed=("keep", "release"),
         )
-    with transaction.atomic():
-        move(
-            task,
-            "dismiss",
-            actor=actor,
-            reason=note or why,
-            dismiss_reason=why,
-            reviewer=None,
-            leased_until=None,
-        )
-        cancel_lookups(task.claim)
+    trace.move(
+        task,
+        "dismiss",
+        reason=note or why,
+        dismiss_reason=why,
+        reviewer=None,
+        leased_until=None,
+    )
+    cancel_lookups(task.claim)
     return task
 
 
-def reopen_task(task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
+@verb(moves="reopen")
+def reopen_task(trace: Trace, task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
     """Bring a dismissed task back to the queue."""
-    with transaction.atomic():
-        move(task, "reopen", actor=actor, reason=reason, dismiss_reason=Value(""))
+    trace.move(task, "reopen", reason=reason, dismiss_reason=Value(""))
     return task
 
 

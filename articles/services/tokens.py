@@ -11,10 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from articles.audit import record
 from articles.errors import InvalidInput
 from articles.models import ApiToken
-from articles.services.permissions import require
+from articles.services.verb import Trace, require, verb
 
 SCOPES = ("read", "write")
 MAX_DAYS = 365
@@ -23,8 +22,15 @@ USED_STEP = datetime.timedelta(minutes=5)
 ALPHABET = string.ascii_letters + string.digits
 
 
+@verb()
 def create_token(
-    user: User, *, name: str, actor: User | None, scopes: Sequence[str] = SCOPES, days: int = DEFAULT_DAYS
+    trace: Trace,
+    user: User,
+    *,
+    name: str,
+    actor: User | None,
+    scopes: Sequence[str] = SCOPES,
+    days: int = DEFAULT_DAYS,
 ) -> tuple[ApiToken, str]:
     """Make a key for ``user``. Returns its row and the key in clear, which is never to be had again."""
     if actor != user:
@@ -46,10 +52,9 @@ def create_token(
         created_by=actor,
         expires_at=timezone.now() + datetime.timedelta(days=days),
     )
-    record(
+    trace.record(
         "token.create",
         f"token:{identifier}",
-        actor=actor,
         details={"user": user.get_username(), "scopes": token.scopes},
     )
     return token, f"fd_{identifier}_{secret}"
@@ -72,12 +77,13 @@ def find_token(key: str) -> ApiToken | None:
     return token
 
 
-def revoke_token(token: ApiToken, *, actor: User | None) -> None:
+@verb()
+def revoke_token(trace: Trace, token: ApiToken, *, actor: User | None) -> None:
     """End a key; the next request with it is refused."""
     if actor != token.user:
         require(actor, "articles.change_apitoken")
     ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
-    record("token.revoke", f"token:{token.identifier}", actor=actor, details={})
+    trace.record("token.revoke", f"token:{token.identifier}", details={})
 
 
 def hash_secret(secret: str) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models.functions import Now
 
 from articles.choices import Stance
@@ -15,12 +14,15 @@ from articles.models import Citation, Claim, Rating, ReviewTask, SourceLink, Ver
 from articles.services.archivings import plan_archivings
 from articles.services.matches import keep_own_fact_check, note_reuse
 from articles.services.tasks import LEASE_SECONDS, require_holder
+from articles.services.verb import Trace, verb
 from articles.workflow import move
 
 MAX_RATIONALE = 20_000
 
 
+@verb(moves="submit")
 def submit_verdict(
+    trace: Trace,
     task: ReviewTask,
     *,
     rating: Rating,
@@ -44,59 +46,61 @@ def submit_verdict(
         raise InvalidInput(
             "/correction_note", "required", "Say in a sentence, for readers, what this corrects."
         )
-    with transaction.atomic():
-        move(task, "submit", actor=actor, leased_until=None)
-        task.claim.refresh_from_db()  # an edit that came first counts; one that comes later is refused
-        last = task.verdicts.order_by("-number").first()
-        verdict = Verdict.objects.create(
-            task=task,
-            number=last.number + 1 if last else 1,
-            claim_reviewed=task.claim.text,
-            claimant=task.claim.claimant,
-            claimed_on=find_claim_date(task.claim),
-            rating=rating,
-            rationale=rationale,
-            correction_note=correction_note,
-            author=actor,
-        )
-        Citation.objects.bulk_create(
-            Citation(verdict=verdict, source_link=link, position=position)
-            for position, link in enumerate(dict.fromkeys(sources), start=1)
-        )
-        plan_archivings(verdict)
-        if reuses is not None:
-            note_reuse(verdict, reuses)
-        if settings.APPROVAL == "never":
-            move(task, "publish", actor=None, reason="No approval is required here.", reviewer=None)
-            _publish(verdict, approver=None)
+    trace.move(task, "submit", leased_until=None)
+    task.claim.refresh_from_db()  # an edit that came first counts; one that comes later is refused
+    last = task.verdicts.order_by("-number").first()
+    verdict = Verdict.objects.create(
+        task=task,
+        number=last.number + 1 if last else 1,
+        claim_reviewed=task.claim.text,
+        claimant=task.claim.claimant,
+        claimed_on=find_claim_date(task.claim),
+        rating=rating,
+        rationale=rationale,
+        correction_note=correction_note,
+        author=actor,
+    )
+    Citation.objects.bulk_create(
+        Citation(verdict=verdict, source_link=link, position=position)
+        for position, link in enumerate(dict.fromkeys(sources), start=1)
+    )
+    plan_archivings(verdict)
+    if reuses is not None:
+        note_reuse(verdict, reuses)
+    if settings.APPROVAL == "never":
+        move(task, "publish", actor=None, reason="No approval is required here.", reviewer=None)
+        _publish(verdict, approver=None)
     return verdict
 
 
-def approve_verdict(task: ReviewTask, *, actor: User, verdict_number: int | None = None) -> Verdict:
+@verb(moves="approve")
+def approve_verdict(
+    trace: Trace, task: ReviewTask, *, actor: User, verdict_number: int | None = None
+) -> Verdict:
     """Approve the verdict that waits, and publish it. Whoever wrote any version of it can't.
 
     ``verdict_number`` is the version the approver read; another one since then is refused.
     """
-    with transaction.atomic():
-        require_independence(task, actor=actor)
-        move(task, "approve", actor=actor, reviewer=None)
-        verdict = _read_pending(task, verdict_number)
-        _publish(verdict, approver=actor)
+    require_independence(task, actor=actor)
+    trace.move(task, "approve", reviewer=None)
+    verdict = _read_pending(task, verdict_number)
+    _publish(verdict, approver=actor)
     return verdict
 
 
-def return_verdict(task: ReviewTask, *, reason: str, actor: User) -> Verdict:
+@verb(moves="return")
+def return_verdict(trace: Trace, task: ReviewTask, *, reason: str, actor: User) -> Verdict:
     """Send the verdict that waits back to its author, who holds the task again, saying why."""
-    with transaction.atomic():
-        move(task, "return", actor=actor, reason=reason, leased_until=after(LEASE_SECONDS))
-        verdict = _read_pending(task, None)
-        Verdict.objects.filter(pk=verdict.pk).update(returned_at=Now())
-        verdict.refresh_from_db()
+    trace.move(task, "return", reason=reason, leased_until=after(LEASE_SECONDS))
+    verdict = _read_pending(task, None)
+    Verdict.objects.filter(pk=verdict.pk).update(returned_at=Now())
+    verdict.refresh_from_db()
     return verdict
 
 
+@verb(moves="correct")
 def correct_verdict(
-    task: ReviewTask, *, reason: str, actor: User, reviewer: User | None = None
+    trace: Trace, task: ReviewTask, *, reason: str, actor: User, reviewer: User | None = None
 ) -> ReviewTask:
     """Begin a correction: a new round on the same task. What is published stays until it is superseded."""
     reviewer = reviewer or actor
@@ -106,37 +110,36 @@ def correct_verdict(
             "not_a_reviewer",
             f"{reviewer} can't submit verdicts: name the reviewer who corrects it.",
         )
-    with transaction.atomic():
-        move(
-            task,
-            "correct",
-            actor=actor,
-            reason=reason,
-            reviewer=reviewer,
-            leased_until=after(LEASE_SECONDS),
-            round=task.round + 1,
-            retraction_requested_by=None,
-        )
+    trace.move(
+        task,
+        "correct",
+        reason=reason,
+        reviewer=reviewer,
+        leased_until=after(LEASE_SECONDS),
+        round=task.round + 1,
+        retraction_requested_by=None,
+    )
     return task
 
 
-def keep_verdict(task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
+@verb(moves="keep")
+def keep_verdict(trace: Trace, task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
     """End a correction without a change: the published verdict stands."""
     if not task.has_published_verdict():
         raise TransitionError("This task has no published verdict to keep.", code="nothing_published")
-    with transaction.atomic():
-        move(task, "keep", actor=actor, reason=reason, reviewer=None, leased_until=None, round=task.round - 1)
+    trace.move(task, "keep", reason=reason, reviewer=None, leased_until=None, round=task.round - 1)
     return task
 
 
-def request_retraction(task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
+@verb(moves="request_retraction")
+def request_retraction(trace: Trace, task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
     """Ask that a published verdict be retracted; a second person must confirm it."""
-    with transaction.atomic():
-        move(task, "request_retraction", actor=actor, reason=reason, retraction_requested_by=actor)
+    trace.move(task, "request_retraction", reason=reason, retraction_requested_by=actor)
     return task
 
 
-def retract_verdict(task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
+@verb(moves="retract")
+def retract_verdict(trace: Trace, task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
     """Confirm a retraction that somebody else asked for. The page then says so, and why."""
     if task.state == "published":
         if task.retraction_requested_by_id is None:
@@ -149,8 +152,7 @@ def retract_verdict(task: ReviewTask, *, reason: str, actor: User) -> ReviewTask
             raise NotPermitted(
                 "You asked for this retraction: a second person must confirm it.", code="self_approval"
             )
-    with transaction.atomic():
-        move(task, "retract", actor=actor, reason=reason, retracted_by=actor)
+    trace.move(task, "retract", reason=reason, retracted_by=actor)
     return task
 
 

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.clean_text import clean_line
-from articles.models import Article, Import, Snapshot
+from articles.models import Article, AuditEntry, Import, Snapshot
 from tests.api.caller import API, Caller, read_problem
 from tests.bad_input.cases import BadInput, expand, load_cases, make_body
 from tests.bad_input.made import make
@@ -23,6 +23,12 @@ SENTENCE = "The tower was finished in 1889 and cost 8 million francs."
 def count_all_rows() -> dict[str, int]:
     """Return the number of rows of every table there is."""
     return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+def with_an_import(before: dict[str, int]) -> dict[str, int]:
+    """Return these numbers with one import more, and the audit entry that says who began it."""
+    more = {model._meta.label: before[model._meta.label] + 1 for model in (Import, AuditEntry)}
+    return {**before, **more}
 
 
 def name_rows(scene: Scene) -> dict[str, Any]:
@@ -121,7 +127,7 @@ def test_a_document_that_does_harm_or_is_broken(case, ingrid):
     done = caller.get(response["Location"]).json()
     assert done["state"] == "rejected"
     assert (done["problem"]["code"], done["problem"]["errors"][0]["pointer"]) == (case.code, case.pointer)
-    assert count_all_rows() == {**before, Import._meta.label: before[Import._meta.label] + 1}
+    assert count_all_rows() == with_an_import(before)
 
 
 @by_name("text")
@@ -186,7 +192,7 @@ def test_a_file_is_refused_rejected_or_read(case, ingrid):
         return
     assert done["state"] == "rejected"
     assert (done["problem"]["code"], done["problem"]["errors"][0]["pointer"]) == (case.code, case.pointer)
-    assert count_all_rows() == {**before, Import._meta.label: before[Import._meta.label] + 1}
+    assert count_all_rows() == with_an_import(before)
 
 
 def make_form(fields: dict[str, Any]) -> dict[str, Any]:

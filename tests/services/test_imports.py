@@ -58,7 +58,7 @@ def test_the_same_text_again_is_the_same_article_and_no_new_task():
     second = import_text(TEXT, actor=None)
     assert second.article == first.article
     assert not second.made_article
-    assert {**rows, "Import": rows["Import"] + 1} == count_rows()
+    assert {**rows, "Import": rows["Import"] + 1, "AuditEntry": rows["AuditEntry"] + 1} == count_rows()
 
 
 def test_the_same_address_with_another_text_is_a_new_version_and_keeps_its_claims():

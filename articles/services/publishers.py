@@ -1,0 +1,57 @@
+"""Who stands behind sources: what a newsroom says of a publisher, and whether it may be cited."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from articles.errors import InvalidInput
+from articles.models import Publisher
+from articles.services.verb import Trace, verb
+from articles.web.canonical import domain_of
+
+FIELDS = ("domain", "name", "kind", "country", "reliability", "note", "blocked")
+
+
+@verb("articles.add_publisher")
+def add_publisher(trace: Trace, /, *, domain: str, actor: User, **fields: Any) -> Publisher:
+    """Add a publisher by its host name, or any address of it. One that is there already is refused."""
+    publisher = Publisher(domain=check_domain(domain, None), **fields)
+    publisher.save(force_insert=True)
+    trace.record("publisher.add", f"publisher:{publisher.pk}", details={"domain": publisher.domain, **fields})
+    return publisher
+
+
+@verb("articles.change_publisher")
+def edit_publisher(trace: Trace, /, publisher: Publisher, *, actor: User, **fields: Any) -> Publisher:
+    """Change what is known of a publisher (see FIELDS). A blocked one's pages can't be added as sources."""
+    if "domain" in fields:
+        fields["domain"] = check_domain(fields["domain"], publisher.pk)
+    changes = {name: value for name, value in fields.items() if getattr(publisher, name) != value}
+    if not changes:
+        trace.leave_none()
+        return publisher
+    details = {name: {"from": getattr(publisher, name), "to": value} for name, value in changes.items()}
+    for name, value in changes.items():
+        setattr(publisher, name, value)
+    publisher.save(update_fields=list(changes))
+    trace.record("publisher.edit", f"publisher:{publisher.pk}", details=details)
+    return publisher
+
+
+def check_domain(given: str, own: int | None) -> str:
+    """Return the host name of a host or an address, as source links are known by.
+
+    ``own`` is the key of the publisher that may have it already. InvalidInput for one that is no host name,
+    or another publisher's.
+    """
+    given = given.strip()
+    try:
+        domain = domain_of(given if "://" in given else f"https://{given}")
+    except ValueError as error:
+        raise InvalidInput("/domain", "invalid", "Give a host name, such as bbc.co.uk.") from error
+    if "." not in domain:
+        raise InvalidInput("/domain", "invalid", "Give a whole host name, such as bbc.co.uk.")
+    holder = Publisher.objects.filter(domain=domain).first()
+    if holder is not None and holder.pk != own:
+        raise InvalidInput("/domain", "duplicate", f"{domain} has a publisher already.")
+    return domain
