@@ -2,6 +2,9 @@
 
 import re
 from functools import lru_cache
+from threading import Lock
+
+import Stemmer
 
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|bn|m|k)?\b|[%$£€?!]")
 
@@ -40,9 +43,6 @@ _PLAIN = str.maketrans(
     }
 )
 
-_VOWEL = re.compile(r"[aeiouy]")
-_DOUBLED = re.compile(r"([bdfgmnprt])\1$")
-
 
 def plain(text: str) -> str:
     """Give the text with typographic quotes, dashes and spaces as their plain forms, offsets unchanged."""
@@ -64,40 +64,14 @@ def list_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Strip a word's common English endings so that "accuses" and "accused" meet; short words stay."""
+    """Return the Snowball English stem of a lower-case word, so that "accuses" and "accused" meet.
+
+    Words of other languages are stemmed alike on both sides of a comparison.
+    """
     word = word.removesuffix("'s").removesuffix("'")
-    if len(word) <= 3 or not word.isalpha():
-        return word
-    for ending, put in _ENDINGS:
-        if word.endswith(ending):
-            root = word[: -len(ending)]
-            if len(root) >= 3 and _VOWEL.search(root):
-                return _DOUBLED.sub(r"\1", root + put) if not put else root + put
-    return word
+    with _stemmer_lock:
+        return str(_stemmer.stemWord(word))
 
 
-_ENDINGS = (
-    ("ations", "at"),
-    ("ation", "at"),
-    ("ingly", ""),
-    ("ities", "iti"),
-    ("ments", "ment"),
-    ("ings", ""),
-    ("edly", ""),
-    ("sses", "ss"),
-    ("ness", ""),
-    ("ing", ""),
-    ("ies", "i"),
-    ("ied", "i"),
-    ("ers", "er"),
-    ("ity", "iti"),
-    ("ed", ""),
-    ("es", ""),
-    ("ly", ""),
-    ("ss", "ss"),
-    ("us", "us"),
-    ("is", "is"),
-    ("s", ""),
-    ("e", ""),
-    ("y", "i"),
-)
+_stemmer = Stemmer.Stemmer("english", 0)  # no cache of its own
+_stemmer_lock = Lock()  # a stemmer may be used by one thread at a time
