@@ -7,12 +7,12 @@ no query walks through a large part of the collection.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from math import log
 from typing import NamedTuple, Protocol
 
 from django.db import connection
 from django.db.models import Max
 
+from articles.claims.matching.bm25 import measure_rarity
 from articles.models import FactCheck
 from articles.search.full_text import FACT_CHECKS, INDEXED, make_postgresql_vector
 
@@ -47,7 +47,7 @@ def shortlist_fact_checks(words: Sequence[str], *, limit: int) -> Shortlist:
         return Shortlist([], {})
     index: _Index = _PostgreSQL() if connection.vendor == "postgresql" else _SQLite()
     holders = index.read_holders(asked, total)
-    rarities = {word: _measure_rarity(held.number, total) for word, held in holders.items()}
+    rarities = {word: measure_rarity(held.number, total) for word, held in holders.items()}
     scores = _score(index, holders, rarities)
     best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
     found = FactCheck.objects.select_related("task").in_bulk(best)
@@ -190,8 +190,3 @@ def _score(index: _Index, holders: Mapping[str, Holders], rarities: Mapping[str,
             if pk in scores:
                 scores[pk] += rarities[word]
     return scores
-
-
-def _measure_rarity(count: int, total: int) -> float:
-    """Return BM25's inverse document frequency, never negative."""
-    return log(1 + (max(total - count, 0) + 0.5) / (count + 0.5))

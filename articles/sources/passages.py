@@ -1,18 +1,14 @@
 """Ranks short texts by how much they say about a question: BM25 over the beginnings of words."""
 
-import math
 import re
 import unicodedata
 import urllib.parse
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from articles.claims.matching.bm25 import Bm25Index
 from articles.sources.word_lists import STOP_WORDS
 
-# Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), usual values.
-_K1 = 1.2
-_B = 0.75
 # Rarity counts once for the question's word and once for the text's, as in the cosine of two tf-idf
 # vectors; in collections of some hundred texts that sets the subject before the words of every sentence.
 _RARITY_POWER = 2.0
@@ -24,28 +20,20 @@ class Corpus:
     """A fixed set of texts, indexed once, scored against any number of questions."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._documents = [Counter(split_stems(text)) for text in texts]
-        lengths = [sum(document.values()) for document in self._documents]
-        mean = sum(lengths) / max(len(lengths), 1) or 1.0
-        self._damping = [_K1 * (1 - _B + _B * length / mean) for length in lengths]
-        self._found_in = Counter(stem for document in self._documents for stem in document)
+        self._index = Bm25Index()
+        for text in texts:
+            self._index.add(split_stems(text))
 
     def score(self, question: str) -> list[float]:
         """Return one number a text, in their order: 0 for nothing in common, higher for more."""
-        rarities = {stem: self._measure_rarity(stem) for stem in sorted(set(split_stems(question)))}
-        return [
-            sum(
-                rarity * document[stem] * (_K1 + 1) / (document[stem] + damping)
-                for stem, rarity in rarities.items()
-                if stem in document
-            )
-            for document, damping in zip(self._documents, self._damping, strict=True)
-        ]
-
-    def _measure_rarity(self, stem: str) -> float:
-        found_in = self._found_in[stem]
-        rarity = math.log(1 + (len(self._documents) - found_in + 0.5) / (found_in + 0.5))
-        return float(rarity**_RARITY_POWER)
+        weights = {
+            stem: self._index.measure_rarity(stem) ** _RARITY_POWER
+            for stem in sorted(set(split_stems(question)))
+        }
+        scores = [0.0] * len(self._index)
+        for number, _, gain in self._index.list_gains(weights):
+            scores[number] += gain
+        return scores
 
 
 @lru_cache(maxsize=2048)  # a page is compared anew with every answer that comes in

@@ -46,8 +46,8 @@ def test_a_common_word_by_itself_still_finds(harbours):
 
 def test_a_common_words_number_is_about_right(harbours):
     _, rarities = shortlist_fact_checks(["fire", "anaconda"], limit=5)
-    assert rarities["fire"] == pytest.approx(fact_check_search._measure_rarity(5, 40), abs=0.4)
-    assert rarities["anaconda"] == pytest.approx(fact_check_search._measure_rarity(1, 40), abs=0.4)
+    assert rarities["fire"] == pytest.approx(fact_check_search.measure_rarity(5, 40), abs=0.4)
+    assert rarities["anaconda"] == pytest.approx(fact_check_search.measure_rarity(1, 40), abs=0.4)
 
 
 def test_words_that_are_too_many_to_choose_rank_what_the_others_chose(harbours, monkeypatch):

@@ -1,19 +1,18 @@
 """Was this checked before? An inverted index of claims, and how near two sentences are to one another."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from heapq import nlargest
-from math import log
 
 from rapidfuzz import fuzz
 
+from articles.claims.matching.bm25 import Bm25Index
 from articles.claims.matching.load_model import blend
 from articles.claims.text.word_forms import STOPWORDS, list_words, plain, stem
 
-# BM25 constants (Robertson and Zaragoza 2009): how soon repeats stop counting, how much length does.
-# Length and pieces were set on CheckThat! 2021's test queries, kept apart for choosing.
-SATURATION = 1.2
+# How much a text's length counts; this and the next were set on CheckThat! 2021's test queries, kept apart
+# for choosing.
 LENGTH_WEIGHT = 0.5
 # What a shared piece of a word counts beside a shared word.
 PIECE_WEIGHT = 0.2
@@ -36,22 +35,20 @@ class ClaimIndex:
     """Texts by identifier, searched by the words and pieces of words they share with a query."""
 
     def __init__(self) -> None:
-        self._postings: dict[str, dict[str, float]] = defaultdict(dict)
-        self._lengths: dict[str, int] = {}
-        self._total = 0
+        self._index = Bm25Index(length_weight=LENGTH_WEIGHT)
+        self._identifiers: list[str] = []
+        self._known: set[str] = set()
 
     def __len__(self) -> int:
-        return len(self._lengths)
+        return len(self._identifiers)
 
     def add(self, identifier: str, text: str) -> None:
         """Add a text; one identifier stands for one text."""
-        if identifier in self._lengths:
+        if identifier in self._known:
             raise ValueError(f"{identifier} is in the index already")
-        terms = Counter(list_terms(text))
-        self._lengths[identifier] = length = sum(terms.values())
-        self._total += length
-        for term, count in terms.items():
-            self._postings[term][identifier] = count
+        self._index.add(list_terms(text))
+        self._identifiers.append(identifier)
+        self._known.add(identifier)
 
     def search(
         self, text: str, top: int = 5, *, rarities: Mapping[str, float] | None = None
@@ -60,30 +57,30 @@ class ClaimIndex:
 
         ``rarities`` says how rare a term is in the collection that the texts were taken from.
         """
-        if not self._lengths:
-            return []
-        average = self._total / len(self._lengths)
-        scores: dict[str, float] = defaultdict(float)
-        shared: dict[str, list[tuple[float, str]]] = defaultdict(list)
-        for term in dict.fromkeys(list_terms(text)):
-            postings = self._postings.get(term)
-            if not postings:
-                continue
-            rarity = (rarities or {}).get(term)
-            if rarity is None:
-                rarity = log(1 + (len(self._lengths) - len(postings) + 0.5) / (len(postings) + 0.5))
-            weight = rarity * (PIECE_WEIGHT if term[0] == "~" else 1.0)
-            for identifier, count in postings.items():
-                norm = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * self._lengths[identifier] / average)
-                gain = weight * count * (SATURATION + 1) / (count + norm)
-                scores[identifier] += gain
-                if term[0] != "~":
-                    shared[identifier].append((gain, term))
-        best = nlargest(top, scores.items(), key=lambda item: (item[1], item[0]))
+        scores: dict[int, float] = defaultdict(float)
+        shared: dict[int, list[tuple[float, str]]] = defaultdict(list)
+        for number, term, gain in self._index.list_gains(self._weigh_terms(text, rarities or {})):
+            scores[number] += gain
+            if term[0] != "~":
+                shared[number].append((gain, term))
+        best = nlargest(top, scores.items(), key=lambda item: (item[1], self._identifiers[item[0]]))
         return [
-            (identifier, round(score, 4), tuple(term for _, term in nlargest(5, shared[identifier])))
-            for identifier, score in best
+            (
+                self._identifiers[number],
+                round(score, 4),
+                tuple(term for _, term in nlargest(5, shared[number])),
+            )
+            for number, score in best
         ]
+
+    def _weigh_terms(self, text: str, rarities: Mapping[str, float]) -> dict[str, float]:
+        weights = {}
+        for term in dict.fromkeys(list_terms(text)):
+            rarity = rarities.get(term)
+            if rarity is None:
+                rarity = self._index.measure_rarity(term)
+            weights[term] = rarity * (PIECE_WEIGHT if term[0] == "~" else 1.0)
+        return weights
 
 
 def list_terms(text: str) -> list[str]:
