@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from articles.choices import CHECKABLE_KINDS, BlockRole, ClaimKind, DismissReason, ImportMethod, Stance
+from articles.choices import CHECKABLE_KINDS, BlockRole, ClaimKind, ImportMethod
 from articles.labels import list_choices
-from articles.models import Claim, Rating, SourceLink
+from articles.models import Claim
 from articles.services.article_details import DETAILS
 
 if TYPE_CHECKING:
@@ -170,114 +169,6 @@ class MergeForm(DeskForm):
         offer(self, "into", [("", "Choose a claim"), *((claim.pk, str(claim)) for claim in claims)])
 
 
-class ReasonForm(DeskForm):
-    reason = PlainText(required=False, label="Reason", widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class DismissForm(DeskForm):
-    why = forms.ChoiceField(choices=list_choices(DismissReason), label="Why")
-    note = forms.CharField(required=False, max_length=500, label="Note")
-
-
-class AssignForm(DeskForm):
-    to = PersonChoice(required=False, label="Reviewer", empty_label="Nobody")
-    due_at = forms.DateTimeField(
-        required=False,
-        label="Due (UTC)",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        offer(self, "to", [("", "Nobody"), *list_reviewers()])
-
-
-class CorrectForm(ReasonForm):
-    reviewer = PersonChoice(required=False, label="Who corrects it", empty_label="Myself")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        offer(self, "reviewer", [("", "Myself"), *list_reviewers()])
-
-
-class ApproveForm(DeskForm):
-    verdict_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-
-class SourceForm(DeskForm):
-    """A page added by hand; the names differ from the verdict's, with which it is sent together."""
-
-    url = forms.CharField(
-        required=False,
-        max_length=4000,
-        label="Address of a source",
-        widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
-    )
-    title = forms.CharField(required=False, max_length=300, label="Its title")
-
-
-class StanceForm(DeskForm):
-    """One card's judgement; its fields carry the source's key as prefix."""
-
-    stance = forms.ChoiceField(choices=list_choices(Stance))
-    quote = PlainText(required=False)
-
-
-class AskForm(DeskForm):
-    providers = forms.MultipleChoiceField(
-        required=False, choices=lambda: [(name, name) for name in settings.PROVIDERS]
-    )
-
-
-class RewordForm(DeskForm):
-    """A provider to be asked in other words; each has a field of its own on the page."""
-
-    provider = forms.CharField(max_length=30)
-    query = forms.CharField(required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        words = self.data.get(f"query-{cleaned.get('provider', '')}", "").strip()
-        if not words:
-            raise forms.ValidationError("Write the words to ask in.")
-        return {**cleaned, "query": words}
-
-
-class VerdictForm(DeskForm):
-    """A reviewer's finding. Sources of any claim are taken here: the service refuses a stranger's."""
-
-    rating = forms.ModelChoiceField(
-        Rating.objects.all(), to_field_name="slug", error_messages={"required": "Choose a rating."}
-    )
-    rationale = PlainText(
-        required=False,
-        strip=False,
-        label="Rationale",
-        help_text="For readers: what the sources say, and why that makes the rating.",
-        widget=forms.Textarea(attrs={"rows": 9}),
-    )
-    sources = forms.ModelMultipleChoiceField(SourceLink.objects.all(), required=False, label="Cited sources")
-    correction_note = PlainText(
-        required=False,
-        label="What this corrects",
-        help_text="One sentence for readers.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    reuses = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-
-class KeyForm(DeskForm):
-    """The row a button stands at."""
-
-    key = forms.IntegerField(min_value=1)
-
-
-class MatchForm(DeskForm):
-    """What a button beside an earlier fact-check says of it: its key and the verb."""
-
-    match = forms.RegexField(r"\A[0-9]{1,18}-(confirmed|rejected|undo|source|reuse)\Z")
-
-
 class TokenForm(DeskForm):
     """A key for the REST API."""
 
@@ -292,7 +183,7 @@ class TokenForm(DeskForm):
     days = forms.IntegerField(initial=90, label="Days until it ends")
 
 
-def offer(form: forms.Form, name: str, choices: list[tuple[Any, str]]) -> None:
+def offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
     """Set what a select shows. What it takes is the field's own affair, and the service's."""
     form.fields[name].widget.choices = choices
 

@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from articles.admin.forms import AssignForm
+from articles.admin.verb_forms import make_form
 from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.choices import TaskState
 from articles.errors import NotPermitted, TransitionError
 from articles.labels import list_choices
 from articles.models import Article, Lookup, ReviewTask, SourceLink
-from articles.services.tasks import assign_task, open_task, take_next_task
+from articles.services.tasks import take_next_task
+from articles.verbs import VERBS, Verb
 
 PAGE_SIZE = 50
 LAST_PAGE = 100  # what lies further back is found by filters
@@ -74,7 +75,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         else "",
         "may_take": actor.has_perm("articles.take_task"),
         "may_assign": actor.has_perm("articles.assign_task"),
-        "assign_form": AssignForm(auto_id="assign_%s"),
+        "assign_form": make_form(VERBS["assign"])(auto_id="assign_%s"),
     }
     return render(request, "desk/queue.html", "Queue", context)
 
@@ -103,14 +104,14 @@ def act_on_tasks(request: HttpRequest, verb: str) -> HttpResponse:
     back = redirect(f"{reverse('admin:desk_queue')}?{read_filters(request).write()}")
     if request.method != "POST":
         return back
-    form = AssignForm(request.POST)
+    form = make_form(VERBS[verb])(request.POST)
     chosen = [int(pk) for pk in request.POST.getlist("task") if _is_number(pk)]
     if not form.is_valid() or not chosen:
         messages.error(request, "Tick at least one task, and choose the reviewer from the list.")
         return back
     done = 0
     for task in ReviewTask.objects.filter(pk__in=chosen[:PAGE_SIZE]).select_related("claim"):
-        refusal = _act(request, verb, task)
+        refusal = _act(request, VERBS[verb], task)
         if refusal:
             messages.error(request, f"“{task.claim}”: {refusal}")
         done += not refusal
@@ -173,15 +174,12 @@ def read_rows(tasks: list[ReviewTask]) -> list[Row]:
     return list(rows.values())
 
 
-def _act(request: HttpRequest, verb: str, task: ReviewTask) -> str:
+def _act(request: HttpRequest, verb: Verb, task: ReviewTask) -> str:
     """Do one thing to one task; return why not, or nothing."""
-    form = AssignForm(request.POST)
+    form = make_form(verb)(request.POST)
     form.is_valid()
-    given, actor = form.cleaned_data, get_actor(request)
-    if verb == "open":
-        attempt(form, lambda: open_task(task, actor=actor))
-    else:
-        attempt(form, lambda: assign_task(task, to=given["to"], due_at=given["due_at"], actor=actor))
+    values = form.cleaned_data
+    attempt(form, lambda: verb.run(task, values, actor=get_actor(request)))
     return " ".join(words for _, words in list_errors(form))
 
 

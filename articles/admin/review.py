@@ -11,18 +11,8 @@ from django.shortcuts import get_object_or_404, redirect
 
 from articles.admin.approval import read_verdicts
 from articles.admin.claim_context import read_context
-from articles.admin.forms import (
-    ApproveForm,
-    AssignForm,
-    CorrectForm,
-    DismissForm,
-    ReasonForm,
-    SourceForm,
-    StanceForm,
-    VerdictForm,
-)
 from articles.admin.queue import take_next
-from articles.admin.tasks import ACTIONS, Action
+from articles.admin.verb_forms import make_form
 from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.choices import Outcome, Stance, TaskState
 from articles.labels import list_choices
@@ -33,24 +23,14 @@ from articles.services.matches import ReusedVerdict, count_recurrences
 from articles.services.source_links import find_publishers, list_last
 from articles.services.tasks import is_held
 from articles.services.verdicts import count_sources_needed
+from articles.verbs import VERBS, Verb
 from articles.workflow import list_allowed_verbs
 
 MOST_SOURCES = 100
 MOST_MOVES = 200
 VERDICT_STATES = (TaskState.IN_APPROVAL, TaskState.PUBLISHED, TaskState.RETRACTED)
-PAGE_FORMS: dict[str, type[forms.Form]] = {
-    "release": ReasonForm,
-    "assign": AssignForm,
-    "dismiss": DismissForm,
-    "reopen": ReasonForm,
-    "source": SourceForm,
-    "approve": ApproveForm,
-    "return": ReasonForm,
-    "correct": CorrectForm,
-    "keep": ReasonForm,
-    "request_retraction": ReasonForm,
-    "retract": ReasonForm,
-}
+# Verbs whose forms stand on the page by themselves, beside the verdict's own.
+PAGE_FORMS = tuple(name for name, one in VERBS.items() if one.label or name in ("approve", "source"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +59,23 @@ def show_task(request: HttpRequest, pk: int) -> HttpResponse:
 @need("articles.view_reviewtask")
 def act_on_task(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Do one thing to a task by one service; on refusal show the page with all that was typed."""
-    action = ACTIONS.get(verb)
-    if action is None:
+    done = VERBS.get(verb)
+    if done is None:
         raise Http404
     task = find_task(pk)
     if request.method != "POST":
         return redirect("admin:desk_task", pk)
-    form = _bind(action, verb, request.POST)
+    form = _bind(done, request.POST)
     status = 422
     if form.is_valid():
-        given = {**form.cleaned_data, "source": _read_number(request.POST.get("source"))}
-        if verb != "stance":
-            given.pop("source")
-        result, status = attempt(form, lambda: action.do(task, given, get_actor(request)))
+        values = form.cleaned_data
+        result, status = attempt(form, lambda: done.run(task, values, actor=get_actor(request)))
         if isinstance(result, ReusedVerdict):
             messages.success(request, "Its rating, rationale and sources are in the form: read them anew.")
             return _render_task(request, find_task(pk), typed=_type_reused(result))
     if request.accepts("text/html"):
-        return _answer_page(request, task, verb, form, status)
-    return _answer_script(task, action, form, status)
+        return _answer_page(request, task, done, form, status)
+    return _answer_script(task, done, form, status)
 
 
 def find_task(pk: int) -> ReviewTask:
@@ -168,9 +146,10 @@ def _render_task(
         "may_match": actor.has_perm("articles.match_claim") and task.state not in VERDICT_STATES,
         "may_edit": actor.has_perm("articles.change_claim") and task.state not in VERDICT_STATES,
         "wrote": any(verdict.author_id == actor.pk for verdict in content["verdicts"]),
-        "forms": {name: _make_form(name, form, typed) for name, form in PAGE_FORMS.items()} | bound,
+        "verbs": VERBS,
+        "forms": {name: _make_form(name, typed) for name in PAGE_FORMS} | bound,
         "verdict_form": bound.get("submit")
-        or VerdictForm(initial=_read_start(content, typed), auto_id="submit_%s"),
+        or make_form(VERBS["submit"])(initial=_read_start(content, typed), auto_id="submit_%s"),
         "cards": _make_cards(content, typed),
         "errors": [error for form in bound.values() for error in list_errors(form)],
     }
@@ -181,36 +160,36 @@ def _render_task(
 
 
 def _answer_page(
-    request: HttpRequest, task: ReviewTask, verb: str, form: forms.Form, status: int
+    request: HttpRequest, task: ReviewTask, verb: Verb, form: forms.Form, status: int
 ) -> HttpResponse:
-    action = ACTIONS[verb]
-    typed = request.POST if action.beside or verb == "submit" else None
+    typed = request.POST if verb.keeps_form or verb.name == "submit" else None
     if form.errors:
-        return _render_task(request, find_task(task.pk), bound={verb: form}, typed=typed, status=status)
-    messages.success(request, action.done)
-    if typed is not None and verb != "submit" and _has_verdict(typed):
-        return _render_task(request, find_task(task.pk), typed=_without(typed, verb))
-    if verb == "submit" and "next" in request.POST:
+        bound = {verb.name: form}
+        return _render_task(request, find_task(task.pk), bound=bound, typed=typed, status=status)
+    messages.success(request, verb.done)
+    if typed is not None and verb.keeps_form and _has_verdict(typed):
+        return _render_task(request, find_task(task.pk), typed=_without(typed, verb.name))
+    if verb.name == "submit" and "next" in request.POST:
         return take_next(request)
     return redirect("admin:desk_task", task.pk)
 
 
-def _answer_script(task: ReviewTask, action: Action, form: forms.Form, status: int) -> HttpResponse:
+def _answer_script(task: ReviewTask, verb: Verb, form: forms.Form, status: int) -> HttpResponse:
     if form.errors:
         words = " ".join(words for _, words in list_errors(form))
         return JsonResponse({"message": words}, status=status)
     task.refresh_from_db(fields=["leased_until"])
-    return JsonResponse({"message": action.done, "leased_until": task.leased_until})
+    return JsonResponse({"message": verb.done, "leased_until": task.leased_until})
 
 
-def _bind(action: Action, verb: str, data: QueryDict) -> forms.Form:
-    prefix = data.get("source", "") if action.form is StanceForm else None
-    return action.form(data, auto_id=f"{verb}_%s", prefix=prefix)
+def _bind(verb: Verb, data: QueryDict) -> forms.Form:
+    prefix = data.get("source", "") if verb.name == "stance" else None
+    return make_form(verb)(data, auto_id=f"{verb.name}_%s", prefix=prefix)
 
 
-def _make_form(name: str, form: type[forms.Form], typed: QueryDict | None) -> forms.Form:
+def _make_form(name: str, typed: QueryDict | None) -> forms.Form:
     initial = typed.dict() if typed is not None and name == "source" else None
-    return form(initial=initial, auto_id=f"{name}_%s")
+    return make_form(VERBS[name])(initial=initial, auto_id=f"{name}_%s")
 
 
 def _read_start(content: dict[str, Any], typed: QueryDict | None) -> dict[str, Any]:
@@ -271,7 +250,3 @@ def _without(typed: QueryDict, verb: str) -> QueryDict:
         for name in ("url", "title"):
             kept.pop(name, None)
     return kept
-
-
-def _read_number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0

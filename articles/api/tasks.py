@@ -1,9 +1,6 @@
 """/tasks/: the queue, and one POST for each verb of the desk."""
 
-from collections.abc import Callable
-
 import django_filters
-from django.contrib.auth.models import User
 from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
@@ -13,7 +10,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from articles.api import task_input
 from articles.api.base import DeskViewSet, ListMixin, RetrieveMixin
 from articles.api.fields import PersonName, StrictSerializer
 from articles.api.filters import (
@@ -23,11 +19,12 @@ from articles.api.filters import (
     StrictBooleanFilter,
     refuse_unknown_parameters,
 )
+from articles.api.task_actions import add_task_actions
 from articles.choices import DismissReason, TaskState
-from articles.errors import TransitionError
 from articles.labels import list_choices
 from articles.models import Claim, ReviewTask, Transition, Verdict
-from articles.services import tasks, verdicts
+from articles.services.tasks import take_next_task
+from articles.verbs import Verb
 from articles.workflow import list_allowed_verbs
 
 
@@ -124,6 +121,7 @@ def list_tasks() -> QuerySet[ReviewTask]:
     )
 
 
+@add_task_actions
 class TaskViewSet(ListMixin, RetrieveMixin, DeskViewSet[ReviewTask]):
     queryset = list_tasks()
     serializer_class = TaskSerializer
@@ -137,92 +135,8 @@ class TaskViewSet(ListMixin, RetrieveMixin, DeskViewSet[ReviewTask]):
         """Take the most pressing task that is free."""
         refuse_unknown_parameters(request, ())
         self.read_input(StrictSerializer)
-        task = tasks.take_next_task(actor=self.actor)
+        task = take_next_task(actor=self.actor)
         return Response(status=204) if task is None else self.answer_again(task.pk)
-
-    @extend_schema(request=None)
-    @action(detail=True, methods=["post"])
-    def take(self, request: Request, pk: str) -> Response:
-        """Take a task and hold it for twenty minutes."""
-        return self.do(tasks.take_task, StrictSerializer)
-
-    @extend_schema(request=None)
-    @action(detail=True, methods=["post"])
-    def renew(self, request: Request, pk: str) -> Response:
-        """Hold a task for twenty minutes more."""
-        return self.do(renew_lease, StrictSerializer)
-
-    @extend_schema(request=task_input.ReleaseInput)
-    @action(detail=True, methods=["post"])
-    def release(self, request: Request, pk: str) -> Response:
-        """Give a task back to the queue."""
-        return self.do(tasks.release_task, task_input.ReleaseInput)
-
-    @extend_schema(request=task_input.AssignInput)
-    @action(detail=True, methods=["post"])
-    def assign(self, request: Request, pk: str) -> Response:
-        """Reserve a task for one reviewer, or for nobody."""
-        return self.do(tasks.assign_task, task_input.AssignInput)
-
-    @extend_schema(request=None)
-    @action(detail=True, methods=["post"])
-    def open(self, request: Request, pk: str) -> Response:
-        """Make a task ready before its providers have answered."""
-        return self.do(tasks.open_task, StrictSerializer)
-
-    @extend_schema(request=task_input.DismissInput)
-    @action(detail=True, methods=["post"])
-    def dismiss(self, request: Request, pk: str) -> Response:
-        """Close a task without a verdict."""
-        return self.do(tasks.dismiss_task, task_input.DismissInput)
-
-    @extend_schema(request=task_input.ReasonInput)
-    @action(detail=True, methods=["post"])
-    def reopen(self, request: Request, pk: str) -> Response:
-        """Bring a dismissed task back to the queue."""
-        return self.do(tasks.reopen_task, task_input.ReasonInput)
-
-    @extend_schema(request=task_input.VerdictInput)
-    @action(detail=True, methods=["post"])
-    def submit(self, request: Request, pk: str) -> Response:
-        """Record a verdict and send it to approval."""
-        return self.do(verdicts.submit_verdict, task_input.VerdictInput)
-
-    @extend_schema(request=task_input.ReasonInput)
-    @action(detail=True, methods=["post"], url_path="return", url_name="return")
-    def give_back(self, request: Request, pk: str) -> Response:
-        """Send the verdict that waits back to its author."""
-        return self.do(verdicts.return_verdict, task_input.ReasonInput)
-
-    @extend_schema(request=task_input.ApproveInput)
-    @action(detail=True, methods=["post"])
-    def approve(self, request: Request, pk: str) -> Response:
-        """Approve the verdict that waits, and publish it."""
-        return self.do(verdicts.approve_verdict, task_input.ApproveInput)
-
-    @extend_schema(request=task_input.CorrectInput)
-    @action(detail=True, methods=["post"])
-    def correct(self, request: Request, pk: str) -> Response:
-        """Begin a correction; what is published stays until the next version is."""
-        return self.do(verdicts.correct_verdict, task_input.CorrectInput)
-
-    @extend_schema(request=task_input.ReasonInput)
-    @action(detail=True, methods=["post"])
-    def keep(self, request: Request, pk: str) -> Response:
-        """End a correction without a change."""
-        return self.do(verdicts.keep_verdict, task_input.ReasonInput)
-
-    @extend_schema(request=task_input.ReasonInput)
-    @action(detail=True, methods=["post"], url_path="request-retraction")
-    def request_retraction(self, request: Request, pk: str) -> Response:
-        """Ask that a published verdict be retracted."""
-        return self.do(verdicts.request_retraction, task_input.ReasonInput)
-
-    @extend_schema(request=task_input.ReasonInput)
-    @action(detail=True, methods=["post"])
-    def retract(self, request: Request, pk: str) -> Response:
-        """Confirm a retraction that somebody else asked for."""
-        return self.do(verdicts.retract_verdict, task_input.ReasonInput)
 
     @extend_schema(responses=TransitionSerializer(many=True))
     @action(
@@ -236,18 +150,8 @@ class TaskViewSet(ListMixin, RetrieveMixin, DeskViewSet[ReviewTask]):
         get_object_or_404(ReviewTask.objects.only("pk"), pk=pk)
         return self.answer_rows_of(task=pk)
 
-    def do(self, service: Callable[..., object], kind: type[StrictSerializer]) -> Response:
-        """Let a service do its verb to the task of the address, and answer the task as it stands then."""
+    def do(self, verb: Verb, kind: type[StrictSerializer]) -> Response:
+        """Do a verb to the task of the address, and answer the task as it stands then."""
         task = self.get_target()
-        service(task, actor=self.actor, **self.read_input(kind))
+        verb.run(task, self.read_input(kind), actor=self.actor)
         return self.answer_again(task.pk)
-
-
-def renew_lease(task: ReviewTask, *, actor: User) -> None:
-    """Renew a lease, or raise TransitionError for somebody who holds none."""
-    if not tasks.renew_lease(task, actor=actor):
-        raise TransitionError(
-            "You don't hold this task, so there is nothing to renew.",
-            code="not_holder",
-            allowed=list_allowed_verbs(task, actor),
-        )

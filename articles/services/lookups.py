@@ -79,6 +79,16 @@ def ask_again(
     return new
 
 
+def ask_all(claim: Claim, *, actor: User | None) -> list[Lookup]:
+    """Ask all providers again for a claim. Returns the new lookups."""
+    return ask_again(claim, providers=settings.PROVIDERS, actor=actor)
+
+
+def ask_in_words(claim: Claim, *, provider: str, query: str, actor: User | None) -> list[Lookup]:
+    """Ask one provider again for a claim, in an editor's words. Returns the new lookup, if there is one."""
+    return ask_again(claim, providers=[provider], query=query, actor=actor)
+
+
 def check_query(query: str) -> str:
     """Return an editor's query as one line, or raise InvalidInput for one that is too long."""
     cleaned = clean_line(query)

@@ -18,6 +18,7 @@ from articles.publishing.links import make_page_url
 from articles.publishing.reads import list_published
 from articles.services.fact_check_vectors import drop_vectors
 from articles.services.fact_checks import FactCheckMatch, match_text, suggest_fact_checks
+from articles.services.source_links import add_source_link
 from articles.services.tasks import renew_lease
 from articles.services.verb import Trace, require, verb
 
@@ -150,6 +151,27 @@ def reuse_verdict(trace: Trace, claim: Claim, fact_check: FactCheck, *, actor: U
     )
     renew_lease(claim.task, actor=actor)
     return ReusedVerdict(earlier.rating.slug, earlier.rationale, sources, match)
+
+
+def answer_match(
+    claim: Claim, *, fact_check: int, answer: str, actor: User
+) -> ClaimMatch | ReusedVerdict | SourceLink | None:
+    """Do what a reviewer answers to an earlier fact-check, given by its key.
+
+    ``answer`` is a MatchDecision, "undo", "reuse" (begin from our own verdict) or "source" (add it as one).
+    Raises InvalidInput for another answer, or a fact-check that there is not.
+    """
+    check = FactCheck.objects.select_related("task").filter(pk=fact_check).first()
+    if check is None:
+        raise InvalidInput("/fact_check", "does_not_exist", f"There is no fact-check {fact_check}.")
+    if answer == "undo":
+        return undo_match(claim, check, actor=actor)
+    if answer == "reuse":
+        return reuse_verdict(claim, check, actor=actor)
+    if answer == "source":
+        title = check.title or check.claim_text
+        return add_source_link(claim, url=check.url, title=title, snippet=check.rating, actor=actor)
+    return decide_match(claim, check, decision=answer, actor=actor)
 
 
 def note_reuse(verdict: Verdict, fact_check_id: int) -> None:

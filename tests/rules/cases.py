@@ -213,6 +213,8 @@ CASES = (
          verdict()),
     Case("an_editor_may_not_submit", "erin", "submit", lambda s: (s.open(), s.cite(1)),
          "403 permission_denied", verdict()),
+    Case("only_the_holder_holds_a_task_longer", "ravi", "renew", lambda s: s.take("alice"), "409 not_holder"),
+    Case("a_task_that_nobody_holds_is_not_renewed", "alice", "renew", lambda s: s.open(), "409 not_holder"),
     Case("two_people_never_hold_one_task", "ravi", "take", lambda s: s.take("alice"), "409 held_by_other"),
     Case("an_assigned_task_is_not_taken_by_others", "alice", "take", assign_to_ravi, "409 assigned_to_other"),
     Case("a_task_is_not_taken_while_it_is_enriched", "alice", "take", leave, "409 not_allowed"),

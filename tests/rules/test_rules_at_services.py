@@ -15,6 +15,7 @@ PEOPLE = ("to", "reviewer")
 STATUS = {InvalidInput: 422, NotPermitted: 403, TransitionError: 409}
 TASK_SERVICES = {
     "take": tasks.take_task,
+    "renew": tasks.renew_task,
     "release": tasks.release_task,
     "assign": tasks.assign_task,
     "open": tasks.open_task,
