@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from articles.choices import CHECKABLE_KINDS, BlockRole, ClaimKind
 from articles.claims.attribution.attributions import find_by_sentence
@@ -10,6 +11,8 @@ from articles.claims.attribution.speakers import Speakers, find_speaker
 from articles.claims.detection.antecedents import describe_context, find_antecedent, name_subject
 from articles.claims.detection.check_worthiness import CLAIM_THRESHOLD, score_sentence
 from articles.claims.detection.split_compound import skip_opening, split_compound
+from articles.claims.languages import ENGLISH, Language
+from articles.claims.languages.base import match_any
 from articles.claims.matching.claim_index import ClaimIndex, fold_words, near_duplicate
 from articles.claims.text.sentences import split_sentences
 from articles.errors import ImportRejected
@@ -18,8 +21,6 @@ from articles.types import Attribution, FoundBlock, FoundClaim, Span
 LONGEST_CLAIM = 2_000
 MOST_CLAIMS = 2_000
 UNDER_THRESHOLD = "asks less to be checked than the threshold wants"
-# In an interview, what follows is no statement of whoever wrote it down.
-_ANSWER = re.compile(r"\s*A(?:nswer)? ?:\s")
 # A pull quote at least this near a sentence of the body repeats it.
 REPEATS = 0.9
 # How many sentences of the body a pull quote is compared with, the likeliest first.
@@ -35,9 +36,12 @@ def find_claims(
     title: str = "",
     byline: str = "",
     threshold: float = CLAIM_THRESHOLD,
+    language: Language = ENGLISH,
 ) -> list[FoundClaim]:
     """Find the claims worth checking, in text order: see ``sort_sentences``."""
-    return sort_sentences(document_text, blocks, title=title, byline=byline, threshold=threshold)[0]
+    return sort_sentences(
+        document_text, blocks, title=title, byline=byline, threshold=threshold, language=language
+    )[0]
 
 
 def sort_sentences(
@@ -47,13 +51,14 @@ def sort_sentences(
     title: str = "",
     byline: str = "",
     threshold: float = CLAIM_THRESHOLD,
+    language: Language = ENGLISH,
 ) -> tuple[list[FoundClaim], list[FoundClaim]]:
     """Find the claims worth checking, and the sentences set aside, each with why; both in text order.
 
     Claims are the checkable sentences at or above the threshold. Raises ImportRejected when there are
     more than a desk can hold.
     """
-    found = find_sentences(document_text, blocks, title=title, byline=byline)
+    found = find_sentences(document_text, blocks, title=title, byline=byline, language=language)
     claims = [one for one in found if one.kind in CHECKABLE_KINDS and one.score >= threshold]
     aside = [
         one if one.kind not in CHECKABLE_KINDS else replace(one, reasons=(*one.reasons, UNDER_THRESHOLD))
@@ -71,7 +76,12 @@ def sort_sentences(
 
 
 def find_sentences(
-    document_text: str, blocks: Sequence[FoundBlock], *, title: str = "", byline: str = ""
+    document_text: str,
+    blocks: Sequence[FoundBlock],
+    *,
+    title: str = "",
+    byline: str = "",
+    language: Language = ENGLISH,
 ) -> list[FoundClaim]:
     """Find every sentence of the body with its kind, score and claimant, in text order.
 
@@ -86,54 +96,65 @@ def find_sentences(
     for block in blocks:
         if block.role != BlockRole.BODY:
             continue
-        for found in _read_block(document_text, block, author):
+        for found in _read_block(document_text, block, author, language):
             key = fold_words(found.text)
             if key not in numbers:
                 numbers[key] = len(sentences)
                 sentences.append(found)
                 places.append([])
             places[numbers[key]].append(Span(found.start, found.end))
-    for number, span in _place_pull_quotes(document_text, blocks, sentences, numbers):
+    for number, span in _place_pull_quotes(document_text, blocks, sentences, numbers, language):
         places[number].append(span)
     return [replace(one, occurrences=tuple(spans)) for one, spans in zip(sentences, places, strict=True)]
 
 
-def _read_block(text: str, block: FoundBlock, author: str) -> Iterator[FoundClaim]:
+def _read_block(text: str, block: FoundBlock, author: str, language: Language) -> Iterator[FoundClaim]:
     """Read the sentences of one block, each told with what stands before it."""
     before = ""
-    speakers = Speakers()
-    answers = _ANSWER.match(text, block.start) is not None
-    sentences = split_sentences(text, block.start, block.end)
-    for sentence, here in zip(sentences, find_by_sentence(text, sentences), strict=True):
-        for part in split_compound(text, skip_opening(text, sentence), here):
-            found = _describe(text, part, here, before, speakers)
+    speakers = Speakers(language)
+    answers = _compile_answer(language).match(text, block.start) is not None
+    sentences = split_sentences(text, block.start, block.end, language)
+    for sentence, here in zip(sentences, find_by_sentence(text, sentences, language), strict=True):
+        for part in split_compound(text, skip_opening(text, sentence, language), here, language):
+            found = _describe(text, part, here, before, speakers, language)
             own = not (found.claimant or answers) and found.kind not in (
                 ClaimKind.ATTRIBUTED,
                 ClaimKind.QUOTATION,
             )
             yield replace(found, claimant=author) if own else found
         before = text[sentence.start : sentence.end]
-        speakers.hear(name_subject(before[:LONGEST_CLAIM]))
+        speakers.remember(name_subject(before[:LONGEST_CLAIM], language))
+
+
+@cache
+def _compile_answer(language: Language) -> re.Pattern[str]:
+    """Compile what opens an answer in an interview: what follows is no statement of whoever wrote it down."""
+    return re.compile(rf"\s*{match_any(language.text.answer_labels)} ?:\s")
 
 
 def _describe(
-    text: str, span: Span, attributions: Sequence[Attribution], before: str, speakers: Speakers
+    text: str,
+    span: Span,
+    attributions: Sequence[Attribution],
+    before: str,
+    speakers: Speakers,
+    language: Language,
 ) -> FoundClaim:
     exact = text[span.start : span.end]
     here = [one for one in attributions if any(_overlap(part, span) for part in (*one.cue, *one.content))]
-    speaker = find_speaker(text, span, here)
-    worthiness = score_sentence(exact, genre="news", attributed=speaker is not None)
-    antecedent = find_antecedent(exact, before)
+    speaker = find_speaker(text, span, here, language)
+    worthiness = score_sentence(exact, genre="news", attributed=speaker is not None, language=language)
+    antecedent = find_antecedent(exact, before, language)
     return FoundClaim(
         text=" ".join(exact.split())[:LONGEST_CLAIM],
         start=span.start,
         end=span.end,
         occurrences=(span,),
-        claimant=speakers.name(text, speaker, antecedent) if speaker else "",
+        claimant=speakers.name_claimant(text, speaker, antecedent) if speaker else "",
         kind=worthiness.kind,
         score=worthiness.score,
         reasons=worthiness.reasons,
-        context=describe_context(exact, antecedent),
+        context=describe_context(exact, antecedent, language),
     )
 
 
@@ -142,7 +163,11 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _place_pull_quotes(
-    text: str, blocks: Sequence[FoundBlock], sentences: Sequence[FoundClaim], numbers: Mapping[str, int]
+    text: str,
+    blocks: Sequence[FoundBlock],
+    sentences: Sequence[FoundClaim],
+    numbers: Mapping[str, int],
+    language: Language,
 ) -> Iterator[tuple[int, Span]]:
     """Find which body sentence each sentence of a pull quote repeats, word for word or nearly."""
     quotes = [block for block in blocks if block.role == BlockRole.PULL_QUOTE]
@@ -151,7 +176,7 @@ def _place_pull_quotes(
         index.add(str(number), sentence.text)
     compared = 0
     for quote in quotes:
-        for span in split_sentences(text, quote.start, quote.end):
+        for span in split_sentences(text, quote.start, quote.end, language):
             exact = text[span.start : span.end]
             repeated = numbers.get(fold_words(exact))
             if repeated is None and compared < MOST_COMPARED:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
-from articles.claims.attribution import reporting_verbs
 from articles.claims.attribution.contents import (
     QUOTE_MARKS,
     find_contents,
@@ -20,10 +20,6 @@ from articles.claims.attribution.cues import (
     find_speaker_label,
 )
 from articles.claims.attribution.noun_phrases import (
-    DETERMINERS,
-    RELATIVES,
-    SUBJECT_PRONOUNS,
-    WEEKDAYS,
     Run,
     find_clause_subject,
     find_main_subject,
@@ -33,57 +29,41 @@ from articles.claims.attribution.noun_phrases import (
     is_finite,
     is_skippable,
 )
+from articles.claims.languages import ENGLISH, Language
+from articles.claims.languages.base import match_any
 from articles.claims.text.sentences import split_sentences
 from articles.claims.text.tokens import TokenSentence, read_sentence, read_sentences
-from articles.claims.text.word_forms import word_set
 from articles.types import Attribution, Span
 
 # Sentences that one "he said" may reach over.
 LONGEST_SPEECH = 20
 
-_BE = word_set("is are was were be been being 's 're")
-_NOT_A_VERB_AFTER = DETERMINERS | word_set("of in for 's with by from at on")
-_COMPLEMENTS = word_set("that how why what whether if him them us me there : to")
-_CLAUSE_OPENERS = word_set("that how why what whether if")
-_GERUND_PREPOSITIONS = word_set("by while after before in without when upon")
-_PLURALS = word_set("people many some most few women men police others both")
-# ", with top officials saying ...": who stands after these speaks; after the others, is spoken of.
-_ATTENDED = word_set("with including")
-_OBJECT_PREPOSITIONS = word_set("during to at on in after")
-_NAMING = word_set("call describe say")
-_NAMED = word_set("called described dubbed")
-# A belief hung onto these is a remark beside the statement.
-_QUALIFIERS = word_set("what reason where as do does did would why that said says told say")
-_JOINS = word_set(", and or but by while after before in without when upon")
 _CLAUSE_CLOSERS = frozenset(",.;:")
-# Plural people before an -ing form do what it says: "donors proposing ...", "officials warning ...".
-_PEOPLE = re.compile(
-    r"^(?:people|men|women|officials|candidates|activists|members|superdelegates|delegates|residents|gunm[ae]n"
-    r"|advocates|emails|\w+(?:ists|cians|icans|crats|orters))$"
-)
 # Words of a role before the name it goes with.
 _LONGEST_ROLE = 5
 # How far behind "was condemned" its "by ..." may stand.
 _FARTHEST_AGENT = 14
 
 
-def find_attributions(text: str, start: int, end: int) -> list[Attribution]:
+def find_attributions(text: str, start: int, end: int, language: Language = ENGLISH) -> list[Attribution]:
     """Find who is said to have said what in text[start:end], in text order.
 
     Sources are names, roles or pronouns as they stand; one that the text leaves out is an empty tuple.
     A quotation that goes on in the next sentences of its paragraph goes on as further content.
     """
-    by_sentence = find_by_sentence(text, split_sentences(text, start, end))
+    by_sentence = find_by_sentence(text, split_sentences(text, start, end, language), language)
     return list(dict.fromkeys(one for here in by_sentence for one in here))
 
 
-def find_by_sentence(text: str, sentences: Sequence[Span]) -> list[list[Attribution]]:
+def find_by_sentence(
+    text: str, sentences: Sequence[Span], language: Language = ENGLISH
+) -> list[list[Attribution]]:
     """Find the attributions of each sentence; one that goes on in the next sentence stands with both."""
     found: list[list[Attribution]] = []
     read: list[TokenSentence] = []
     carried: list[int] = []
     previous_end = 0
-    for sentence in read_sentences(text, sentences):
+    for sentence in read_sentences(text, sentences, language):
         same_paragraph = "\n" not in text[previous_end : sentence.span.start]
         previous_end = sentence.span.end
         here = [_to_attribution(sentence, cue) for cue in _find_cues(sentence)]
@@ -124,9 +104,9 @@ def _runs_on(sentence: TokenSentence, following: TokenSentence) -> bool:
     return inside and sentence.words[-1] not in QUOTE_MARKS and following.words[0] not in QUOTE_MARKS
 
 
-def find_in_sentence(sentence: str) -> list[Attribution]:
+def find_in_sentence(sentence: str, language: Language = ENGLISH) -> list[Attribution]:
     """Find the attributions of one sentence that stands alone."""
-    tokens = read_sentence(sentence)
+    tokens = read_sentence(sentence, language)
     return [_to_attribution(tokens, cue) for cue in _find_cues(tokens)]
 
 
@@ -141,7 +121,8 @@ def _find_cues(sentence: TokenSentence) -> list[Cue]:
 
 def _is_speaker_himself(sentence: TokenSentence, cue: Cue) -> bool:
     """Say whether the one speaking says "I think" or "do you think"."""
-    return bool(cue.source) and sentence.words[cue.source[0][0]] in ("i", "we", "you")
+    grammar = sentence.language.grammar
+    return bool(cue.source) and sentence.words[cue.source[0][0]] in grammar.first_and_second_persons
 
 
 def _cut_at_next(sentence: TokenSentence, cue: Cue, cues: list[Cue]) -> Cue:
@@ -167,15 +148,16 @@ def _is_break(sentence: TokenSentence, index: int) -> bool:
 
 def _drop_inner_stances(sentence: TokenSentence, cues: list[Cue]) -> list[Cue]:
     """Keep "A said that B claims", but not "A said that B wants": the stance is part of what A said."""
+    reporting = sentence.language.reporting
     kept: list[Cue] = []
     for cue in cues:
-        verb = reporting_verbs.FORMS.get(sentence.words[cue.after - 1])
+        verb = reporting.forms.get(sentence.words[cue.after - 1])
         is_inner = any(
             first <= cue.first < after and other is not cue
             for other in cues
             for first, after in other.contents
         )
-        if not (is_inner and verb in reporting_verbs.STANCE_VERBS):
+        if not (is_inner and verb in reporting.stance_verbs):
             kept.append(cue)
     return kept
 
@@ -189,13 +171,10 @@ def _to_attribution(sentence: TokenSentence, cue: Cue) -> Attribution:
 
 
 def _find_verb_cues(sentence: TokenSentence) -> Iterator[Cue]:
+    reporting = sentence.language.reporting
     subject: tuple[Run, ...] = ()
     for index, word in enumerate(sentence.words):
-        if (
-            word not in reporting_verbs.FORMS
-            or sentence.quoted[index]
-            or not _stands_as_verb(sentence, index)
-        ):
+        if word not in reporting.forms or sentence.quoted[index] or not _stands_as_verb(sentence, index):
             continue
         cue = _read_cue(sentence, index, subject)
         if cue is not None:
@@ -204,72 +183,78 @@ def _find_verb_cues(sentence: TokenSentence) -> Iterator[Cue]:
 
 
 def _stands_as_verb(sentence: TokenSentence, index: int) -> bool:
+    grammar, reporting = sentence.language.grammar, sentence.language.reporting
     word = sentence.words[index]
     before = sentence.words[index - 1] if index else ""
     after = sentence.words[index + 1] if index + 1 < len(sentence) else ""
-    if before in _NOT_A_VERB_AFTER and not (
-        word in reporting_verbs.GERUNDS and before in _GERUND_PREPOSITIONS
+    if (before in grammar.determiners or before in reporting.no_verb_before) and not (
+        word in reporting.gerunds and before in reporting.gerund_prepositions
     ):
         return False
     if sentence.capital[index] and index:
         return False
-    if reporting_verbs.FORMS[word] in reporting_verbs.CLAUSE_VERBS and not _opens_clause(sentence, index + 1):
+    if reporting.forms[word] in reporting.clause_verbs and not _opens_clause(sentence, index + 1):
         return False
-    if word in reporting_verbs.PARTICIPLES or word in reporting_verbs.GERUNDS:
-        return after not in ("by", "of") or word == "accused"
-    if before in reporting_verbs.AUXILIARIES or before in SUBJECT_PRONOUNS or before in RELATIVES:
+    if word in reporting.participles or word in reporting.gerunds:
+        return after not in reporting.passive_prepositions or word in reporting.preposition_forms
+    if before in grammar.auxiliaries or before in grammar.subject_pronouns or before in grammar.relatives:
         return True
-    verb = reporting_verbs.FORMS[word]
+    verb = reporting.forms[word]
     if (
-        verb in reporting_verbs.NOUN_LIKE
+        verb in reporting.noun_like_verbs
         and word == verb
-        and not (before.endswith("s") or before in _PLURALS)
+        and not (before.endswith(grammar.plural_ending) or before in reporting.plural_nouns)
     ):
         return False
-    if verb in reporting_verbs.NOUN_LIKE:
-        closes = after in ("in", "on", ".") and index > 1 and sentence.words[index - 2] == ","
-        if closes and word == verb and before.endswith("s"):
+    if verb in reporting.noun_like_verbs:
+        closes = after in reporting.closing_prepositions and index > 1 and sentence.words[index - 2] == ","
+        if closes and word == verb and before.endswith(grammar.plural_ending):
             return True  # "..., scientists report in the journal"
-        no_verb = after == "that" and verb in reporting_verbs.THATLESS_VERBS
+        no_verb = after in grammar.complementizers and verb in reporting.thatless_verbs
         return _opens_complement(sentence, index + 1) and not no_verb
     return True
 
 
 def _opens_clause(sentence: TokenSentence, index: int) -> bool:
     """Say whether a clause or a quotation follows, or nothing (when it went before)."""
+    grammar = sentence.language.grammar
     if index >= len(sentence) or sentence.quoted[index]:
         return True
     word = sentence.words[index]
-    if word in _CLAUSE_OPENERS or word in SUBJECT_PRONOUNS or word in '.,:"':
+    if word in grammar.content_openers or word in grammar.subject_pronouns or word in '.,:"':
         return True
-    opens = word in DETERMINERS or sentence.capital[index]
+    opens = word in grammar.determiners or sentence.capital[index]
     return opens and any(is_finite(sentence, at) for at in range(index + 1, min(index + 10, len(sentence))))
 
 
 def _opens_complement(sentence: TokenSentence, index: int) -> bool:
     """Say whether what follows reads as the object of a verb rather than the rest of a noun phrase."""
+    grammar = sentence.language.grammar
     if index >= len(sentence):
         return False
     word = sentence.words[index]
-    opens = word in DETERMINERS or word in SUBJECT_PRONOUNS or word in _COMPLEMENTS
+    opens = (
+        word in grammar.determiners or word in grammar.subject_pronouns or word in grammar.complement_openers
+    )
     return opens or sentence.quoted[index] or sentence.capital[index]
 
 
 def _read_cue(sentence: TokenSentence, index: int, subject: tuple[Run, ...]) -> Cue | None:
+    grammar, reporting = sentence.language.grammar, sentence.language.reporting
     words = sentence.words
     first = index
     while first > 0 and (is_skippable(sentence, first - 1)):
         first -= 1
-    if words[index] in reporting_verbs.PARTICIPLES and any(word in _BE for word in words[first:index]):
+    if words[index] in reporting.participles and any(word in grammar.be_forms for word in words[first:index]):
         return _read_passive(sentence, first, index)
     inverted = _read_inverted(sentence, index)
     if inverted is not None:
         return inverted
-    if words[index] in reporting_verbs.GERUNDS:
+    if words[index] in reporting.gerunds:
         return _read_gerund(sentence, first, index, subject)
-    if index and words[index - 1] == "to":
+    if index and words[index - 1] == grammar.infinitive_marker:
         return None
-    joined = first > 0 and words[first - 1] in ("and", "but")
+    joined = first > 0 and words[first - 1] in grammar.verb_coordinators
     source = subject if joined and subject else find_subject(sentence, index)
     if not source or _is_mere_stance(sentence, index, source):
         return None
@@ -279,41 +264,53 @@ def _read_cue(sentence: TokenSentence, index: int, subject: tuple[Run, ...]) -> 
 
 def _is_mere_stance(sentence: TokenSentence, verb: int, source: tuple[Run, ...]) -> bool:
     """Say whether a wish, a belief or a name qualifies another statement: "offers them what they want"."""
+    reporting = sentence.language.reporting
     word, first = sentence.words[verb], source[0][0]
     before = sentence.words[first - 1] if first else ""
-    if reporting_verbs.FORMS[word] in _NAMING and before == "what":
+    if reporting.forms[word] in reporting.naming_verbs and before in reporting.naming_openers:
         return True
-    if word in _NAMED and not _names_someone(sentence, source[0]):
+    if word in reporting.naming_forms and not _names_someone(sentence, source[0]):
         return True  # "a website called ..."
-    return reporting_verbs.FORMS[word] in reporting_verbs.STANCE_VERBS and (
-        len(source) > 1 or before in _QUALIFIERS
+    return reporting.forms[word] in reporting.stance_verbs and (
+        len(source) > 1 or before in reporting.stance_qualifiers
     )
 
 
 def _read_gerund(sentence: TokenSentence, first: int, index: int, subject: tuple[Run, ...]) -> Cue | None:
     """Read ", saying ..." and "by accusing ...": the subject is that of the clause before."""
+    grammar, reporting = sentence.language.grammar, sentence.language.reporting
     words = sentence.words
     before = words[first - 1] if first else ""
     phrase = find_phrase_before(sentence, first)
-    if before in _BE or words[first] in _BE:
+    if before in grammar.be_forms or words[first] in grammar.be_forms:
         source = find_subject(sentence, first)
-    elif before == "for":
+    elif before in reporting.purpose_prepositions:
         phrase = find_phrase_before(sentence, first - 1)
         source = (phrase,) if phrase else ()
-    elif phrase is not None and words[phrase[0] - 1] in _ATTENDED:
+    elif phrase is not None and words[phrase[0] - 1] in reporting.speaking_prepositions:
         source = (phrase,)
-    elif before == "," and subject and words[first - 2] in reporting_verbs.FORMS:
+    elif before == "," and subject and words[first - 2] in reporting.forms:
         source = subject
-    elif phrase is not None and before not in _JOINS and _is_speaking(sentence, phrase):
+    elif phrase is not None and before not in reporting.clause_joins and _is_speaking(sentence, phrase):
         source = (phrase,) if _ends_in_name(sentence, phrase) else ()
-    elif phrase is not None and before not in _JOINS and _PEOPLE.search(sentence.words[phrase[1] - 1]):
+    elif phrase is not None and before not in reporting.clause_joins and _are_people(sentence, phrase[1] - 1):
         source = (phrase,)
     else:
-        nearest = find_clause_subject(sentence, first) if before == "by" else ()
+        nearest = find_clause_subject(sentence, first) if before in grammar.agent_prepositions else ()
         main = nearest or find_main_subject(sentence, first)
         source = main if main and _names_someone(sentence, main[0]) else subject
     contents = find_right(sentence, index)
     return Cue(first, index + 1, source, contents) if source and contents else None
+
+
+def _are_people(sentence: TokenSentence, index: int) -> bool:
+    pattern = _compile_people(sentence.language)
+    return pattern.fullmatch(sentence.words[index]) is not None
+
+
+@cache
+def _compile_people(language: Language) -> re.Pattern[str]:
+    return re.compile(match_any(language.reporting.plural_people))
 
 
 def _ends_in_name(sentence: TokenSentence, phrase: Run) -> bool:
@@ -323,27 +320,36 @@ def _ends_in_name(sentence: TokenSentence, phrase: Run) -> bool:
 
 def _is_speaking(sentence: TokenSentence, phrase: Run) -> bool:
     """Say whether a phrase names someone who acts, and is no object: "Holding signs calling ..."."""
-    acts = phrase[0] == 0 or sentence.words[phrase[0] - 1] not in _OBJECT_PREPOSITIONS
+    grammar, reporting = sentence.language.grammar, sentence.language.reporting
+    acts = phrase[0] == 0 or sentence.words[phrase[0] - 1] not in reporting.object_prepositions
     opener = sentence.words[phrase[0]]
-    participle = opener.endswith("ing") and phrase[1] - phrase[0] > 1 and not sentence.capital[phrase[1] - 1]
+    participle = (
+        opener.endswith(grammar.gerund_ending)
+        and phrase[1] - phrase[0] > 1
+        and not sentence.capital[phrase[1] - 1]
+    )
     return acts and not participle and _names_someone(sentence, phrase)
 
 
 def _names_someone(sentence: TokenSentence, phrase: Run) -> bool:
+    grammar = sentence.language.grammar
     return any(
-        (sentence.capital[index] and sentence.words[index] not in WEEKDAYS)
-        or sentence.words[index] in SUBJECT_PRONOUNS
+        (sentence.capital[index] and sentence.words[index] not in grammar.days)
+        or sentence.words[index] in grammar.subject_pronouns
         for index in range(*phrase)
     )
 
 
 def _read_passive(sentence: TokenSentence, first: int, index: int) -> Cue | None:
+    grammar = sentence.language.grammar
     words = sentence.words
     source: tuple[Run, ...] = ()
     for position in range(index + 1, min(index + _FARTHEST_AGENT, len(sentence))):
         if words[position] in _CLAUSE_CLOSERS:
             break
-        if words[position] == "by" and not "".join(words[position + 1 : position + 2]).endswith("ing"):
+        if words[position] in grammar.agent_prepositions and not "".join(
+            words[position + 1 : position + 2]
+        ).endswith(grammar.gerund_ending):
             phrase = find_phrase_after(sentence, position + 1) or find_plain_phrase(sentence, position + 1)
             source = (phrase,) if phrase else ()
             break
@@ -358,9 +364,10 @@ def _read_passive(sentence: TokenSentence, first: int, index: int) -> Cue | None
 
 def _read_inverted(sentence: TokenSentence, index: int) -> Cue | None:
     """Read '"...," said the minister' and '..., said the minister.'"""
+    reporting = sentence.language.reporting
     words = sentence.words
-    verb = reporting_verbs.FORMS[words[index]]
-    if index < 2 or verb not in reporting_verbs.INVERTING_VERBS or words[index] in reporting_verbs.GERUNDS:
+    verb = reporting.forms[words[index]]
+    if index < 2 or verb not in reporting.inverting_verbs or words[index] in reporting.gerunds:
         return None
     before = words[index - 1]
     after_quotation = before in QUOTE_MARKS or (before == "," and words[index - 2] in QUOTE_MARKS)

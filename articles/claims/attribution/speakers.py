@@ -2,38 +2,75 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from articles.claims.attribution import reporting_verbs
-from articles.claims.text.word_forms import plain, word_set
+from articles.claims.languages import ENGLISH, Language
+from articles.claims.languages.base import match_any
+from articles.claims.text.word_forms import plain
 from articles.types import Attribution, Span
 
-# Someone's statement fills at least this part of a sentence that is theirs; less is an aside of the author's.
+# A statement that fills at least this share of a sentence makes the sentence the speaker's; a smaller one is
+# a remark inside a sentence of the author's.
 LEAST_SHARE = 0.4
-
-# What someone would or will say has not been said.
-_NOT_YET_SAID = re.compile(r"\b(?:will|would|may|might|should|must|could|won't|can|cannot|let)\b|'ll\b|n't\b")
-_POSSESSOR = re.compile(r"\b(?:(?:But|And|Yet|So|While|The|In|As) )?([A-Z][\w.-]*(?: [A-Z][\w.-]*)*)['’]s\b")
+# Characters before a pronoun in which the possessor that opens its sentence is looked for.
 _FARTHEST_POSSESSOR = 300
-_SIDE_CLAUSES = word_set("when which whom because as after before despite where until since if")
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_ARTICLE = re.compile(r"(The|A|An)(?= )")
-# Nouns that name a statement; "hope" and "fear" name none.
-_STATEMENTS = frozenset(
-    noun
-    for noun in word_set(reporting_verbs.SPEECH_NOUNS)
-    if reporting_verbs.FORMS.get(noun) not in reporting_verbs.STANCE_VERBS
-)
-# "Its leader, Mark Osei, ...": a role by itself, and the name beside it.
-_ROLE = re.compile(r"(?:the|an?|his|her|its|their|our)\s+[a-z]", re.IGNORECASE)
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# "Its leader, Mark Osei, ...": the name beside a role.
 _NAMED_ROLE = re.compile(r",\s+((?:[A-Z][\w.'’-]+ )+[A-Z][\w'’-]+)(?=,|\.\s|\.$)")
-# Words that end in a name: no article, and no common noun at the end ("Israeli courts").
-_PERSON = re.compile(r"(?!(?:[Tt]he|[Aa]n?) )(?:(?:[\w.'’-]+ )*[A-Z][\w.'’-]* )?[A-Z][\w.'’-]*")
-_PEOPLE = word_set("he she")
-PRONOUNS = word_set("he she it they who")
-_AUTHORS = word_set("i we you")
 
 
-def find_speaker(text: str, sentence: Span, attributions: Sequence[Attribution]) -> Attribution | None:
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns of one language.
+
+    ``not_said``: wording in a cue that tells that nothing was said. ``possessor``: the name that a
+    sentence opens with, in the possessive. ``article``: an article that opens a name as it opens a
+    sentence. ``role``: a role without a name. ``person``: words that end in a name, so no article, and no
+    common noun at the end ("Israeli courts").
+    """
+
+    not_said: re.Pattern[str]
+    possessor: re.Pattern[str]
+    article: re.Pattern[str]
+    role: re.Pattern[str]
+    person: re.Pattern[str]
+
+
+@cache
+def _compile_patterns(language: Language) -> _Patterns:
+    grammar, reporting = language.grammar, language.reporting
+    capitalised = match_any(tuple(article.capitalize() for article in grammar.articles))
+    clitic = grammar.possessive_clitic.removeprefix("'")
+    return _Patterns(
+        not_said=re.compile(
+            rf"\b{match_any(reporting.not_said_words)}\b|{match_any(reporting.not_said_clitics)}\b"
+        ),
+        possessor=re.compile(
+            rf"\b(?:{match_any(grammar.possessor_openers)} )?([A-Z][\w.-]*(?: [A-Z][\w.-]*)*)['’]{clitic}\b"
+        ),
+        article=re.compile(rf"{capitalised}(?= )"),
+        role=re.compile(rf"{match_any(grammar.role_determiners)}\s+[^\W\d_]", re.IGNORECASE),
+        person=re.compile(
+            rf"(?!(?:{match_any(grammar.articles)}|{capitalised}) )"
+            r"(?:(?:[\w.'’-]+ )*[A-Z][\w.'’-]* )?[A-Z][\w.'’-]*"
+        ),
+    )
+
+
+@cache
+def _list_statements(language: Language) -> frozenset[str]:
+    """Return the nouns that name a statement; "hope" and "fear" name none."""
+    reporting = language.reporting
+    return frozenset(
+        noun for noun in reporting.speech_nouns if reporting.forms.get(noun) not in reporting.stance_verbs
+    )
+
+
+def find_speaker(
+    text: str, sentence: Span, attributions: Sequence[Attribution], language: Language = ENGLISH
+) -> Attribution | None:
     """Find the attribution that makes the sentence somebody's statement; None when its author speaks.
 
     The outermost one counts: in "A said that B claims ..." it is A's. Wanting, fearing or refusing
@@ -41,49 +78,52 @@ def find_speaker(text: str, sentence: Span, attributions: Sequence[Attribution])
     """
     for attribution in attributions:
         if (
-            _share_of(sentence, attribution) >= LEAST_SHARE
-            and states_something(text, attribution)
-            and not _is_aside(text, sentence, attribution)
-            and not _is_author(text, attribution)
+            _measure_share(sentence, attribution) >= LEAST_SHARE
+            and states_something(text, attribution, language)
+            and not _is_aside(text, sentence, attribution, language)
+            and not _is_author(text, attribution, language)
         ):
             return attribution
     return None
 
 
-def _is_aside(text: str, sentence: Span, attribution: Attribution) -> bool:
+def _is_aside(text: str, sentence: Span, attribution: Attribution, language: Language) -> bool:
     """Say whether the statement stands in a side clause: "when it posted ...", "which they called ..."."""
     if not attribution.source:
         return False
     cue = text[attribution.cue[0].start : attribution.cue[-1].end]
-    if cue in reporting_verbs.GERUNDS and attribution.cue[0].start - attribution.source[0].end == 1:
+    if cue in language.reporting.gerunds and attribution.cue[0].start - attribution.source[0].end == 1:
         return True  # "the resolutions declaring ..." says what resolutions, not who speaks
     before = plain(text[sentence.start : attribution.source[0].start]).lower()
     if before.count("(") > before.count(")") and not before.startswith("("):
         return True
     words = before.split()
-    return len(words) > 1 and words[-1] in _SIDE_CLAUSES
+    return len(words) > 1 and words[-1] in language.grammar.side_subordinators
 
 
-def _is_author(text: str, attribution: Attribution) -> bool:
+def _is_author(text: str, attribution: Attribution, language: Language) -> bool:
     """Say whether "I" or "we" speak, who are no other than the author."""
-    return bool(attribution.source) and _read(text, attribution.source[0]).lower() in _AUTHORS
+    if not attribution.source:
+        return False
+    return _read_span(text, attribution.source[0]).lower() in language.grammar.first_and_second_persons
 
 
-def states_something(text: str, attribution: Attribution) -> bool:
+def states_something(text: str, attribution: Attribution, language: Language = ENGLISH) -> bool:
     """Say whether the cue reports a statement rather than a wish, a feeling or a stance."""
+    reporting = language.reporting
     if not attribution.cue:
         return False
     cue = plain(text[attribution.cue[0].start : attribution.cue[-1].end]).lower()
-    if cue.startswith("according"):
+    if cue.startswith(tuple(phrase[0] for phrase in reporting.source_phrases)):
         return True
-    if _NOT_YET_SAID.search(cue):
+    if _compile_patterns(language).not_said.search(cue):
         return False
-    verbs = [reporting_verbs.FORMS.get(word) for word in _WORD.findall(cue)]
-    return any(verb in reporting_verbs.SPEECH_VERBS for verb in verbs) or cue in _STATEMENTS
+    verbs = [reporting.forms.get(word) for word in _WORD.findall(cue)]
+    return any(verb in reporting.speech_verbs for verb in verbs) or cue in _list_statements(language)
 
 
-def _share_of(sentence: Span, attribution: Attribution) -> float:
-    """Give the part of a sentence that the statement fills, its speaker's description included."""
+def _measure_share(sentence: Span, attribution: Attribution) -> float:
+    """Return the share of a sentence, 0 to 1, that the statement and its speaker's description fill."""
     named = (*attribution.source, *attribution.cue)
     speaker = Span(min(span.start for span in named), max(span.end for span in named))
     inside = sum(
@@ -94,49 +134,58 @@ def _share_of(sentence: Span, attribution: Attribution) -> float:
 
 
 class Speakers:
-    """The speakers of one run of text, in order, so that "he" can be given his name."""
+    """The persons named in one run of text, in order, so that "he" can be given his name."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language = ENGLISH) -> None:
+        self._language = language
         self._last_person = ""
 
-    def hear(self, name: str) -> None:
-        """Remember the last one named who may be "he" or "she"."""
-        if _PERSON.fullmatch(name):
+    def remember(self, name: str) -> None:
+        """Remember a name when it may be a person's: "he" or "she" may stand for it from here on."""
+        if _compile_patterns(self._language).person.fullmatch(name):
             self._last_person = name
 
-    def name(self, text: str, attribution: Attribution, antecedent: str) -> str:
+    def name_claimant(self, text: str, attribution: Attribution, antecedent: str) -> str:
         """Name the claimant as the text does; "he" or "it" by whom it stands for, "" when that is not sure.
 
         ``antecedent`` is what the sentence's opening pronoun stands for, "" when it has none.
         """
-        name = _name_source(text, attribution)
+        grammar = self._language.grammar
+        name = _name_source(text, attribution, self._language)
         pronoun = name.lower()
-        if pronoun not in PRONOUNS:
-            self.hear(name)
+        if pronoun not in grammar.third_persons and pronoun not in grammar.person_relatives:
+            self.remember(name)
             return name
-        if pronoun in _PEOPLE:
+        if pronoun in grammar.person_pronouns:
             return antecedent or self._last_person
-        return antecedent or _find_possessor(text, attribution.source[0].start)
+        return antecedent or _find_possessor(text, attribution.source[0].start, self._language)
 
 
-def _find_possessor(text: str, before: int) -> str:
+def _find_possessor(text: str, before: int, language: Language) -> str:
     """Name whose something the sentence opened with: "Russia's purpose is that, and so it warns"."""
     farthest = max(0, before - _FARTHEST_POSSESSOR)
     opened = max(text.rfind(mark, farthest, before) for mark in (". ", "? ", "! ", "\n"))
-    named = _POSSESSOR.findall(text, max(opened, farthest), before)
+    named = _compile_patterns(language).possessor.findall(text, max(opened, farthest), before)
     return named[-1] if named else ""
 
 
-def _name_source(text: str, attribution: Attribution) -> str:
-    """Give the source as the text has it, on one line, its leading article in lower case."""
+def _name_source(text: str, attribution: Attribution, language: Language) -> str:
+    """Return the source as the text has it, on one line, its leading article in lower case."""
     if not attribution.source:
         return ""
     source = attribution.source[0]
-    name = _read(text, source)
-    if _ROLE.match(name) and (described := _NAMED_ROLE.match(text, source.end)):
+    name = _read_span(text, source)
+    patterns = _compile_patterns(language)
+    if patterns.role.match(name) and (described := _NAMED_ROLE.match(text, source.end)):
         return described[1]
-    return _ARTICLE.sub(lambda match: match.group().lower(), name)
+    return lower_article(name, language)
 
 
-def _read(text: str, span: Span) -> str:
+def lower_article(name: str, language: Language) -> str:
+    """Return a name with the article that opens it in lower case, as it stands inside a sentence."""
+    article = _compile_patterns(language).article.match(name)
+    return name[: article.end()].lower() + name[article.end() :] if article else name
+
+
+def _read_span(text: str, span: Span) -> str:
     return " ".join(text[span.start : span.end].split())

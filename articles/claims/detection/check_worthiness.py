@@ -13,6 +13,7 @@ from articles.claims.attribution.attributions import find_in_sentence
 from articles.claims.attribution.speakers import find_speaker
 from articles.claims.detection.claim_kinds import tell_kind
 from articles.claims.detection.sentence_features import list_features
+from articles.claims.languages import ENGLISH, Language
 from articles.claims.matching.load_model import load_meaning
 from articles.types import CheckWorthiness, Span
 
@@ -71,7 +72,11 @@ class MeaningNetwork(Protocol):
 
 @lru_cache(maxsize=4_096)
 def score_sentence(
-    sentence: str, *, genre: Genre = "unknown", attributed: bool | None = None
+    sentence: str,
+    *,
+    genre: Genre = "unknown",
+    attributed: bool | None = None,
+    language: Language = ENGLISH,
 ) -> CheckWorthiness:
     """Score one sentence from 0 to 1, tell its kind and say why in words.
 
@@ -79,7 +84,7 @@ def score_sentence(
     ``attributed`` says whether somebody other than the author is said to have stated it; None reads
     that from the sentence itself.
     """
-    return _score(read_sentence(sentence, attributed=attributed), genre, None)
+    return _score(read_sentence(sentence, attributed=attributed, language=language), genre, None)
 
 
 def score_sentences(
@@ -135,14 +140,15 @@ def load_model() -> Model:
     return Model(stored["debate"]["weights"], stored["news"]["weights"], stored["genre"]["weights"])
 
 
-def read_sentence(sentence: str, *, attributed: bool | None = None) -> Reading:
+def read_sentence(sentence: str, *, attributed: bool | None = None, language: Language = ENGLISH) -> Reading:
     """Tell a sentence's kind, whether somebody is said to have stated it, and its features."""
     sentence = sentence[:LONGEST_SENTENCE]
     if attributed is None:
-        speaker = find_speaker(sentence, Span(0, len(sentence)), find_in_sentence(sentence))
+        here = find_in_sentence(sentence, language)
+        speaker = find_speaker(sentence, Span(0, len(sentence)), here, language)
         attributed = speaker is not None
-    kind, reasons = tell_kind(sentence, attributed=attributed)
-    return Reading(kind, reasons, attributed, list_features(sentence))
+    kind, reasons = tell_kind(sentence, attributed=attributed, language=language)
+    return Reading(kind, reasons, attributed, list_features(sentence, language))
 
 
 def sum_weights(weights: Mapping[str, float], signs: Mapping[str, float]) -> float:

@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from articles.claims.languages import ENGLISH, Language
+from articles.claims.languages.base import match_any
 from articles.claims.text.word_forms import plain
 from articles.types import Attribution, Span
 
@@ -10,33 +14,48 @@ from articles.types import Attribution, Span
 FEWEST_WORDS = 6
 
 _DASH = re.compile(r"\s+-\s+|(?<=[)\w])-\s+|\s+-(?=\w)|;\s+")
-_CONCESSION = re.compile(r"^(?:while|although|though|given that|since)\s+", re.IGNORECASE)
-_QUESTION_HEAD = re.compile(
-    r"(?:(?:and|but|so|then)\s+)?(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|isn't|aren't|"
-    r"doesn't|don't|didn't|won't|wouldn't|shouldn't|couldn't|why|how|what|who|when|where)\b",
-    re.IGNORECASE,
-)
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|does|do|did|\w{3,}ed|said|says|told)\b",
-    re.IGNORECASE,
-)
 
 
-# "PORT HALLAM (AP) - ...", "Q: ...": what stands before a sentence and is no part of it.
-_OPENING = re.compile(
-    r"[A-Z][A-Z.' ]+(?:, [A-Z][\w.]+)*(?:, \w+ \d{1,2})? ?(?:\((?:AP|AFP|Reuters|UPI|PA|dpa)\) ?)?"
-    r"-{1,2} +(?=[A-Z\"'\d])"
-    r"|-{1,2} +|(?:Q|A|Question|Answer) ?: +"
-)
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns of one language.
+
+    ``opening``: what stands before a sentence and is no part of it ("PORT HALLAM (AP) - ...", "Q: ...").
+    ``concession``: the opening of a clause before a question. ``question_head``: the beginning of a
+    question. ``verb``: a verb that says something.
+    """
+
+    opening: re.Pattern[str]
+    concession: re.Pattern[str]
+    question_head: re.Pattern[str]
+    verb: re.Pattern[str]
 
 
-def skip_opening(text: str, sentence: Span) -> Span:
+@cache
+def _compile_patterns(language: Language) -> _Patterns:
+    words, text = language.kinds, language.text
+    place = rf"[A-Z][A-Z.' ]+(?:, [A-Z][\w.]+)*(?:, \w+ \d{{1,2}})? ?(?:\({match_any(text.agencies)}\) ?)?"
+    labels = match_any((*text.question_labels, *text.answer_labels))
+    return _Patterns(
+        opening=re.compile(rf"{place}-{{1,2}} +(?=[A-Z\"'\d])|-{{1,2}} +|{labels} ?: +"),
+        concession=re.compile(rf"^{match_any(words.concessions)}\s+", re.IGNORECASE),
+        question_head=re.compile(
+            rf"(?:{match_any(words.question_leads)}\s+)?{match_any(words.part_question_words)}\b",
+            re.IGNORECASE,
+        ),
+        verb=re.compile(rf"\b{match_any(words.part_verbs)}\b", re.IGNORECASE),
+    )
+
+
+def skip_opening(text: str, sentence: Span, language: Language = ENGLISH) -> Span:
     """Give the sentence without the place and agency, or the "Q:" of an interview, that stand before it."""
-    opening = _OPENING.match(plain(text[sentence.start : sentence.end]))
+    opening = _compile_patterns(language).opening.match(plain(text[sentence.start : sentence.end]))
     return Span(sentence.start + opening.end(), sentence.end) if opening else sentence
 
 
-def split_compound(text: str, sentence: Span, attributions: Sequence[Attribution]) -> list[Span]:
+def split_compound(
+    text: str, sentence: Span, attributions: Sequence[Attribution], language: Language = ENGLISH
+) -> list[Span]:
     """Split a sentence where each part says something of its own; one span when it is better left whole.
 
     Cut are: a statement and the question hung onto it ("X is so - so is Y?", "While X has ..., would
@@ -45,7 +64,8 @@ def split_compound(text: str, sentence: Span, attributions: Sequence[Attribution
     """
     clean = plain(text[sentence.start : sentence.end])
     if clean.rstrip("\"')] ").endswith("?"):
-        return _split_question(text, sentence, clean)
+        return _split_question(text, sentence, clean, _compile_patterns(language))
+    verb = _compile_patterns(language).verb
     for dash in _DASH.finditer(clean):
         left = Span(sentence.start, sentence.start + dash.start())
         right = Span(sentence.start + dash.end(), sentence.end)
@@ -54,30 +74,37 @@ def split_compound(text: str, sentence: Span, attributions: Sequence[Attribution
             left.start <= one.cue[0].start < left.end and any(part.end > right.start for part in one.content)
             for one in attributions
         )
-        if opens_new and whole_left and _says_something(text, left) and _says_something(text, right):
+        if (
+            opens_new
+            and whole_left
+            and _says_something(text, left, verb)
+            and _says_something(text, right, verb)
+        ):
             return [left, right]
     return [sentence]
 
 
-def _split_question(text: str, sentence: Span, clean: str) -> list[Span]:
+def _split_question(text: str, sentence: Span, clean: str, patterns: _Patterns) -> list[Span]:
     """Part the statement from the question it leads up to."""
     for dash in _DASH.finditer(clean):
-        if _QUESTION_HEAD.match(clean, dash.end()):
+        if patterns.question_head.match(clean, dash.end()):
             left = Span(sentence.start, sentence.start + dash.start())
-            if _says_something(text, left):
+            if _says_something(text, left, patterns.verb):
                 return [left, Span(sentence.start + dash.end(), sentence.end)]
-    concession = _CONCESSION.match(clean)
+    concession = patterns.concession.match(clean)
     if concession is None:
         return [sentence]
     comma = clean.find(", ", concession.end())
-    if comma < 0 or not _QUESTION_HEAD.match(clean, comma + 2):
+    if comma < 0 or not patterns.question_head.match(clean, comma + 2):
         return [sentence]
     left = Span(sentence.start + concession.end(), sentence.start + comma)
     return (
-        [left, Span(sentence.start + comma + 2, sentence.end)] if _says_something(text, left) else [sentence]
+        [left, Span(sentence.start + comma + 2, sentence.end)]
+        if _says_something(text, left, patterns.verb)
+        else [sentence]
     )
 
 
-def _says_something(text: str, span: Span) -> bool:
+def _says_something(text: str, span: Span, verb: re.Pattern[str]) -> bool:
     words = text[span.start : span.end]
-    return len(words.split()) >= FEWEST_WORDS and _FINITE.search(plain(words)) is not None
+    return len(words.split()) >= FEWEST_WORDS and verb.search(plain(words)) is not None

@@ -7,9 +7,10 @@ from heapq import nlargest
 
 from rapidfuzz import fuzz
 
+from articles.claims.languages import ENGLISH
 from articles.claims.matching.bm25 import Bm25Index
 from articles.claims.matching.load_model import blend
-from articles.claims.text.word_forms import STOPWORDS, list_words, plain, stem
+from articles.claims.text.word_forms import list_words, plain, stem
 
 # How much a text's length counts; this and the next were set on CheckThat! 2021's test queries, kept apart
 # for choosing.
@@ -97,7 +98,11 @@ def list_terms(text: str) -> list[str]:
 
 def list_telling_words(text: str) -> list[str]:
     """List the words of a text that say what it is about, in lower case, those of hashtags among them."""
-    return [word for word in list_words(strip_marks(text)) if word not in STOPWORDS and word[0].isalnum()]
+    return [
+        word
+        for word in list_words(strip_marks(text))
+        if word not in ENGLISH.text.stop_words and word[0].isalnum()
+    ]
 
 
 def rank_matches(

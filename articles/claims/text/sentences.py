@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from syntok.segmenter import segment
 from syntok.tokenizer import Tokenizer
 
+from articles.claims.languages import ENGLISH, Language
+from articles.claims.languages.base import match_any
 from articles.types import Span
 
 # Hard-wrapped text is never wider than this; a longer line is a paragraph of its own.
@@ -18,17 +21,11 @@ LONGEST_INSET = 300
 _LINE = re.compile(r"[^\n]+\n?|\n")
 _PAIRS = {"“": "”", "‘": "’", "(": ")", "[": "]", "«": "»", '"': '"'}
 _WORD_CHARACTER = re.compile(r"\w")
-_ABBREVIATION_END = re.compile(
-    r"(?:^|[\s(“\"'‘.–—-])(?:Lt|Gen|Maj|Col|Capt|Cpl|Sgt|Brig|Adm|Cmdr|Pvt|Gov|Sen|Rep|Rev|Hon|Pres|Prof|Dr|"
-    r"Mr|Mrs|Ms|Messrs|Supt|Insp|Amb|Sec|Atty|Pte|vs?|No|[A-Z])\.$"
-)
-_JUST_INITIAL_OR_PRONOUN = re.compile(r"(?:^|\s)I\.$")
-_STARTS_NEW = re.compile(r"[^\w]*(?:The|A|An|He|She|It|They|We|I|But|And|In|On|At|This|That|These|Those)\b")
 
 _tokenizer = Tokenizer(emit_hyphen_or_underscore_sep=True, replace_not_contraction=False)
 
 
-def split_sentences(text: str, start: int, end: int) -> list[Span]:
+def split_sentences(text: str, start: int, end: int, language: Language = ENGLISH) -> list[Span]:
     """Split text[start:end] into sentences, as spans of the whole text without surrounding white space.
 
     A quotation or bracket inside a sentence never ends it; a paragraph always does. Time grows with
@@ -36,7 +33,7 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
     """
     spans: list[Span] = []
     for paragraph in _split_paragraphs(text, start, end):
-        spans.extend(_split_paragraph(text, paragraph))
+        spans.extend(_split_paragraph(text, paragraph, language))
     return spans
 
 
@@ -58,7 +55,7 @@ def _split_paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
         opened = position
 
 
-def _split_paragraph(text: str, paragraph: Span) -> list[Span]:
+def _split_paragraph(text: str, paragraph: Span, language: Language) -> list[Span]:
     """Split one paragraph, then undo cuts that fall inside a quotation, a bracket or a title."""
     base = paragraph.start
     insets = _find_insets(text, paragraph)
@@ -70,7 +67,7 @@ def _split_paragraph(text: str, paragraph: Span) -> list[Span]:
         while inset < len(insets) and insets[inset].end <= begin:
             inset += 1
         inside = inset < len(insets) and insets[inset].start < begin
-        if cuts and (inside or _ends_in_abbreviation(text, cuts[-1], begin)):
+        if cuts and (inside or _ends_in_abbreviation(text, cuts[-1], begin, language)):
             cuts[-1] = Span(cuts[-1].start, finish)
         else:
             cuts.append(Span(begin, finish))
@@ -117,11 +114,23 @@ def _find_closer(text: str, closer: str, start: int, end: int) -> int:
     return position
 
 
-def _ends_in_abbreviation(text: str, sentence: Span, following: int) -> bool:
+def _ends_in_abbreviation(text: str, sentence: Span, following: int, language: Language) -> bool:
+    abbreviation, one_letter_word, opener = _compile_boundaries(language)
     tail = text[max(sentence.start, sentence.end - 12) : sentence.end]
-    if not _ABBREVIATION_END.search(tail) or _JUST_INITIAL_OR_PRONOUN.search(tail):
+    if not abbreviation.search(tail) or one_letter_word.search(tail):
         return False
-    return not _STARTS_NEW.match(text, following)
+    return not opener.match(text, following)
+
+
+@cache
+def _compile_boundaries(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Compile three patterns: an abbreviation or initial at the end, a word of one letter, an opener."""
+    words = language.text
+    return (
+        re.compile(rf"(?:^|[\s(“\"'‘.–—-])(?:{match_any(words.abbreviations)}|[A-Z])\.$"),
+        re.compile(rf"(?:^|\s){match_any(words.one_letter_words)}\.$"),
+        re.compile(rf"[^\w]*{match_any(words.sentence_openers)}\b"),
+    )
 
 
 def _trim_span(text: str, span: Span) -> Span:

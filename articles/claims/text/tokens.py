@@ -4,19 +4,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
+from articles.claims.languages import ENGLISH, Language
+from articles.claims.languages.base import match_any
 from articles.claims.text.quotations import find_quotations
 from articles.claims.text.word_forms import plain
 from articles.types import Span
 
 # Tokens read of one sentence; what comes after in a longer one is left unread, so time stays linear.
 LONGEST_SENTENCE = 500
-
-_TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|(?:Mrs|Mr|Dr|Ms|St|Lt|Gen|Sen|Rep|Gov|Col|Maj|Sgt|Prof)\.|[^\W\d_]+n't\b"
-    r"|'(?:s|ve|d|ll|re|m)\b|\d[\d.,]*\d|\d|[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,7 @@ class TokenSentence:
     ends: Sequence[int]
     quoted: Sequence[bool]
     capital: Sequence[bool]
+    language: Language
 
     def __len__(self) -> int:
         return len(self.words)
@@ -39,25 +38,29 @@ class TokenSentence:
         return Span(self.starts[first], self.ends[after - 1])
 
 
-def read_sentences(text: str, sentences: Sequence[Span]) -> list[TokenSentence]:
+def read_sentences(text: str, sentences: Sequence[Span], language: Language = ENGLISH) -> list[TokenSentence]:
     """Read sentences of a text, given in order, into tokens."""
     if not sentences:
         return []
     quotations = find_quotations(text, sentences[0].start, sentences[-1].end)
     opens = [quotation.start for quotation in quotations]
-    return [_read_sentence(text, span, quotations, opens) for span in sentences]
+    return [_read_sentence(text, span, quotations, opens, language) for span in sentences]
 
 
-def read_sentence(text: str) -> TokenSentence:
+def read_sentence(text: str, language: Language = ENGLISH) -> TokenSentence:
     """Read a text that is one sentence."""
     quotations = find_quotations(text, 0, len(text))
-    return _read_sentence(text, Span(0, len(text)), quotations, [quotation.start for quotation in quotations])
+    opens = [quotation.start for quotation in quotations]
+    return _read_sentence(text, Span(0, len(text)), quotations, opens, language)
 
 
-def _read_sentence(text: str, span: Span, quotations: Sequence[Span], opens: Sequence[int]) -> TokenSentence:
+def _read_sentence(
+    text: str, span: Span, quotations: Sequence[Span], opens: Sequence[int], language: Language
+) -> TokenSentence:
     words, starts, ends, quoted, capital = [], [], [], [], []
     index = max(bisect_left(opens, span.start) - 1, 0)
-    for match in islice(_TOKEN.finditer(plain(text[span.start : span.end])), LONGEST_SENTENCE):
+    tokens = _compile_token(language).finditer(plain(text[span.start : span.end]))
+    for match in islice(tokens, LONGEST_SENTENCE):
         begin, finish = match.start() + span.start, match.end() + span.start
         while index < len(quotations) and quotations[index].end <= begin:
             index += 1
@@ -66,4 +69,15 @@ def _read_sentence(text: str, span: Span, quotations: Sequence[Span], opens: Seq
         ends.append(finish)
         quoted.append(index < len(quotations) and quotations[index].start <= begin)
         capital.append(match.group()[0].isupper())
-    return TokenSentence(span, words, starts, ends, quoted, capital)
+    return TokenSentence(span, words, starts, ends, quoted, capital, language)
+
+
+@cache
+def _compile_token(language: Language) -> re.Pattern[str]:
+    """Compile a token: initials, a title, a negated verb, a clitic, a number, a word, or one other sign."""
+    words = language.text
+    negated = rf"|[^\W\d_]+{words.negated_ending}\b" if words.negated_ending else ""
+    return re.compile(
+        rf"(?:[A-Z]\.){{2,}}|{match_any(words.titles)}\.{negated}"
+        rf"|'{match_any(words.clitics)}\b|\d[\d.,]*\d|\d|[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]"
+    )

@@ -1,27 +1,13 @@
 """Words as the claims floor reads them: plain quotation marks, lower case, light stems."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
 
 import Stemmer
 
-WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|bn|m|k)?\b|[%$£€?!]")
-
-
-def word_set(words: str) -> frozenset[str]:
-    """Give the set of words listed in a string, white space between them."""
-    return frozenset(words.split())
-
-
-STOPWORDS = word_set(
-    "a about above after again all also am an and any are as at be because been before being below between"
-    " both but by can could did do does doing down during each few for from further had has have having he"
-    " her here hers him his how i if in into is it its just me more most my no nor not now of off on once"
-    " only or other our out over own same she should so some such than that the their theirs them then"
-    " there these they this those through to too under until up us very was we were what when where which"
-    " while who whom why will with would you your"
-)
+from articles.claims.languages import ENGLISH, Language
+from articles.claims.languages.base import match_any
 
 _PLAIN = str.maketrans(
     {
@@ -57,9 +43,16 @@ def lower(text: str) -> str:
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
-def list_words(text: str) -> list[str]:
+def list_words(text: str, language: Language = ENGLISH) -> list[str]:
     """List the words, numbers and telling signs of a text in lower case, in order."""
-    return WORD.findall(plain(text).lower())
+    return _compile_word(language).findall(plain(text).lower())
+
+
+@cache
+def _compile_word(language: Language) -> re.Pattern[str]:
+    """Compile a word, a number with what is written together with it, or a telling sign."""
+    number = rf"\d+(?:[.,:]\d+)*{match_any(language.text.number_endings)}?\b"
+    return re.compile(rf"[^\W\d_]+(?:['-][^\W\d_]+)*|{number}|[%$£€?!]")
 
 
 @lru_cache(maxsize=50_000)
