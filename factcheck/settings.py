@@ -3,11 +3,11 @@
 from functools import partial
 from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from articles import choices
 from articles.labels import list_choices
+from factcheck.database_url import read_database_url
 from factcheck.env import BASE_DIR as ROOT
 from factcheck.env import Environment, find_broker_url, find_data_dir, load_secret_key
 from factcheck.logs import make_logging
@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_spectacular",
-    "drf_standardized_errors",
     "axes",
     "csp",
     "workers.apps.WorkersConfig",
@@ -108,7 +107,7 @@ TEMPLATES = [
 
 # Database: https://docs.djangoproject.com/en/5.2/ref/databases/
 if env.read("DATABASE_URL"):
-    DATABASES = {"default": environ.Env.db_url_config(env.read("DATABASE_URL"))}
+    DATABASES = {"default": read_database_url(env.read("DATABASE_URL"))}
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 else:

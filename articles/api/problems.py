@@ -1,5 +1,7 @@
 """Every refusal of the API in one shape: application/problem+json (RFC 9457), with pointers to the fields."""
 
+from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -12,9 +14,9 @@ from django.core.exceptions import (
 )
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, UnreadablePostError
-from drf_standardized_errors.formatter import flatten_errors
 from rest_framework import exceptions
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from articles.api.request_errors import RequestError
 from articles.errors import ImportRejected, InvalidInput, NotPermitted, TransitionError
@@ -104,18 +106,21 @@ def find_django_problem(error: BaseException) -> dict[str, Any] | None:
 
 def describe_validation(error: exceptions.ValidationError) -> dict[str, Any]:
     """Return the problem of fields that serializers refuse: 422, or 400 for what no text can hold."""
-    errors = [
-        {
-            "pointer": make_pointer(one.attr),
-            "code": "invalid_encoding" if one.code in NOT_TEXT else CODES.get(one.code, one.code),
-            "detail": str(one.detail),
-        }
-        for one in flatten_errors(error.detail)[:MAX_ERRORS]
-    ]
+    errors = [describe_field_error(*found) for found in flatten_errors(error.detail)[:MAX_ERRORS]]
     first = errors[0]
     status = 400 if first["code"] == "invalid_encoding" else 422
     where = f"{first['pointer']}: " if first["pointer"] else ""
     return describe_problem(status, first["code"], f"{where}{first['detail']}", errors=errors)
+
+
+def describe_field_error(path: Sequence[str], detail: exceptions.ErrorDetail) -> dict[str, str]:
+    """Return where an error of a serializer is, its code and its words."""
+    code = detail.code or "invalid"
+    return {
+        "pointer": make_pointer(path),
+        "code": "invalid_encoding" if code in NOT_TEXT else CODES.get(code, code),
+        "detail": str(detail),
+    }
 
 
 def describe_api_exception(error: exceptions.APIException) -> dict[str, Any]:
@@ -125,10 +130,26 @@ def describe_api_exception(error: exceptions.APIException) -> dict[str, Any]:
     return describe_problem(error.status_code, {"error": "unavailable"}.get(code, code), str(error.detail))
 
 
-def make_pointer(attr: str | None) -> str:
-    """Return the JSON pointer (RFC 6901) of a field's dotted path; "" is the whole input."""
-    if not attr or attr == "non_field_errors":
-        return ""
-    return "/" + attr.replace("~", "~0").replace("/", "~1").replace(".", "/").removesuffix(
-        "/non_field_errors"
-    )
+def flatten_errors(detail: object) -> list[tuple[tuple[str, ...], exceptions.ErrorDetail]]:
+    """List a serializer's errors, which nest as its fields do, with the path to each: outer fields first."""
+    found = []
+    waiting: deque[tuple[tuple[str, ...], object]] = deque([((), detail)])
+    while waiting:
+        path, part = waiting.popleft()
+        if isinstance(part, dict):
+            waiting.extend(((*path, str(key)), value) for key, value in part.items())
+        elif isinstance(part, list):
+            # Errors of the list itself, then an entry for each item: an empty one where it has no error.
+            items = [item for item in part if not isinstance(item, exceptions.ErrorDetail)]
+            waiting.extend((path, item) for item in part if isinstance(item, exceptions.ErrorDetail))
+            waiting.extend(((*path, str(place)), item) for place, item in enumerate(items))
+        elif isinstance(part, exceptions.ErrorDetail):
+            found.append((path, part))
+    return found
+
+
+def make_pointer(path: Sequence[str]) -> str:
+    """Return the JSON pointer (RFC 6901) of a field by its path; "" is the whole input."""
+    if path and path[-1] == api_settings.NON_FIELD_ERRORS_KEY:
+        path = path[:-1]
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in path)

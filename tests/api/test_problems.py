@@ -6,8 +6,9 @@ import json
 import pytest
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client, override_settings
+from rest_framework import exceptions
 
-from articles.api.problems import PROBLEM_JSON
+from articles.api.problems import PROBLEM_JSON, find_problem
 from tests.api.caller import API, read_problem
 
 
@@ -188,3 +189,31 @@ def test_a_problem_is_json_and_not_cached(scene, call):
     assert response["Content-Type"] == PROBLEM_JSON
     json.loads(response.content)
     assert "no-cache" in response["Cache-Control"]
+
+
+def test_errors_of_nested_fields_and_of_items_point_to_their_places():
+    error = exceptions.ValidationError(
+        {
+            "title": ["Too long.", "Not plain."],
+            "links": [{}, {"url": ["No address."], "non_field_errors": ["Twice."]}],
+            "a/b.c": {"x~y": ["Odd name."]},
+            "scores": {0: ["No number."]},
+            "non_field_errors": ["Not together."],
+        }
+    )
+    problem = find_problem(error)
+    assert {(one["pointer"], one["detail"]) for one in problem["errors"]} == {
+        ("/title", "Too long."),
+        ("/title", "Not plain."),
+        ("/links/1/url", "No address."),
+        ("/links/1", "Twice."),
+        ("/a~1b.c/x~0y", "Odd name."),
+        ("/scores/0", "No number."),
+        ("", "Not together."),
+    }
+    assert [one["pointer"] for one in problem["errors"][:3]] == ["/title", "/title", ""]
+
+
+def test_an_error_of_the_whole_input_points_to_it():
+    [error] = find_problem(exceptions.ValidationError("No list.", code="not_a_list"))["errors"]
+    assert error == {"pointer": "", "code": "not_a_list", "detail": "No list."}
