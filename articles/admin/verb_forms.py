@@ -89,7 +89,8 @@ def read_number(text: str | None) -> int:
 def _make_text(field: Field) -> forms.Field:
     return PlainText(
         required=False,
-        strip=field.max_length is not None,
+        strip=field.max_length is not None,  # a rationale keeps its line breaks, and the service its limit
+        max_length=field.max_length,
         label=field.label,
         help_text=field.hint,
         widget=forms.Textarea(attrs={"rows": field.rows}),
