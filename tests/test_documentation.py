@@ -57,7 +57,7 @@ def test_run_it_and_test_it_are_one_line_each(readme, heading, ending):
     blocks = re.findall(r"^```[a-z]*\n(.*?)^```", read_section(readme, heading), re.MULTILINE | re.DOTALL)
     first = blocks[0].strip()
     assert "\n" not in first
-    assert first.startswith("python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt -e '.[")
+    assert first.startswith("python3 -m venv .venv && .venv/bin/pip install -qq -c constraints.txt -e '.[")
     assert first.endswith(ending)
 
 
