@@ -7,9 +7,14 @@ from functools import cache
 
 from articles.choices import CHECKABLE_KINDS, BlockRole, ClaimKind
 from articles.claims.attribution.attributions import find_by_sentence
-from articles.claims.attribution.speakers import Speakers, find_speaker
-from articles.claims.detection.antecedents import describe_context, find_antecedent, name_subject
-from articles.claims.detection.check_worthiness import CLAIM_THRESHOLD, score_sentence
+from articles.claims.attribution.speakers import (
+    Speakers,
+    describe_context,
+    find_antecedent,
+    find_speaker,
+    name_subject,
+)
+from articles.claims.detection.check_worthiness import CLAIM_THRESHOLD, score_in_article
 from articles.claims.detection.split_compound import skip_opening, split_compound
 from articles.claims.languages import ENGLISH, Language
 from articles.claims.languages.base import match_any
@@ -110,20 +115,20 @@ def find_sentences(
 
 def _read_block(text: str, block: FoundBlock, author: str, language: Language) -> Iterator[FoundClaim]:
     """Read the sentences of one block, each told with what stands before it."""
-    before = ""
+    subject = ""
     speakers = Speakers(language)
     answers = _compile_answer(language).match(text, block.start) is not None
     sentences = split_sentences(text, block.start, block.end, language)
     for sentence, here in zip(sentences, find_by_sentence(text, sentences, language), strict=True):
         for part in split_compound(text, skip_opening(text, sentence, language), here, language):
-            found = _describe(text, part, here, before, speakers, language)
+            found = _describe(text, part, here, subject, speakers, language)
             own = not (found.claimant or answers) and found.kind not in (
                 ClaimKind.ATTRIBUTED,
                 ClaimKind.QUOTATION,
             )
             yield replace(found, claimant=author) if own else found
-        before = text[sentence.start : sentence.end]
-        speakers.remember(name_subject(before[:LONGEST_CLAIM], language))
+        subject = name_subject(text[sentence.start : sentence.end][:LONGEST_CLAIM], language)
+        speakers.remember(subject)
 
 
 @cache
@@ -136,15 +141,15 @@ def _describe(
     text: str,
     span: Span,
     attributions: Sequence[Attribution],
-    before: str,
+    subject: str,
     speakers: Speakers,
     language: Language,
 ) -> FoundClaim:
     exact = text[span.start : span.end]
     here = [one for one in attributions if any(_overlap(part, span) for part in (*one.cue, *one.content))]
     speaker = find_speaker(text, span, here, language)
-    worthiness = score_sentence(exact, genre="news", attributed=speaker is not None, language=language)
-    antecedent = find_antecedent(exact, before, language)
+    worthiness = score_in_article(exact, attributed=speaker is not None, language=language)
+    antecedent = find_antecedent(exact, subject, language)
     return FoundClaim(
         text=" ".join(exact.split())[:LONGEST_CLAIM],
         start=span.start,

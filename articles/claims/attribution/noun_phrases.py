@@ -2,14 +2,14 @@
 
 from articles.claims.text.tokens import TokenSentence
 
-Run = tuple[int, int]
+TokenRange = tuple[int, int]
 
 _LONGEST = 16
 # How far back an inserted clause or a relative clause may open.
 _FARTHEST = 30
 
 
-def find_subject(sentence: TokenSentence, verb: int) -> tuple[Run, ...]:
+def find_subject(sentence: TokenSentence, verb: int) -> tuple[TokenRange, ...]:
     """Find the subject of the verb at a token: runs of tokens, the name first, then a "who"; or ().
 
     Steps over inserted clauses ("the People's Daily, the mouthpiece of the party, warned") and
@@ -39,10 +39,10 @@ def find_subject(sentence: TokenSentence, verb: int) -> tuple[Run, ...]:
     head = _find_head_of_relative(sentence, phrase)
     if head is not None:
         return (head,)
-    return () if _hangs_on_other(sentence, phrase[0]) else (phrase,)
+    return () if _is_object(sentence, phrase[0]) else (phrase,)
 
 
-def _find_described(sentence: TokenSentence, phrase: Run) -> Run | None:
+def _find_described(sentence: TokenSentence, phrase: TokenRange) -> TokenRange | None:
     """Find the name that opens a sentence and that a phrase describes: "Ms Ray, a member of ..., said"."""
     grammar = sentence.language.grammar
     comma = phrase[0] - 1
@@ -62,7 +62,7 @@ def _find_described(sentence: TokenSentence, phrase: Run) -> Run | None:
     return named if all(sentence.capital[index] for index in range(*named)) else None
 
 
-def _hangs_on_other(sentence: TokenSentence, first: int) -> bool:
+def _is_object(sentence: TokenSentence, first: int) -> bool:
     """Say whether the phrase is an object ("released the tax returns"), so no subject."""
     grammar, reporting = sentence.language.grammar, sentence.language.reporting
     if first == 0:
@@ -87,7 +87,7 @@ def _joins_adjectives(sentence: TokenSentence, join: int) -> bool:
     )
 
 
-def find_clause_subject(sentence: TokenSentence, before: int) -> tuple[Run, ...]:
+def find_clause_subject(sentence: TokenSentence, before: int) -> tuple[TokenRange, ...]:
     """Find the subject of the nearest finite verb left of a token: who "and called", ", saying" go with."""
     for position in range(before - 1, 0, -1):
         if is_finite(sentence, position):
@@ -97,7 +97,7 @@ def find_clause_subject(sentence: TokenSentence, before: int) -> tuple[Run, ...]
     return ()
 
 
-def find_main_subject(sentence: TokenSentence, before: int) -> tuple[Run, ...]:
+def find_main_subject(sentence: TokenSentence, before: int) -> tuple[TokenRange, ...]:
     """Find the subject of the first finite verb left of a token: what ", saying ..." mostly goes with."""
     for position in range(_find_main_clause(sentence, before), before):
         if is_finite(sentence, position) or _ends_in_past(sentence, position):
@@ -157,7 +157,7 @@ def _opens_object(sentence: TokenSentence, index: int) -> bool:
     )
 
 
-def find_phrase_before(sentence: TokenSentence, end: int) -> Run | None:
+def find_phrase_before(sentence: TokenSentence, end: int) -> TokenRange | None:
     """Find the noun phrase that ends just before token ``end``: its tokens [first, after), or None."""
     grammar = sentence.language.grammar
     end = _skip_left(sentence, end)
@@ -170,7 +170,7 @@ def find_phrase_before(sentence: TokenSentence, end: int) -> Run | None:
 def _skip_left(sentence: TokenSentence, end: int) -> int:
     """Step left over auxiliaries, adverbs and days."""
     grammar = sentence.language.grammar
-    while end > 0 and (is_skippable(sentence, end - 1) or _is_time(sentence, end)):
+    while end > 0 and (is_skippable(sentence, end - 1) or _ends_time_span(sentence, end)):
         end -= 1
         if (
             end > 0
@@ -181,7 +181,7 @@ def _skip_left(sentence: TokenSentence, end: int) -> int:
     return end
 
 
-def _is_time(sentence: TokenSentence, end: int) -> bool:
+def _ends_time_span(sentence: TokenSentence, end: int) -> bool:
     """Say whether "last week" or "this month", or what is left of it, stands before a token."""
     grammar = sentence.language.grammar
     if sentence.words[end - 1] in grammar.time_spans:
@@ -221,7 +221,7 @@ def _step_over_insertion(sentence: TokenSentence, closer: int) -> int:
     return 0
 
 
-def _find_relative_subject(sentence: TokenSentence, relative: int) -> tuple[Run, ...]:
+def _find_relative_subject(sentence: TokenSentence, relative: int) -> tuple[TokenRange, ...]:
     end = relative
     while end > 0 and sentence.words[end - 1] in ",-":
         end -= 1
@@ -230,7 +230,7 @@ def _find_relative_subject(sentence: TokenSentence, relative: int) -> tuple[Run,
     return (phrase, pronoun) if phrase is not None else (pronoun,)
 
 
-def _find_head_of_relative(sentence: TokenSentence, phrase: Run) -> Run | None:
+def _find_head_of_relative(sentence: TokenSentence, phrase: TokenRange) -> TokenRange | None:
     """For a phrase that closes a relative clause, find the noun phrase the clause belongs to."""
     grammar, reporting = sentence.language.grammar, sentence.language.reporting
     words = sentence.words
@@ -305,10 +305,10 @@ def _trim_left(sentence: TokenSentence, first: int, end: int) -> int:
         or words[first] in reporting.gerunds
     ):
         first += 1
-    return _pass_opening(sentence, first, end)
+    return _skip_opening(sentence, first, end)
 
 
-def _pass_opening(sentence: TokenSentence, first: int, end: int) -> int:
+def _skip_opening(sentence: TokenSentence, first: int, end: int) -> int:
     """Step past the time or place that opens a sentence without a comma: "On 3 November the army ..."."""
     grammar = sentence.language.grammar
     words = sentence.words
@@ -336,7 +336,7 @@ def _pass_opening(sentence: TokenSentence, first: int, end: int) -> int:
     return first
 
 
-def find_phrase_after(sentence: TokenSentence, first: int) -> Run | None:
+def find_phrase_after(sentence: TokenSentence, first: int) -> TokenRange | None:
     """Find the noun phrase that opens at token ``first``: its tokens [first, after), or None."""
     grammar = sentence.language.grammar
     words = sentence.words
@@ -347,12 +347,12 @@ def find_phrase_after(sentence: TokenSentence, first: int) -> Run | None:
     if not (words[first] in grammar.determiners or sentence.capital[first]):
         return None
     after = first + 1
-    while after < len(sentence) and after - first < _LONGEST and _continues(sentence, after):
+    while after < len(sentence) and after - first < _LONGEST and _continues_phrase(sentence, after):
         after += 1
     return first, after
 
 
-def _continues(sentence: TokenSentence, index: int) -> bool:
+def _continues_phrase(sentence: TokenSentence, index: int) -> bool:
     grammar, reporting = sentence.language.grammar, sentence.language.reporting
     word = sentence.words[index]
     if sentence.quoted[index] or not (word[0].isalnum() or word in grammar.inner_words):

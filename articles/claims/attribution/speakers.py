@@ -1,13 +1,15 @@
-"""Whose statement a sentence is: the one said to have made it, or nobody but its author."""
+"""Whose statement a sentence is, and what its pronouns and dates lean on in the text around it."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from articles.claims.attribution.noun_phrases import find_phrase_before
 from articles.claims.languages import ENGLISH, Language
 from articles.claims.languages.base import match_any
-from articles.claims.text.word_forms import plain
+from articles.claims.text.tokens import TokenSentence, tokenize_sentence
+from articles.claims.text.word_forms import lower_letters, simplify_marks
 from articles.types import Attribution, Span
 
 # A statement that fills at least this share of a sentence makes the sentence the speaker's; a smaller one is
@@ -15,6 +17,8 @@ from articles.types import Attribution, Span
 LEAST_SHARE = 0.4
 # Characters before a pronoun in which the possessor that opens its sentence is looked for.
 _FARTHEST_POSSESSOR = 300
+# A subject stands at the head of its sentence: its verb comes within this many words.
+_FARTHEST_VERB = 12
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # "Its leader, Mark Osei, ...": the name beside a role.
@@ -28,7 +32,9 @@ class _Patterns:
     ``not_said``: wording in a cue that tells that nothing was said. ``possessor``: the name that a
     sentence opens with, in the possessive. ``article``: an article that opens a name as it opens a
     sentence. ``role``: a role without a name. ``person``: words that end in a name, so no article, and no
-    common noun at the end ("Israeli courts").
+    common noun at the end ("Israeli courts"). ``pronoun``: the pronoun that opens a sentence, as group 1.
+    ``empty_subject``: "it is", "it may", "it takes": what "it" stands for is not sure, or nothing.
+    ``relative_date``: a date that means nothing without the day the text appeared.
     """
 
     not_said: re.Pattern[str]
@@ -36,11 +42,15 @@ class _Patterns:
     article: re.Pattern[str]
     role: re.Pattern[str]
     person: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    empty_subject: re.Pattern[str]
+    relative_date: re.Pattern[str]
 
 
 @cache
 def _compile_patterns(language: Language) -> _Patterns:
-    grammar, reporting = language.grammar, language.reporting
+    grammar, reporting, kinds = language.grammar, language.reporting, language.kinds
+    links = rf"(?:{match_any(grammar.sentence_links)}\s+)?"
     capitalised = match_any(tuple(article.capitalize() for article in grammar.articles))
     clitic = grammar.possessive_clitic.removeprefix("'")
     return _Patterns(
@@ -55,6 +65,14 @@ def _compile_patterns(language: Language) -> _Patterns:
         person=re.compile(
             rf"(?!(?:{match_any(grammar.articles)}|{capitalised}) )"
             r"(?:(?:[\w.'’-]+ )*[A-Z][\w.'’-]* )?[A-Z][\w.'’-]*"
+        ),
+        pronoun=re.compile(rf"^[\"'(\s]*{links}({match_any(grammar.third_persons)})\b"),
+        empty_subject=re.compile(
+            rf"^\W*{links}{grammar.empty_subject}"
+            rf"(?:{match_any(grammar.empty_subject_clitics)}|\s+{match_any(grammar.empty_subject_verbs)}\b)"
+        ),
+        relative_date=re.compile(
+            rf"\b{match_any(kinds.relative_dates)}\b(?!\s+{match_any(kinds.relative_date_stops)}\b)"
         ),
     )
 
@@ -94,7 +112,7 @@ def _is_aside(text: str, sentence: Span, attribution: Attribution, language: Lan
     cue = text[attribution.cue[0].start : attribution.cue[-1].end]
     if cue in language.reporting.gerunds and attribution.cue[0].start - attribution.source[0].end == 1:
         return True  # "the resolutions declaring ..." says what resolutions, not who speaks
-    before = plain(text[sentence.start : attribution.source[0].start]).lower()
+    before = simplify_marks(text[sentence.start : attribution.source[0].start]).lower()
     if before.count("(") > before.count(")") and not before.startswith("("):
         return True
     words = before.split()
@@ -113,7 +131,7 @@ def states_something(text: str, attribution: Attribution, language: Language = E
     reporting = language.reporting
     if not attribution.cue:
         return False
-    cue = plain(text[attribution.cue[0].start : attribution.cue[-1].end]).lower()
+    cue = simplify_marks(text[attribution.cue[0].start : attribution.cue[-1].end]).lower()
     if cue.startswith(tuple(phrase[0] for phrase in reporting.source_phrases)):
         return True
     if _compile_patterns(language).not_said.search(cue):
@@ -189,3 +207,61 @@ def lower_article(name: str, language: Language) -> str:
 
 def _read_span(text: str, span: Span) -> str:
     return " ".join(text[span.start : span.end].split())
+
+
+def find_antecedent(sentence: str, subject: str, language: Language = ENGLISH) -> str:
+    """Return what the pronoun that opens a sentence stands for; "" when there is none, or it is not sure.
+
+    ``subject`` is the subject of the sentence before, as ``name_subject`` gives it.
+    """
+    if not subject:
+        return ""
+    clean = lower_letters(simplify_marks(sentence))
+    patterns = _compile_patterns(language)
+    opens = patterns.pronoun.match(clean) and not patterns.empty_subject.match(clean)
+    return subject if opens else ""
+
+
+def name_subject(text: str, language: Language = ENGLISH) -> str:
+    """Name the subject of a sentence when that is a name; "" when it is not, or not sure."""
+    return _name_subject(text, tokenize_sentence(text, language))
+
+
+def _name_subject(text: str, sentence: TokenSentence) -> str:
+    grammar = sentence.language.grammar
+    for position in range(1, min(len(sentence), _FARTHEST_VERB)):
+        word = sentence.words[position]
+        if sentence.quoted[position]:
+            continue
+        if word in grammar.finite_verbs or word.endswith(grammar.verb_endings):
+            phrase = find_phrase_before(sentence, position)
+            if phrase is None or not _is_name(sentence, *phrase):
+                return ""
+            span = sentence.span_of(*phrase)
+            return lower_article(text[span.start : span.end], sentence.language)
+    return ""
+
+
+def _is_name(sentence: TokenSentence, first: int, after: int) -> bool:
+    """Say whether a phrase names someone: a capital past the sentence's first word, or that word alone."""
+    if after - first == 1 and first == 0:
+        return sentence.words[0].isalpha() and sentence.words[0] not in sentence.language.text.stop_words
+    return any(sentence.capital[max(first, 1) : after])
+
+
+def describe_context(sentence: str, antecedent: str, language: Language = ENGLISH) -> str:
+    """Say in words what the sentence leans on; "" when nothing is sure.
+
+    ``antecedent`` is what its opening pronoun stands for, as ``find_antecedent`` gives it.
+    """
+    clean = simplify_marks(sentence)
+    lowered = lower_letters(clean)
+    patterns = _compile_patterns(language)
+    notes: list[str] = []
+    pronoun = patterns.pronoun.match(lowered)
+    if antecedent and pronoun:
+        notes.append(f"“{clean[pronoun.start(1) : pronoun.end(1)]}” is {antecedent}")
+    if date := patterns.relative_date.search(lowered):
+        words = " ".join(clean[date.start() : date.end()].split())
+        notes.append(f"“{words}” counts from the day the article appeared")
+    return "; ".join(notes)

@@ -72,19 +72,23 @@ class MeaningNetwork(Protocol):
 
 @lru_cache(maxsize=4_096)
 def score_sentence(
-    sentence: str,
-    *,
-    genre: Genre = "unknown",
-    attributed: bool | None = None,
-    language: Language = ENGLISH,
+    sentence: str, *, genre: Genre = "unknown", language: Language = ENGLISH
 ) -> CheckWorthiness:
-    """Score one sentence from 0 to 1, tell its kind and say why in words.
+    """Score one sentence that stands alone, tell its kind and why.
 
-    The score is how surely a fact-checker would call it a claim, in text of that genre.
-    ``attributed`` says whether somebody other than the author is said to have stated it; None reads
-    that from the sentence itself.
+    The score, 0 to 1, is how likely a fact-checker would call the sentence a claim, in text of that genre.
     """
-    return _score(read_sentence(sentence, attributed=attributed, language=language), genre, None)
+    return _score(read_sentence(sentence, language), genre, None)
+
+
+@lru_cache(maxsize=4_096)
+def score_in_article(sentence: str, *, attributed: bool, language: Language = ENGLISH) -> CheckWorthiness:
+    """Score one sentence of an article as ``score_sentence`` does one of news.
+
+    ``attributed`` says whether somebody other than the author is said to have stated it, as the text
+    around the sentence tells.
+    """
+    return _score(_read(sentence[:LONGEST_SENTENCE], attributed, language), "news", None)
 
 
 def score_sentences(
@@ -140,13 +144,15 @@ def load_model() -> Model:
     return Model(stored["debate"]["weights"], stored["news"]["weights"], stored["genre"]["weights"])
 
 
-def read_sentence(sentence: str, *, attributed: bool | None = None, language: Language = ENGLISH) -> Reading:
-    """Tell a sentence's kind, whether somebody is said to have stated it, and its features."""
+def read_sentence(sentence: str, language: Language = ENGLISH) -> Reading:
+    """Read a sentence that stands alone: its kind, whether somebody is said to have stated it, its features."""
     sentence = sentence[:LONGEST_SENTENCE]
-    if attributed is None:
-        here = find_in_sentence(sentence, language)
-        speaker = find_speaker(sentence, Span(0, len(sentence)), here, language)
-        attributed = speaker is not None
+    here = find_in_sentence(sentence, language)
+    speaker = find_speaker(sentence, Span(0, len(sentence)), here, language)
+    return _read(sentence, speaker is not None, language)
+
+
+def _read(sentence: str, attributed: bool, language: Language) -> Reading:
     kind, reasons = tell_kind(sentence, attributed=attributed, language=language)
     return Reading(kind, reasons, attributed, list_features(sentence, language))
 

@@ -13,7 +13,7 @@ from articles.claims.detection.kind_patterns import (
     compile_patterns,
 )
 from articles.claims.languages import ENGLISH, Language
-from articles.claims.text.word_forms import lower, plain
+from articles.claims.text.word_forms import lower_letters, simplify_marks
 
 # A sentence with more than this part of it in quotation marks is a quotation.
 MOSTLY_QUOTED = 0.5
@@ -33,8 +33,8 @@ def tell_kind(sentence: str, *, attributed: bool, language: Language = ENGLISH) 
     a fact (that it was said) whatever it holds, unless it quotes nothing but a judgement.
     """
     patterns = compile_patterns(language)
-    written = plain(sentence)
-    text = lower(written)
+    written = simplify_marks(sentence)
+    text = lower_letters(written)
     if patterns.furniture.search(text) or patterns.dateline.search(written):
         return ClaimKind.BOILERPLATE, ("belongs to the page, not to the article",)
     if not attributed and _is_heading(text, patterns):

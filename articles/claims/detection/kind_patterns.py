@@ -61,8 +61,6 @@ class KindPatterns:
     """What bounds the number right after it."""
     date: Pattern
     """A date or a span of time."""
-    relative_date: Pattern
-    """A date that means nothing without the day the text appeared."""
     event_verb: Pattern
     """A verb that makes an event of a sentence with a date."""
     accusation: Pattern
@@ -116,9 +114,6 @@ def compile_patterns(language: Language) -> KindPatterns:
         number=_compile_number(words),
         limit=_compile(rf"\b{match_any(words.limits)}\s+$"),
         date=_compile(rf"\b{match_any(words.dates)}"),
-        relative_date=_compile(
-            rf"\b{match_any(words.relative_dates)}\b(?!\s+{match_any(words.relative_date_stops)}\b)"
-        ),
         event_verb=_compile(rf"\b{match_any(words.event_verbs)}\b"),
         accusation=_compile(
             rf"\b(?:{match_any(words.accusation_auxiliaries)} )?{match_any(words.accusations)}\b"

@@ -6,7 +6,7 @@ from functools import cache
 
 from articles.claims.languages import ENGLISH, Language
 from articles.claims.languages.base import match_any
-from articles.claims.text.word_forms import list_words, plain
+from articles.claims.text.word_forms import list_words, simplify_marks
 
 _NUMBER = re.compile(r"\d")
 _LETTERS = re.compile(r"[a-z]+")
@@ -19,7 +19,7 @@ def list_features(sentence: str, language: Language = ENGLISH) -> list[str]:
     words = [_mask_number(word) for word in list_words(sentence, language)]
     features = set(words)
     features.update(map(" ".join, zip(["^", *words], words, strict=False)))
-    features.update(_list_surface(plain(sentence), words, language))
+    features.update(_list_surface(simplify_marks(sentence), words, language))
     return sorted(features)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from articles.claims.languages import ENGLISH, Language
 from articles.claims.languages.base import match_any
-from articles.claims.text.word_forms import plain
+from articles.claims.text.word_forms import simplify_marks
 from articles.types import Attribution, Span
 
 # A part shorter than this many words says too little to stand alone.
@@ -49,7 +49,7 @@ def _compile_patterns(language: Language) -> _Patterns:
 
 def skip_opening(text: str, sentence: Span, language: Language = ENGLISH) -> Span:
     """Give the sentence without the place and agency, or the "Q:" of an interview, that stand before it."""
-    opening = _compile_patterns(language).opening.match(plain(text[sentence.start : sentence.end]))
+    opening = _compile_patterns(language).opening.match(simplify_marks(text[sentence.start : sentence.end]))
     return Span(sentence.start + opening.end(), sentence.end) if opening else sentence
 
 
@@ -62,7 +62,7 @@ def split_compound(
     it ...?"), and a statement of the author's beside one of somebody else's, a dash or semicolon
     between them. Parts cover the sentence but for the mark and the conjunction between them.
     """
-    clean = plain(text[sentence.start : sentence.end])
+    clean = simplify_marks(text[sentence.start : sentence.end])
     if clean.rstrip("\"')] ").endswith("?"):
         return _split_question(text, sentence, clean, _compile_patterns(language))
     verb = _compile_patterns(language).verb
@@ -107,4 +107,4 @@ def _split_question(text: str, sentence: Span, clean: str, patterns: _Patterns) 
 
 def _says_something(text: str, span: Span, verb: re.Pattern[str]) -> bool:
     words = text[span.start : span.end]
-    return len(words.split()) >= FEWEST_WORDS and verb.search(plain(words)) is not None
+    return len(words.split()) >= FEWEST_WORDS and verb.search(simplify_marks(words)) is not None

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from articles.claims.languages import ENGLISH
 from articles.claims.matching.bm25 import Bm25Index
 from articles.claims.matching.load_model import blend
-from articles.claims.text.word_forms import list_words, plain, stem
+from articles.claims.text.word_forms import list_words, simplify_marks, stem
 
 # How much a text's length counts; this and the next were set on CheckThat! 2021's test queries, kept apart
 # for choosing.
@@ -139,7 +139,7 @@ def list_query_forms(query: str) -> list[str]:
 
 def strip_marks(text: str) -> str:
     """Take addresses out of a text, and the words out of its hashtags."""
-    text = _ADDRESS.sub(" ", plain(text))
+    text = _ADDRESS.sub(" ", simplify_marks(text))
     return _HANDLE.sub(lambda match: _CAMEL.sub(" ", match.group(1)), text)
 
 

@@ -9,6 +9,7 @@ from syntok.tokenizer import Tokenizer
 
 from articles.claims.languages import ENGLISH, Language
 from articles.claims.languages.base import match_any
+from articles.claims.text.tokens import find_closer, opens_quotation
 from articles.types import Span
 
 # Hard-wrapped text is never wider than this; a longer line is a paragraph of its own.
@@ -20,7 +21,6 @@ LONGEST_INSET = 300
 
 _LINE = re.compile(r"[^\n]+\n?|\n")
 _PAIRS = {"“": "”", "‘": "’", "(": ")", "[": "]", "«": "»", '"': '"'}
-_WORD_CHARACTER = re.compile(r"\w")
 
 _tokenizer = Tokenizer(emit_hyphen_or_underscore_sep=True, replace_not_contraction=False)
 
@@ -83,8 +83,8 @@ def _find_insets(text: str, paragraph: Span) -> list[Span]:
     position = paragraph.start
     while position < paragraph.end:
         closer = _PAIRS.get(text[position])
-        if closer and _opens(text, paragraph, position):
-            closed = _find_closer(text, closer, position + 1, min(paragraph.end, position + LONGEST_INSET))
+        if closer and opens_quotation(text, Span(position, position + 1), paragraph.start, paragraph.end):
+            closed = find_closer(text, closer, position + 1, min(paragraph.end, position + LONGEST_INSET))
             if closed >= 0:
                 if _stands_inside(text, paragraph.start, position):
                     insets.append(Span(position, closed + 1))
@@ -93,25 +93,10 @@ def _find_insets(text: str, paragraph: Span) -> list[Span]:
     return insets
 
 
-def _opens(text: str, paragraph: Span, position: int) -> bool:
-    """Say whether the mark at a position opens something: no word runs into it, and one follows."""
-    before = text[position - 1] if position > paragraph.start else " "
-    after = text[position + 1] if position + 1 < paragraph.end else " "
-    return not after.isspace() and not _WORD_CHARACTER.match(before)
-
-
 def _stands_inside(text: str, start: int, position: int) -> bool:
     """Say whether the mark at a position follows words of its own sentence."""
     before = text[max(start, position - 3) : position].rstrip()
     return bool(before) and before[-1] not in ".!?…:”’\"'|"
-
-
-def _find_closer(text: str, closer: str, start: int, end: int) -> int:
-    """Find the closing mark, taking an apostrophe inside a word for what it is; -1 when there is none."""
-    position = text.find(closer, start, end)
-    while position >= 0 and closer == "’" and _WORD_CHARACTER.match(text, position + 1):
-        position = text.find(closer, position + 1, end)
-    return position
 
 
 def _ends_in_abbreviation(text: str, sentence: Span, following: int, language: Language) -> bool:

@@ -30,12 +30,12 @@ _PLAIN = str.maketrans(
 )
 
 
-def plain(text: str) -> str:
+def simplify_marks(text: str) -> str:
     """Give the text with typographic quotes, dashes and spaces as their plain forms, offsets unchanged."""
     return text.translate(_PLAIN)
 
 
-def lower(text: str) -> str:
+def lower_letters(text: str) -> str:
     """Give the text in lower case, offsets unchanged: a letter whose lower form is longer stays."""
     lowered = text.lower()
     if len(lowered) == len(text):
@@ -45,7 +45,7 @@ def lower(text: str) -> str:
 
 def list_words(text: str, language: Language = ENGLISH) -> list[str]:
     """List the words, numbers and telling signs of a text in lower case, in order."""
-    return _compile_word(language).findall(plain(text).lower())
+    return _compile_word(language).findall(simplify_marks(text).lower())
 
 
 @cache
