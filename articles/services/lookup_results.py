@@ -2,32 +2,32 @@
 
 import contextlib
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from articles import jobs
 from articles.choices import Outcome
+from articles.claims.matching.load_model import Meaning, load_meaning
 from articles.clean_text import clean_line
-from articles.models import Lookup, ReviewTask, SourceLink
-from articles.services.lookups import finish_enrichments
+from articles.models import Claim, Lookup, ReviewTask, SourceLink
+from articles.services.lookups import finish_enrichments, make_query
+from articles.services.source_links import find_publishers
+from articles.sources.ranking import KnownPublisher, Publishers, rank_sources
 from articles.types import FoundSource, RankedSource
-from articles.web.canonical import url_key
+from articles.web.canonical import domain_of, url_key
 
 OLDEST = datetime.timedelta(days=1)
 LONGEST_DUE = datetime.timedelta(hours=1)
 
-# (provider, pages, best first) of every answer so far -> the claim's links, ranked
-Ranker = Callable[[Sequence[tuple[str, Sequence[FoundSource]]]], Sequence[RankedSource]]
-
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """How a lookup came to its end. ``rank`` ranks all the claim's pages: with sources it is needed.
-    ``refine`` does so better, in its own time, once all were heard; None where nothing can."""
+    """How a lookup ended, with the pages it brought, best first."""
 
     lookup: Lookup
     outcome: Outcome
@@ -36,8 +36,6 @@ class Settlement:
     http_status: int | None = None
     latency_ms: int | None = None
     sources: tuple[FoundSource, ...] = ()
-    rank: Ranker | None = field(default=None, repr=False)
-    refine: Ranker | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +75,18 @@ def record_results(results: Sequence[Result]) -> set[int]:
     return held
 
 
-def rank_again(claim_id: int, rank: Ranker) -> None:
-    """Rank a claim's links by a ranker that takes its time: outside a transaction, which only writes."""
-    pool = _Pool(claim_id, ranker=rank)
+def rank_by_meaning(claim_id: int) -> None:
+    """Rank a claim's links again by words and meaning, where the ``semantic`` extra is installed.
+
+    Measuring meaning takes a second or more of a processor, so it is done outside the transaction, which
+    only writes.
+    """
+    meaning = load_meaning(settings.SEMANTIC_MODEL)
+    if meaning is None:
+        return
+    pool = _Pool(_read_claims([claim_id])[claim_id])
     pool.links = {link.url_key: link for link in SourceLink.objects.filter(claim_id=claim_id)}
-    pool.rank()
+    pool.rank(_read_publishers([pool]), meaning)
     changes = {
         pk: {name: values[name] for name in ("score", "reasons")} for pk, values in pool.list_changes()
     }
@@ -139,13 +144,15 @@ def _keep_sources(answers: Sequence[Settlement]) -> None:
     """Add the pages of answers to their claims' links, and rank those anew."""
     if not answers:
         return
-    pools = {answer.lookup.claim_id: _Pool(answer.lookup.claim_id) for answer in answers}
+    claims = _read_claims({answer.lookup.claim_id for answer in answers})
+    pools = {pk: _Pool(claim) for pk, claim in claims.items()}
     for link in SourceLink.objects.filter(claim_id__in=pools):
         pools[link.claim_id].links[link.url_key] = link
     for answer in answers:
         pools[answer.lookup.claim_id].add(answer)
+    publishers = _read_publishers(pools.values())
     for pool in pools.values():
-        pool.rank()
+        pool.rank(publishers)
     SourceLink.objects.bulk_create(
         (link for pool in pools.values() for link in pool.make_new()), ignore_conflicts=True
     )
@@ -158,24 +165,28 @@ def _keep_sources(answers: Sequence[Settlement]) -> None:
 class _Pool:
     """One claim's links as they are, and the answers that came for it."""
 
-    claim_id: int
+    claim: Claim
     links: dict[str, SourceLink] = field(default_factory=dict)
     answers: list[Settlement] = field(default_factory=list)
     ranked: Sequence[RankedSource] = ()
     places: dict[str, dict[str, int]] = field(default_factory=dict)  # address's key -> provider -> place
-    ranker: Ranker | None = None
 
     def add(self, answer: Settlement) -> None:
-        """Add an answer, by whose ranker all are ranked."""
-        if answer.rank is None:
-            raise ValueError("an answer with sources needs a ranker")
+        """Add an answer."""
         self.answers.append(answer)
-        self.ranker = answer.rank
         for key, place in _number_places(answer.sources).items():
             self.places.setdefault(key, {})[answer.lookup.provider] = place
 
-    def rank(self) -> None:
-        """Rank the links there are together with the pages that came."""
+    def list_domains(self) -> Iterable[str]:
+        """List the hosts of the links there are and of the pages that came."""
+        yield from (link.domain for link in self.links.values())
+        for answer in self.answers:
+            for page in answer.sources:
+                with contextlib.suppress(ValueError):  # what is no web address, ranking drops
+                    yield domain_of(page.url)
+
+    def rank(self, publishers: Publishers, meaning: Meaning | None = None) -> None:
+        """Rank the links there are together with the pages that came, by words or by meaning as well."""
         pages: dict[str, list[tuple[int, FoundSource]]] = {}
         for link in self.links.values():
             for provider, position in link.found_by.items():
@@ -186,14 +197,21 @@ class _Pool:
             (provider, [page for _, page in sorted(found, key=lambda pair: pair[0])])
             for provider, found in pages.items()
         ]
-        self.ranked = self.ranker(in_order) if self.ranker else ()
+        address = self.claim.article.url
+        self.ranked = rank_sources(
+            make_query(self.claim),
+            in_order,
+            publishers=publishers,
+            own_domain=domain_of(address) if address else "",
+            meaning=meaning,
+        )
 
     def make_new(self) -> Iterable[SourceLink]:
         """Make the links of pages that the claim did not have."""
         for page in self.ranked:
             if page.url_key not in self.links:
                 found_by = self.places.get(page.url_key, {page.provider: page.provider_rank})
-                yield _make_link(self.claim_id, page, found_by)
+                yield _make_link(self.claim.pk, page, found_by)
 
     def list_changes(self) -> Iterable[tuple[int, dict[str, Any]]]:
         """Pair the keys of links that rank differently now, or have more finders, with their new values."""
@@ -208,11 +226,24 @@ class _Pool:
                 yield link.pk, dict(zip(("score", "reasons", "found_by"), after, strict=True))
 
 
+def _read_claims(keys: Collection[int]) -> dict[int, Claim]:
+    return Claim.objects.select_related("claimant", "article__current_version").in_bulk(keys)
+
+
+def _read_publishers(pools: Iterable[_Pool]) -> Publishers:
+    """Read what the newsroom holds of whoever stands behind the pages of these pools, in one query."""
+    domains = {domain for pool in pools for domain in pool.list_domains()}
+    return {
+        domain: KnownPublisher(row.name, row.kind, row.blocked, row.reliability)
+        for domain, row in find_publishers(domains).items()
+    }
+
+
 def _join_stories(pools: Sequence[_Pool]) -> None:
     """Point the links that repeat another's story to it, and no other."""
     if not pools:
         return
-    rows = SourceLink.objects.filter(claim_id__in=[pool.claim_id for pool in pools])
+    rows = SourceLink.objects.filter(claim_id__in=[pool.claim.pk for pool in pools])
     links = {
         (claim_id, key): (pk, lead)
         for claim_id, key, pk, lead in rows.values_list("claim_id", "url_key", "pk", "same_story_as_id")
@@ -220,8 +251,8 @@ def _join_stories(pools: Sequence[_Pool]) -> None:
     changes: dict[int, dict[str, Any]] = {}
     for pool in pools:
         for page in pool.ranked:
-            link = links.get((pool.claim_id, page.url_key))
-            first = links.get((pool.claim_id, page.same_story))
+            link = links.get((pool.claim.pk, page.url_key))
+            first = links.get((pool.claim.pk, page.same_story))
             if link is not None and link[1] != (first[0] if first else None):
                 changes[link[0]] = {"same_story_as": first[0] if first else None}
     jobs.update_each(SourceLink, changes)

@@ -17,12 +17,33 @@ from articles.errors import InvalidInput
 from articles.models import Article, Claim, Lookup, ReviewTask
 from articles.services.page_visits import plan_visits
 from articles.services.verb import Trace, verb
+from articles.sources.queries import build_query
 from articles.task_names import RUN_LOOKUPS
+from articles.types import ClaimQuery
 from articles.workflow import move
 
 MAX_QUERY = 400
 MAX_RETRIED = 5_000
 UNASKED = (Outcome.NOT_CONFIGURED, Outcome.NOT_COVERED, Outcome.CANCELLED)
+
+
+def make_query(claim: Claim, *, given: str = "") -> ClaimQuery:
+    """Return what providers are told of a claim; ``given`` is what an editor wants asked instead.
+
+    Reads the claim's claimant, article and current version: select them with it.
+    """
+    version = claim.article.current_version
+    claimant = claim.claimant.name if claim.claimant else ""
+    return build_query(
+        claim.text,
+        # whoever only wrote the article is nobody to look up
+        claimant="" if claimant and claimant in claim.article.byline else claimant,
+        language=claim.article.language or "en",
+        date=claim.claimed_on,
+        article_url=claim.article.url,
+        links=version.links if version else (),
+        given=given,
+    )
 
 
 def plan_lookups(claims: Iterable[Claim]) -> list[Lookup]:

@@ -11,11 +11,18 @@ from django.utils import timezone
 from articles import jobs
 from articles.choices import Outcome, TaskState
 from articles.jobs import after
-from articles.models import Lookup, ReviewTask, SourceLink
-from articles.services.lookup_results import Return, Settlement, give_up_old_lookups, record_results
+from articles.models import Lookup, Publisher, ReviewTask, SourceLink
+from articles.services import lookup_results
+from articles.services.lookup_results import (
+    Return,
+    Settlement,
+    give_up_old_lookups,
+    rank_by_meaning,
+    record_results,
+)
 from articles.services.verification import check_invariants
 from articles.sources.ranking import rank_sources
-from articles.types import ClaimQuery, FoundSource
+from articles.types import FoundSource
 from tests.scenes import make_article
 from workers.lookups.write_results import ResultWriter
 
@@ -32,10 +39,9 @@ def lease_all() -> list[Lookup]:
     return jobs.lease(Lookup, limit=100, seconds=60)
 
 
-def find(lookup: Lookup, *numbers: int, rank=None) -> Settlement:
+def find(lookup: Lookup, *numbers: int) -> Settlement:
     pages = tuple(FoundSource(f"https://page{n}.example.org/", f"Page {n} on budgets") for n in numbers)
-    by_words = functools.partial(rank_sources, ClaimQuery("A budget.", ("budget",)), publishers={})
-    return Settlement(lookup, Outcome.FOUND, query="budget", sources=pages, rank=rank or by_words)
+    return Settlement(lookup, Outcome.FOUND, query="budget", sources=pages)
 
 
 def test_answers_of_several_claims_are_kept_together_and_their_tasks_made_ready():
@@ -49,16 +55,44 @@ def test_answers_of_several_claims_are_kept_together_and_their_tasks_made_ready(
     assert check_invariants() == []
 
 
-def test_a_claim_is_ranked_once_for_all_the_answers_of_a_group():
+def test_a_claim_is_ranked_once_for_all_the_answers_of_a_group(monkeypatch):
     leased = [row for row in lease_all() if row.claim_id == Lookup.objects.first().claim_id]
     calls = []
 
-    def rank(answers):
+    def rank(query, answers, **options):
         calls.append(len(answers))
-        return rank_sources(ClaimQuery("A budget.", ("budget",)), answers, publishers={})
+        return rank_sources(query, answers, **options)
 
-    record_results([find(row, 1, rank=rank) for row in leased])
+    monkeypatch.setattr(lookup_results, "rank_sources", rank)
+    record_results([find(row, 1) for row in leased])
     assert calls == [3]
+
+
+def test_a_blocked_publishers_page_does_not_become_a_link():
+    leased = lease_all()
+    Publisher.objects.create(domain="page2.example.org", name="Gossip", blocked=True)
+    record_results([find(row, 1, 2) for row in leased])
+    assert set(SourceLink.objects.values_list("domain", flat=True)) == {"page1.example.org"}
+
+
+class NearTo:
+    """Knows one word, and finds nearest whatever has it."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def measure_likeness(self, query, texts):
+        return [float(self.word in text) for text in texts]
+
+
+def test_links_are_ranked_again_by_what_they_mean(monkeypatch):
+    leased = lease_all()
+    record_results([find(row, 1, 2, 3) for row in leased])
+    claim = leased[0].claim
+    worst = claim.source_links.order_by("score").first()
+    monkeypatch.setattr(lookup_results, "load_meaning", lambda folder: NearTo(worst.title))
+    rank_by_meaning(claim.pk)
+    assert claim.source_links.order_by("score").last() == worst
 
 
 def test_of_a_group_only_what_was_lost_is_dropped():
@@ -90,14 +124,18 @@ def test_a_lookup_given_back_keeps_count_of_attempts_and_deferrals():
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_an_answer_that_cannot_be_written_loses_no_other_of_its_group():
+def test_an_answer_that_cannot_be_written_loses_no_other_of_its_group(monkeypatch):
     leased = lease_all()
-
-    def break_down(_):
-        raise ZeroDivisionError
-
     broken = leased[0].claim_id
-    results = [find(row, 1, rank=break_down if row.claim_id == broken else None) for row in leased]
+    broken_text = leased[0].claim.text
+
+    def break_for_one(query, answers, **options):
+        if query.text == broken_text:
+            raise ZeroDivisionError
+        return rank_sources(query, answers, **options)
+
+    monkeypatch.setattr(lookup_results, "rank_sources", break_for_one)
+    results = [find(row, 1) for row in leased]
     written = []
 
     def run_and_close(work):

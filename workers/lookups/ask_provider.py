@@ -11,14 +11,10 @@ from django.conf import settings
 
 from articles import jobs
 from articles.choices import Outcome
-from articles.claims.matching.load_model import Meaning, load_meaning
 from articles.clean_text import clean_line
 from articles.errors import ProviderError, ProviderNotConfigured, ProviderNotCovered
-from articles.models import Publisher
-from articles.services.lookup_results import Ranker, Result, Return, Settlement
-from articles.sources.ranking import KnownPublisher, Publishers, rank_sources
+from articles.services.lookup_results import Result, Return, Settlement
 from articles.types import ClaimQuery, FoundSource
-from articles.web.canonical import domain_of
 from articles.web.fetch import Fetcher
 from workers.lookups.library_search import find_in_library
 from workers.lookups.provider_limits import read_concurrency, read_pace
@@ -31,7 +27,6 @@ NEXT_PATIENCE = 5.0  # seconds that a further request of the same lookup may wai
 LONGEST_PAUSE = 15 * 60  # a provider that asks for a longer one has refused
 MAX_REFUSALS = 5
 BACKOFF = 2.0  # seconds, times 4 for each attempt, with full jitter
-PUBLISHERS_SECONDS = 30.0  # so long what was read of the publishers is good
 
 SearchInDatabase = Callable[[Callable[[], Sequence[FoundSource]]], Awaitable[Sequence[FoundSource]]]
 
@@ -50,9 +45,6 @@ class ProviderCaller:
         self._fetcher = fetcher
         self._limits = limits
         self._search_in_database = search_in_database
-        self._meaning = load_meaning(settings.SEMANTIC_MODEL)
-        self._publishers: Publishers = {}
-        self._publishers_until = 0.0
 
     async def ask(self, job: PendingCall, spec: ProviderSpec) -> Result:
         """Ask a provider for one claim, in a turn that was booked and is given back here."""
@@ -84,20 +76,7 @@ class ProviderCaller:
             http_status=answer.http_status,
             latency_ms=round((time.monotonic() - began) * 1000),
             sources=answer.sources,
-            rank=self._make_ranker(job.query),
-            refine=self._make_ranker(job.query, self._meaning) if self._meaning else None,
         )
-
-    def read_publishers(self) -> None:
-        """Read what the newsroom holds of publishers from the database, unless that was done a moment ago."""
-        if time.monotonic() < self._publishers_until:
-            return
-        rows = Publisher.objects.values_list("domain", "name", "kind", "blocked", "reliability")
-        self._publishers = {
-            domain: KnownPublisher(name, kind, blocked, reliability)
-            for domain, name, kind, blocked, reliability in rows
-        }
-        self._publishers_until = time.monotonic() + PUBLISHERS_SECONDS
 
     def _end(self, spec: ProviderSpec, turn: _Slot, *, well: bool) -> None:
         if turn.held:
@@ -143,16 +122,6 @@ class ProviderCaller:
             language=query.language,
             search_library=self._search_library,
             next_turn=functools.partial(self._take_next_slot, spec, turn),
-        )
-
-    def _make_ranker(self, query: ClaimQuery, meaning: Meaning | None = None) -> Ranker:
-        """Return what ranks the pages of a claim, by words or by meaning as well."""
-        return functools.partial(
-            rank_sources,
-            query,
-            publishers=self._publishers,
-            own_domain=domain_of(query.article_url) if query.article_url else "",
-            meaning=meaning,
         )
 
 

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 from articles.models import Claim, Lookup
-from articles.sources.queries import build_query
+from articles.services.lookups import make_query
 from articles.types import ClaimQuery
 
 KEPT = 512  # claims
@@ -38,19 +38,3 @@ class QueryBuilder:
         while len(self._known) > KEPT:
             self._known.popitem(last=False)
         return queries
-
-
-def make_query(claim: Claim, *, given: str = "") -> ClaimQuery:
-    """Return what providers are told of a claim; ``given`` is what an editor wants asked instead."""
-    version = claim.article.current_version
-    claimant = claim.claimant.name if claim.claimant else ""
-    return build_query(
-        claim.text,
-        # who only wrote the article is nobody to look up
-        claimant="" if claimant and claimant in claim.article.byline else claimant,
-        language=claim.article.language or "en",
-        date=claim.claimed_on,
-        article_url=claim.article.url,
-        links=version.links if version else (),
-        given=given,
-    )

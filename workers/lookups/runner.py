@@ -21,6 +21,7 @@ from django.db import DatabaseError, connections
 
 from articles import jobs
 from articles.choices import Outcome
+from articles.claims.matching.load_model import load_meaning
 from articles.models import Lookup
 from articles.services.lookup_results import Result, Return, Settlement
 from articles.web.fetch import Fetcher
@@ -114,6 +115,7 @@ class LookupRunner:
         self._limits = limits
         self._database = database
         self._caller = ProviderCaller(fetcher, limits, self._in_database)
+        self._reranks = load_meaning(settings.SEMANTIC_MODEL) is not None
         self._reranker = Reranker()
         self._writer = ResultWriter(self._in_database, self._take_note)
         self._query_builder = QueryBuilder()
@@ -301,8 +303,6 @@ class LookupRunner:
             parts.append((due.exclude(provider__in=list(self._lines)), UNASKABLE))
         leased = jobs.lease_from(parts, seconds=LEASE_SECONDS, to_the_back=True)
         askable = keep_to_budgets([row for row in leased if row.provider in self._lines])
-        if askable:
-            self._caller.read_publishers()
         queries = self._query_builder.read(askable)
         calls = [PendingCall(lookup, query) for lookup, query in zip(askable, queries, strict=True)]
         return calls, [row for row in leased if row.provider not in self._lines]
@@ -318,10 +318,11 @@ class LookupRunner:
                 await self._in_database(connections.close_all)
 
     def _take_note(self, result: Result) -> None:
-        """Let go of a lookup whose result is written; after a claim's last answer, have its links refined."""
+        """Let go of a lookup whose result is written; after a claim's last, have its links reranked."""
         self._let_go(result.lookup)
-        if isinstance(result, Settlement) and result.refine and not self._writer.is_expecting(result.lookup):
-            self._reranker.put(result.lookup.claim_id, result.refine)
+        brought = isinstance(result, Settlement) and result.sources
+        if self._reranks and brought and not self._writer.is_expecting(result.lookup):
+            self._reranker.add(result.lookup.claim_id)
 
     def _let_go(self, lookup: Lookup) -> None:
         self._held.pop(lookup.pk, None)
