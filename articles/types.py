@@ -159,13 +159,10 @@ class ProviderAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderStatus:
-    """How a provider stands with this house now, by its settings and by the counts of all workers.
+class ProviderReport:
+    """What a worker says of a provider; the fields are those of the model ``ProviderStatus``.
 
-    ``missing`` says what to set, empty when it is configured. ``breaker`` is "closed", "open" or
-    "half_open" after ``failures`` in a row; in ``seconds_left`` it may be asked again (0 for now).
-    ``rate`` is calls a second, ``concurrency`` calls at once; ``budget`` is calls a day, None without a
-    limit, of which ``spent`` are gone. ``shared`` is false where the counts of other processes can't be read.
+    In ``seconds_left`` the provider may be asked again, 0 for now.
     """
 
     name: str
@@ -179,13 +176,7 @@ class ProviderStatus:
     running: int
     seconds_left: float
     budget: int | None
-    spent: int
     shared: bool
-
-    @property
-    def left(self) -> int | None:
-        """Calls of today's allowance that are left; None without a limit."""
-        return None if self.budget is None else max(0, self.budget - self.spent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,6 @@ SEMANTIC_MODEL = env.read("SEMANTIC_MODEL")
 READ_SOURCES = env.read_number("READ_SOURCES")
 ARCHIVE_URL = env.read("ARCHIVE_URL").rstrip("/")
 ARCHIVE_KEY = env.read("ARCHIVE_KEY")
-PROVIDER_STANDINGS = (
-    "workers.health.provider_status.read_provider_statuses"  # for the screens, which don't know the workers
-)
 FETCH_ALLOW = frozenset(env.read_list("FETCH_ALLOW"))
 LLM_URL = env.read("LLM_URL").rstrip("/")
 LLM_KEY = env.read("LLM_KEY")

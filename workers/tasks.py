@@ -29,6 +29,7 @@ from articles.task_names import (
     RUN_PAGE_VISITS,
 )
 from workers.health.heartbeat import note_alive
+from workers.health.provider_status import report_providers
 from workers.lookups.runner import run_due_lookups, wake_signal
 from workers.page_visits import run_due_visits
 from workers.schedule import HOUSEKEEP, NOTE_IMPORTS_ALIVE, SWEEP
@@ -112,6 +113,7 @@ def sweep() -> None:
     give_up_old_lookups()
     release_expired_leases()
     start_due_readings()
+    report_providers()
     wake_workers_for(Lookup, RUN_LOOKUPS, LOOKUP_QUEUE, per_message=LOOKUPS_PER_MESSAGE)
     wake_workers_for(Import, RUN_IMPORTS, IMPORT_QUEUE, per_message=1)
     wake_workers_for(PageVisit, RUN_PAGE_VISITS, LOOKUP_QUEUE, per_message=VISITS_PER_MESSAGE)

@@ -14,7 +14,7 @@ from articles.services.provider_health import read_provider_health
 def show_providers(request: HttpRequest) -> HttpResponse:
     """Show how each provider stands and how well it answers."""
     providers = read_provider_health()
-    alone = any(not row.standing.shared for row in providers)
+    alone = any(row.is_current and row.status and not row.status.shared for row in providers)
     return render(request, "desk/providers.html", "Providers", {"providers": providers, "alone": alone})
 
 

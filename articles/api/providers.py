@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,33 +14,50 @@ from articles.api.filters import refuse_unknown_parameters
 from articles.api.pagination import WholeList
 from articles.models import Article, Lookup
 from articles.services.lookups import retry_failed
-from articles.services.provider_health import read_provider_health
+from articles.services.provider_health import ProviderHealth, read_provider_health
 
 
 class ProviderSerializer(serializers.Serializer[Any]):
-    """A provider: its settings' state, its breaker, its pace and allowance, its last lookups.
+    """A provider: what the workers last reported of it, and its last lookups.
 
-    ``missing`` says what to set where it is not configured. ``ok_share`` (0 to 1) and ``p95_ms`` are null
-    where it was not asked within seven days.
+    ``reported_at`` is null, and so is all that only workers know, where no worker has reported yet.
+    ``breaker`` is unknown then, and where the last report is older than a minute and a half. ``missing`` says
+    what to set where the provider is not configured. ``ok_share`` (0 to 1) and ``p95_ms`` are null where it
+    was not asked within seven days.
     """
 
-    name = serializers.CharField(source="standing.name", help_text="As in settings and lookups.")
-    notes = serializers.CharField(source="standing.notes")
-    missing = serializers.CharField(source="standing.missing", allow_blank=True)
-    rate = serializers.FloatField(source="standing.rate", help_text="Calls a second, of all workers.")
-    concurrency = serializers.IntegerField(source="standing.concurrency", help_text="Calls at once.")
-    breaker = serializers.ChoiceField(("closed", "open", "half_open"), source="standing.breaker")
-    failures = serializers.IntegerField(source="standing.failures", help_text="In a row.")
-    running = serializers.IntegerField(source="standing.running", help_text="Calls running now.")
+    name = serializers.CharField(help_text="As in settings and lookups.")
+    reported_at = serializers.DateTimeField(source="status.reported_at", default=None, allow_null=True)
+    notes = serializers.CharField(source="status.notes", default="", allow_blank=True)
+    missing = serializers.CharField(source="status.missing", default="", allow_blank=True)
+    rate = serializers.FloatField(
+        source="status.rate", default=None, allow_null=True, help_text="Calls a second, of all workers."
+    )
+    concurrency = serializers.IntegerField(
+        source="status.concurrency", default=None, allow_null=True, help_text="Calls at once."
+    )
+    breaker = serializers.SerializerMethodField()
+    failures = serializers.IntegerField(
+        source="status.failures", default=None, allow_null=True, help_text="In a row."
+    )
+    running = serializers.IntegerField(
+        source="status.running", default=None, allow_null=True, help_text="Calls running when reported."
+    )
     seconds_left = serializers.FloatField(
-        source="standing.seconds_left", help_text="Until it may be asked again; 0 for now."
+        source="status.seconds_left",
+        default=None,
+        allow_null=True,
+        help_text="Until it may be asked again; 0 for now.",
     )
     budget = serializers.IntegerField(
-        source="standing.budget", allow_null=True, help_text="Calls a day; null without a limit."
+        source="status.budget", default=None, allow_null=True, help_text="Calls a day; null without a limit."
     )
-    spent = serializers.IntegerField(source="standing.spent", help_text="Calls of today.")
+    spent = serializers.IntegerField(help_text="Calls of today.")
     shared = serializers.BooleanField(
-        source="standing.shared", help_text="False where other processes' counts can't be read."
+        source="status.shared",
+        default=None,
+        allow_null=True,
+        help_text="False where other processes' counts can't be read.",
     )
     asked = serializers.IntegerField(help_text="Of its last 200 lookups.")
     answered = serializers.IntegerField(help_text="With pages or with none.")
@@ -50,6 +67,11 @@ class ProviderSerializer(serializers.Serializer[Any]):
     last_answer_at = serializers.DateTimeField(allow_null=True)
     last_failure = serializers.CharField(allow_blank=True)
     last_failure_at = serializers.DateTimeField(allow_null=True)
+
+    @extend_schema_field(serializers.ChoiceField(("closed", "open", "half_open", "unknown")))
+    def get_breaker(self, row: ProviderHealth) -> str:
+        """Return the breaker's state as reported, if that was just now."""
+        return row.status.breaker if row.status is not None and row.is_current else "unknown"
 
 
 class RetryInput(StrictSerializer):

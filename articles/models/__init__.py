@@ -15,6 +15,7 @@ from articles.models.job import Job
 from articles.models.library_page import LibraryPage
 from articles.models.lookup import Lookup
 from articles.models.page_visit import PageCopy, PageVisit
+from articles.models.provider_status import ProviderStatus
 from articles.models.publisher import Publisher
 from articles.models.rating import Rating
 from articles.models.review_task import ReviewTask, Transition
@@ -45,6 +46,7 @@ __all__ = [
     "Occurrence",
     "PageCopy",
     "PageVisit",
+    "ProviderStatus",
     "Publisher",
     "Rating",
     "ReviewTask",

@@ -1,35 +1,40 @@
-"""How well the providers answer: what the ledger says of their last lookups, beside how they stand now."""
+"""How well the providers answer: their last lookups, beside what the workers last reported of them."""
 
 import datetime
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from articles.choices import Outcome
-from articles.models import Lookup
-from articles.types import ProviderStatus
+from articles.models import Lookup, ProviderStatus
+from articles.services.lookups import count_asked_today
+from articles.types import ProviderReport
 
 RECENT = 200  # lookups a provider is judged by
 WINDOW = datetime.timedelta(days=7)
 ANSWERED = (Outcome.FOUND, Outcome.NONE)
 ASKED = (*ANSWERED, Outcome.FAILED, Outcome.RATE_LIMITED)
+REPORT_AGE = datetime.timedelta(seconds=30)  # a report that says the same is written anew after this
+RETRY_SLACK = datetime.timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderHealth:
-    """A provider's last lookups, at most RECENT of the last seven days.
+    """A provider: what was last reported of it, and its last lookups, at most RECENT of seven days.
 
-    ``asked`` are those in which it was asked, ``answered`` those it answered, with pages or with none;
-    ``ok_share`` is answered of asked, 0 to 1. ``p95_ms`` is the latency that 95 of 100 answers stay under.
-    Both are None where there is nothing to tell from. ``waiting`` lookups are yet to be settled.
+    ``status`` is None where no worker has reported the provider yet. ``asked`` are the lookups in which it
+    was asked, ``answered`` those it answered, with pages or with none; ``ok_share`` is answered of asked,
+    0 to 1. ``p95_ms`` is the latency that 95 of 100 answers stay under. Both are None where there is
+    nothing to tell from. ``waiting`` lookups are yet to be settled, ``spent`` calls were made today.
     """
 
-    standing: ProviderStatus
+    name: str
+    status: ProviderStatus | None
+    spent: int
     asked: int
     answered: int
     ok_share: float | None
@@ -44,21 +49,77 @@ class ProviderHealth:
         """Tell whether it was asked and did not answer more often than it did."""
         return self.ok_share is not None and self.ok_share < 0.5
 
+    @property
+    def is_current(self) -> bool:
+        """Tell whether what is reported of it can be shown as how it is now."""
+        return self.status is not None and self.status.is_current
+
+    @property
+    def left(self) -> int | None:
+        """Calls of today's allowance that are left; None without a limit, or where it is not known."""
+        if self.status is None or self.status.budget is None:
+            return None
+        return max(0, self.status.budget - self.spent)
+
+
+def save_provider_reports(reports: Iterable[ProviderReport]) -> int:
+    """Store what a worker reports of the providers. Returns how many rows were written.
+
+    A row is written when it says something new, and every REPORT_AGE to show that workers are there.
+    """
+    now = timezone.now()
+    known = {row.name: row for row in ProviderStatus.objects.all()}
+    written = 0
+    for report in reports:
+        row = known.get(report.name)
+        values = _describe_report(report, now)
+        if row is not None and now - row.reported_at < REPORT_AGE and not _differs(row, values):
+            continue
+        ProviderStatus.objects.update_or_create(name=report.name, defaults={**values, "reported_at": now})
+        written += 1
+    return written
+
 
 def read_provider_health() -> list[ProviderHealth]:
     """Return the health of each provider that is asked here, in their order."""
-    read_provider_statuses: Callable[[], Sequence[ProviderStatus]] = import_string(
-        settings.PROVIDER_STANDINGS
-    )
+    statuses = {row.name: row for row in ProviderStatus.objects.filter(name__in=settings.PROVIDERS)}
     waiting = dict(
         Lookup.objects.filter(settled_at=None).order_by().values_list("provider").annotate(n=Count("pk"))
     )
-    return [_read_health(standing, waiting.get(standing.name, 0)) for standing in read_provider_statuses()]
+    return [_read_health(name, statuses.get(name), waiting.get(name, 0)) for name in settings.PROVIDERS]
 
 
-def _read_health(standing: ProviderStatus, waiting: int) -> ProviderHealth:
+def _describe_report(report: ProviderReport, now: datetime.datetime) -> dict[str, object]:
+    wait = datetime.timedelta(seconds=report.seconds_left)
+    return {
+        "label": report.label,
+        "notes": report.notes,
+        "missing": report.missing[:300],
+        "rate": report.rate,
+        "concurrency": report.concurrency,
+        "breaker": report.breaker,
+        "failures": report.failures,
+        "running": report.running,
+        "retry_at": now + wait if wait else None,
+        "budget": report.budget,
+        "shared": report.shared,
+    }
+
+
+def _differs(row: ProviderStatus, values: dict[str, object]) -> bool:
+    """Tell whether a report says something new; the same moment reckoned twice differs by a little."""
+    before, after = row.retry_at, values["retry_at"]
+    if isinstance(after, datetime.datetime) and before is not None:
+        if abs(after - before) > RETRY_SLACK:
+            return True
+    elif after != before:
+        return True
+    return any(getattr(row, name) != value for name, value in values.items() if name != "retry_at")
+
+
+def _read_health(name: str, status: ProviderStatus | None, waiting: int) -> ProviderHealth:
     rows = list(
-        Lookup.objects.filter(provider=standing.name, settled_at__gte=timezone.now() - WINDOW)
+        Lookup.objects.filter(provider=name, settled_at__gte=timezone.now() - WINDOW)
         .order_by("-settled_at")
         .values_list("outcome", "latency_ms", "detail", "settled_at")[:RECENT]
     )
@@ -66,7 +127,9 @@ def _read_health(standing: ProviderStatus, waiting: int) -> ProviderHealth:
     answered = [row for row in asked if row[0] in ANSWERED]
     failed = next((row for row in asked if row[0] not in ANSWERED), None)
     return ProviderHealth(
-        standing=standing,
+        name=name,
+        status=status,
+        spent=count_asked_today(name),
         asked=len(asked),
         answered=len(answered),
         ok_share=len(answered) / len(asked) if asked else None,

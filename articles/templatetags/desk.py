@@ -46,9 +46,9 @@ def outcome_chip(outcome: str) -> SafeString:
 
 
 @register.simple_tag
-def provider_status_chip(standing: str) -> SafeString:
+def provider_status_chip(state: str) -> SafeString:
     """Write whether a provider is asked just now."""
-    return chip(*STANDINGS[standing])
+    return chip(*PROVIDER_STATES[state])
 
 
 @register.simple_tag
@@ -131,7 +131,8 @@ OUTCOME_ICONS: dict[str, str] = {
     Outcome.NOT_CONFIGURED: "⚙",
     Outcome.CANCELLED: "×",
 }
-STANDINGS: dict[str, tuple[str, str, str]] = {
+PROVIDER_STATES: dict[str, tuple[str, str, str]] = {
+    "unknown": ("?", "Not known", "o-open"),
     "closed": ("✓", "Asked", "o-found"),
     "resting": ("◷", "Resting", "o-rate_limited"),
     "spent": ("◷", "Today's calls are spent", "o-rate_limited"),

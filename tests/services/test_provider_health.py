@@ -1,12 +1,17 @@
 """How the providers are, from their own lookups: failures are not silence, and silence is no failure."""
 
+import datetime
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
 from articles.choices import Outcome
-from articles.models import Lookup
-from articles.services.provider_health import read_provider_health
+from articles.models import Lookup, ProviderStatus
+from articles.services.provider_health import read_provider_health, save_provider_reports
 from tests.scenes import make_article
+from workers.health.provider_status import make_report, report_providers
+from workers.tasks import sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +20,7 @@ pytestmark = pytest.mark.django_db
 def providers(settings):
     settings.PROVIDERS = ["wikipedia", "openalex", "searxng"]
     settings.PROVIDER_OPTIONS = {"wikipedia": {"BUDGET": "10", "RATE": "2"}}
+    report_providers()
     make_article("\n\n".join(f"The council spent {n} million euros in 2019." for n in range(20, 40)))
 
 
@@ -33,7 +39,7 @@ def test_the_share_that_was_answered_counts_nothing_found_as_an_answer():
     assert (health.asked, health.answered, health.ok_share) == (4, 3, 0.75)
     assert health.last_failure == "It is in trouble."
     assert health.waiting == 15
-    assert (health.standing.budget, health.standing.left, health.standing.rate) == (10, 6, 2.0)
+    assert (health.status.budget, health.left, health.status.rate) == (10, 6, 2.0)
 
 
 def test_a_provider_that_fails_more_often_than_not_does_not_look_well(client, audrey):
@@ -53,9 +59,9 @@ def test_the_latency_is_that_which_95_of_100_answers_stay_under():
 def test_a_provider_that_was_never_asked_has_no_share_and_one_without_its_key_says_what_to_set():
     wikipedia, openalex, searxng = read_provider_health()
     assert wikipedia.ok_share is wikipedia.p95_ms is None
-    assert "PROVIDER_OPENALEX_KEY" in openalex.standing.missing
-    assert "PROVIDER_SEARXNG_URL" in searxng.standing.missing
-    assert wikipedia.standing.missing == ""
+    assert "PROVIDER_OPENALEX_KEY" in openalex.status.missing
+    assert "PROVIDER_SEARXNG_URL" in searxng.status.missing
+    assert wikipedia.status.missing == ""
 
 
 def test_the_screen_and_the_api_show_it_and_a_button_asks_the_failed_again(client, erin, audrey):
@@ -72,6 +78,48 @@ def test_the_screen_and_the_api_show_it_and_a_button_asks_the_failed_again(clien
     client.force_login(erin)
     client.post("/admin/desk/providers/wikipedia/ask-failed/")
     assert Lookup.objects.filter(number=2).count() == 1
+
+
+def test_a_provider_that_no_worker_reported_is_not_shown_as_known(client, audrey):
+    ProviderStatus.objects.all().delete()
+    client.force_login(audrey)
+    page = client.get("/admin/desk/providers/").content.decode()
+    assert page.count("no worker has reported it yet") == 3
+    assert "Redis is away" not in page
+    row = client.get("/api/v1/providers/").json()["results"][0]
+    assert (row["name"], row["breaker"], row["reported_at"], row["rate"]) == (
+        "wikipedia",
+        "unknown",
+        None,
+        None,
+    )
+
+
+def test_an_old_report_is_not_shown_as_how_it_is_now(client, audrey):
+    old = timezone.now() - datetime.timedelta(minutes=5)
+    ProviderStatus.objects.update(reported_at=old, breaker="open", failures=5)
+    client.force_login(audrey)
+    page = client.get("/admin/desk/providers/").content.decode()
+    assert page.count("the last report came") == 3
+    assert "failures in a row" not in page
+    row = client.get("/api/v1/providers/").json()["results"][0]
+    assert (row["breaker"], row["reported_at"][:16]) == ("unknown", old.isoformat()[:16])
+
+
+def test_a_report_is_written_when_it_says_something_new_or_the_last_one_is_old():
+    assert report_providers() == 0
+    report = make_report("wikipedia")
+    assert save_provider_reports([replace(report, breaker="open", failures=5, seconds_left=60.0)]) == 1
+    assert save_provider_reports([replace(report, breaker="open", failures=5, seconds_left=59.9)]) == 0
+    assert ProviderStatus.objects.get(name="wikipedia").seconds_left == pytest.approx(60, abs=2)
+    ProviderStatus.objects.update(reported_at=timezone.now() - datetime.timedelta(minutes=1))
+    assert report_providers() == 3
+
+
+def test_the_sweep_reports_the_providers():
+    ProviderStatus.objects.all().delete()
+    sweep()
+    assert set(ProviderStatus.objects.values_list("name", flat=True)) == {"wikipedia", "openalex", "searxng"}
 
 
 def test_all_that_failed_can_be_asked_for_again_at_the_api(client, erin):

@@ -1,23 +1,27 @@
-"""How each provider stands now, for screens that don't know the workers (``settings.PROVIDER_STANDINGS``)."""
+"""What this worker reports of the providers, for screens and API, which don't know them."""
 
 from django.conf import settings
 
-from articles.services.lookups import count_asked_today
-from articles.types import ProviderStatus
+from articles.services.provider_health import save_provider_reports
+from articles.types import ProviderReport
 from workers.lookups.provider_limits import read_budget, read_concurrency, read_rate
 from workers.lookups.runner import get_limits
 from workers.providers.registry import get_provider, name_missing
 
 
-def read_provider_statuses() -> list[ProviderStatus]:
-    """Return how the providers of PROVIDERS stand, in their order. Asks Redis, and no provider."""
-    return [_read_status(name) for name in settings.PROVIDERS]
+def report_providers() -> int:
+    """Store what is known of the providers of PROVIDERS now. Asks Redis, and no provider.
+
+    Returns how many rows were written.
+    """
+    return save_provider_reports([make_report(name) for name in settings.PROVIDERS])
 
 
-def _read_status(name: str) -> ProviderStatus:
+def make_report(name: str) -> ProviderReport:
+    """Return what this worker knows of a provider: its settings, and the counts of all workers."""
     spec = get_provider(name)
     state = get_limits().state(name)
-    return ProviderStatus(
+    return ProviderReport(
         name=name,
         label=spec.label,
         notes=spec.notes,
@@ -29,6 +33,5 @@ def _read_status(name: str) -> ProviderStatus:
         running=state.running,
         seconds_left=state.seconds_left,
         budget=read_budget(spec),
-        spent=count_asked_today(name),
         shared=state.shared,
     )
