@@ -1,9 +1,11 @@
-"""The vocabularies of ``articles.choices`` as Django uses them: choices of fields and translated labels."""
+"""Django's side of vocabularies and messages: choices of fields, labels and the active language."""
 
+import datetime
 from collections.abc import Iterable
 from typing import cast
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils import formats
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from articles.choices import Vocabulary
 
@@ -16,3 +18,22 @@ def list_choices(vocabulary: Iterable[Vocabulary]) -> list[tuple[str, str]]:
 def get_label(member: Vocabulary) -> str:
     """Return the label of a word in the language of the current request."""
     return gettext(member.label)
+
+
+class ActiveLanguage:
+    """The catalogue of messages (``articles.messages.Catalogue``) of the language that Django has active."""
+
+    def get_text(self, text: str) -> str:
+        """Return the translation of a text."""
+        return gettext(text)
+
+    def get_plural(self, text: str, text_plural: str, count: int) -> str:
+        """Return the translation that fits the count."""
+        return ngettext(text, text_plural, count)
+
+    def format_value(self, value: int | float | datetime.date) -> str:
+        """Return a number with its digits grouped, or a date, as the language writes it."""
+        if isinstance(value, datetime.date):
+            return formats.date_format(value, "DATE_FORMAT")
+        whole = int(value) if float(value).is_integer() else value
+        return formats.number_format(whole, use_l10n=True, force_grouping=True)

@@ -3,23 +3,24 @@
 from typing import Any
 
 from articles.errors import ImportRejected, InvalidInput
+from articles.messages import Message, Said
 
 TITLES = {
-    400: "The request can't be read",
-    401: "Say who you are",
-    403: "You may not do this",
-    404: "There is no such thing",
-    405: "This address does not take that method",
-    406: "Not available in that form",
-    409: "Not possible in this state",
-    411: "How long is it?",
-    412: "It has changed",
-    413: "Too large",
-    415: "Unknown kind of document",
-    422: "The input can't be used",
-    429: "Too many requests",
-    500: "Something broke",
-    503: "Not available just now",
+    400: Message("The request can't be read"),
+    401: Message("Authentication is required"),
+    403: Message("You may not do this"),
+    404: Message("Not found"),
+    405: Message("This address does not take that method"),
+    406: Message("Not available in that form"),
+    409: Message("Not possible in this state"),
+    411: Message("The length is missing"),
+    412: Message("It has changed"),
+    413: Message("Too large"),
+    415: Message("Unknown kind of document"),
+    422: Message("The input can't be used"),
+    429: Message("Too many requests"),
+    500: Message("Something went wrong"),
+    503: Message("Not available right now"),
 }
 
 
@@ -29,16 +30,19 @@ def make_problem(error: ImportRejected | InvalidInput) -> dict[str, Any]:
     return describe_problem(
         status,
         error.code,
-        error.detail,
-        errors=[{"pointer": error.pointer, "code": error.code, "detail": error.detail}],
+        error.message,
+        errors=[{"pointer": error.pointer, "code": error.code, "detail": error.message}],
     )
 
 
-def describe_problem(status: int, code: str, detail: str, **members: Any) -> dict[str, Any]:
-    """Return a problem object: type, title, status, code, detail and further members."""
+def describe_problem(status: int, code: str, detail: Said, **members: Any) -> dict[str, Any]:
+    """Return a problem object: type, title, status, code, detail and further members.
+
+    Title and detail are messages, so that it can be kept: ``show_messages`` makes it ready to be sent.
+    """
     return {
         "type": f"urn:factdesk:problem:{code}",
-        "title": TITLES.get(status, "The request failed"),
+        "title": TITLES.get(status, Message("The request failed")),
         "status": status,
         "code": code,
         "detail": detail,

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from articles.choices import BlockRole, ClaimKind
+from articles.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,11 @@ class FoundFeed:
 
 @dataclass(frozen=True, slots=True)
 class CheckWorthiness:
-    """How much a sentence asks to be checked (0 to 1), what kind it is, and why, in words."""
+    """How much a sentence asks to be checked (0 to 1), what kind it is, and why."""
 
     score: float
     kind: ClaimKind
-    reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class FoundClaim:
     claimant: str
     kind: ClaimKind
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
     context: str = ""
 
 
@@ -201,5 +202,5 @@ class RankedSource:
     provider: str
     provider_rank: int
     score: float
-    reasons: tuple[str, ...] = field(default=())
+    reasons: tuple[Message, ...] = field(default=())
     same_story: str = ""

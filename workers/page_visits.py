@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from articles import jobs
 from articles.choices import PageState, VisitPurpose
+from articles.clean_text import clean_message
 from articles.errors import FetchError, ImportRejected
+from articles.messages import Message
 from articles.models import PageVisit
 from articles.reading.document import read_document
 from articles.services.page_visits import VisitedPage, record_visit
@@ -60,7 +62,10 @@ def run_visit(visit: PageVisit) -> None:
     """Open one page and keep what was found, or put it off for what passes."""
     if visit.attempts > jobs.MAX_ATTEMPTS:
         record_visit(
-            visit, VisitedPage(PageState.UNREADABLE, detail="The worker that read it died five times.")
+            visit,
+            VisitedPage(
+                PageState.UNREADABLE, detail=Message("The worker that read this page stopped five times.")
+            ),
         )
         return
     link = visit.source_link
@@ -72,11 +77,11 @@ def run_visit(visit: PageVisit) -> None:
         page = open_page(link.url, claim=link.claim.text, keep=visit.purpose == VisitPurpose.READ)
     except FetchError as error:
         if not error.permanent and visit.attempts < MAX_ATTEMPTS:
-            jobs.retry(visit, seconds=RETRY_SECONDS * visit.attempts, detail=error.detail[:500])
+            jobs.retry(visit, seconds=RETRY_SECONDS * visit.attempts, detail=clean_message(error.message))
             return
         # A name that is no more: nobody would find a page there.
         gone = error.code == "dns" and error.permanent and visit.purpose == VisitPurpose.CHECK
-        page = VisitedPage(PageState.GONE if gone else PageState.UNREADABLE, detail=error.detail)
+        page = VisitedPage(PageState.GONE if gone else PageState.UNREADABLE, detail=error.message)
     if not record_visit(visit, page):
         log.info("late_visit_dropped", visit=visit.pk)
 
@@ -88,21 +93,33 @@ def open_page(url: str, *, claim: str, keep: bool = True) -> VisitedPage:
     what may pass.
     """
     if not get_robots().allows(url, _fetch):
-        return VisitedPage(PageState.REFUSED, detail="The site's robots.txt asks programs not to read it.")
+        return VisitedPage(
+            PageState.REFUSED, detail=Message("The site's robots.txt asks programs not to read this page.")
+        )
     page = _fetch(url)
     if page.status in WALLED:
         return VisitedPage(
-            PageState.WALLED, page.status, f"The site answered {page.status}: it keeps it closed."
+            PageState.WALLED,
+            page.status,
+            Message("The site answered %(status)s: the page is closed to us.", {"status": str(page.status)}),
         )
     if page.status in GONE:
-        return VisitedPage(PageState.GONE, page.status, f"The site answered {page.status}: it is not there.")
+        return VisitedPage(
+            PageState.GONE,
+            page.status,
+            Message("The site answered %(status)s: the page is not there.", {"status": str(page.status)}),
+        )
     if page.status != 200:
         passes = page.status >= 500 or page.status == 429
-        raise FetchError("bad_response", f"The site answered {page.status}.", permanent=not passes)
+        raise FetchError(
+            "bad_response",
+            Message("The site answered %(status)s.", {"status": str(page.status)}),
+            permanent=not passes,
+        )
     try:
         document = read_document(page.body, media_type=page.media_type, charset=page.charset, url=page.url)
     except ImportRejected as error:
-        return VisitedPage(PageState.UNREADABLE, page.status, error.detail)
+        return VisitedPage(PageState.UNREADABLE, page.status, error.message)
     return _describe(page, document, claim, keep)
 
 
@@ -153,7 +170,7 @@ def _describe(page: FetchedPage, document: Document, claim: str, keep: bool) -> 
     return VisitedPage(
         state=PageState.WALLED if walled else PageState.READ,
         http_status=page.status,
-        detail="Only its beginning is free to read." if walled else "",
+        detail=Message("Only the beginning of this page is free to read.") if walled else "",
         text=text,
         passage=pick_passage(text, claim),
         title=document.metadata.title,

@@ -17,8 +17,10 @@ import structlog
 from django.conf import settings
 
 from articles import jobs
-from articles.errors import FetchError
+from articles.clean_text import clean_message
+from articles.errors import FetchError, SaidError
 from articles.json_depth import is_nested_deeper
+from articles.messages import Message
 from articles.models import Archiving
 from articles.services.archivings import HOPELESS, count_captures_today, record_archived, record_failure
 from articles.web.fetch import FetchedPage, Fetcher, FetchLimits
@@ -46,16 +48,17 @@ PACE = SPENT | {"error:user-session-limit", "error:too-many-requests", "status:4
 LOST_JOB = "error:job-not-found"
 
 
-class ArchiveRefused(Exception):
+class ArchiveRefused(SaidError):
     """The archive said no, in its own code; ``permanent`` when asking again is of no use.
 
     ``wait``: the seconds it asked for.
     """
 
-    def __init__(self, code: str, detail: str, *, permanent: bool = False, wait: float | None = None) -> None:
-        super().__init__(detail)
+    def __init__(
+        self, code: str, message: Message, *, permanent: bool = False, wait: float | None = None
+    ) -> None:
+        super().__init__(message)
         self.code = code
-        self.detail = detail
         self.permanent = permanent
         self.wait = wait
 
@@ -72,7 +75,9 @@ def run_due_archivings(*, limit: int = 20, seconds: float = RUN_SECONDS) -> None
 def run_step(row: Archiving) -> None:
     """Take one step of a request, and settle it or put it off."""
     if row.attempts > jobs.MAX_ATTEMPTS:
-        record_failure(row, code="error:worker-died", detail="The worker that asked died five times.")
+        record_failure(
+            row, code="error:worker-died", detail=Message("The worker that asked stopped five times.")
+        )
         return
     try:
         if row.job_id:
@@ -83,9 +88,11 @@ def run_step(row: Archiving) -> None:
         _take_refusal(row, error)
     except FetchError as error:
         if error.permanent or row.attempts >= MAX_ATTEMPTS:
-            record_failure(row, code=error.code, detail=error.detail)
+            record_failure(row, code=error.code, detail=error.message)
         else:
-            jobs.retry(row, seconds=BACKOFF * row.attempts, code=error.code, detail=error.detail[:500])
+            jobs.retry(
+                row, seconds=BACKOFF * row.attempts, code=error.code, detail=clean_message(error.message)
+            )
 
 
 def _take_refusal(row: Archiving, error: ArchiveRefused) -> None:
@@ -93,13 +100,13 @@ def _take_refusal(row: Archiving, error: ArchiveRefused) -> None:
 
     To be asked to wait costs no attempt, but not for ever.
     """
-    notes: dict[str, Any] = {"job_id": "", "code": error.code[:60], "detail": error.detail[:500]}
+    notes: dict[str, Any] = {"job_id": "", "code": error.code[:60], "detail": clean_message(error.message)}
     if error.code in PACE and row.deferrals < MOST_DEFERRALS:
         rest = seconds_to_midnight() if error.code in SPENT else BACKOFF
         jobs.defer(row, seconds=error.wait or rest, **notes)
     elif error.permanent or error.code in PACE or row.attempts >= MAX_ATTEMPTS:
         if not _take_older_copy(row):
-            record_failure(row, code=error.code, detail=error.detail)
+            record_failure(row, code=error.code, detail=error.message)
     else:
         jobs.retry(row, seconds=error.wait or BACKOFF * row.attempts, **notes)
 
@@ -125,7 +132,9 @@ def _begin(row: Archiving) -> None:
         return
     account = bool(settings.ARCHIVE_KEY)
     if count_captures_today() >= A_DAY[account]:
-        spent = f"Today's {A_DAY[account]} captures are spent: asked after midnight UTC."
+        spent = Message(
+            "All %(budget)s captures of today are used; asked after midnight UTC.", {"budget": A_DAY[account]}
+        )
         jobs.give_back(row, seconds=seconds_to_midnight(), detail=spent)
         return
     wait = asyncio.run(get_limits().take_slot("archive", RATES[account], 1, patience=0.1))
@@ -156,7 +165,7 @@ def _follow(row: Archiving) -> None:
         jobs.defer(row, seconds=min(5 * 1.5**row.deferrals, 60))
     elif status == "pending":
         raise ArchiveRefused(
-            "error:soft-time-limit-exceeded", "The archive did not finish in time.", permanent=True
+            "error:soft-time-limit-exceeded", Message("The archive did not finish in time."), permanent=True
         )
     else:
         raise _refuse(answer)
@@ -202,8 +211,12 @@ def save_page(url: str) -> str:
     data = {"url": url, "skip_first_archive": "1", "if_not_archived_within": "30d"}
     page = _send(f"{settings.ARCHIVE_URL}/save", method="POST", headers=headers, data=data)
     if page.status in (401, 403):
-        advice = "Check ARCHIVE_KEY." if settings.ARCHIVE_KEY else "Set ARCHIVE_KEY to an account's keys."
-        raise ArchiveRefused("error:unauthorized", f"The archive wants an account. {advice}", permanent=True)
+        advice = (
+            Message("The archive does not accept the account. Check ARCHIVE_KEY.")
+            if settings.ARCHIVE_KEY
+            else Message("The archive asks for an account. Set ARCHIVE_KEY to an account's keys.")
+        )
+        raise ArchiveRefused("error:unauthorized", advice, permanent=True)
     answer = _read_json(page)
     job = answer.get("job_id")
     if not isinstance(job, str) or not job:
@@ -239,9 +252,14 @@ def _list_captures(url: str) -> list[list[str]]:
 
 def _refuse(answer: dict[str, Any]) -> ArchiveRefused:
     code = str(answer.get("status_ext") or "error:unknown")[:60]
-    words = str(answer.get("message") or "The archive gave no reason.")[:400]
+    words = answer.get("message")
+    said = (
+        Message("The archive said: %(words)s", {"words": str(words)[:400]})
+        if words
+        else Message("The archive refused and gave no reason.")
+    )
     wait = 1.0 if code == LOST_JOB else None
-    return ArchiveRefused(code, f"The archive said: {words}", permanent=code in PERMANENT, wait=wait)
+    return ArchiveRefused(code, said, permanent=code in PERMANENT, wait=wait)
 
 
 def _ask_json(url: str, params: dict[str, str] | None = None) -> dict[str, Any]:
@@ -251,10 +269,17 @@ def _ask_json(url: str, params: dict[str, str] | None = None) -> dict[str, Any]:
 def _read_json(page: FetchedPage) -> dict[str, Any]:
     if page.status == 429 or page.status >= 500:
         wait = read_retry_after(page.headers.get("Retry-After"))
-        raise ArchiveRefused(f"status:{page.status}", f"The archive answered {page.status}.", wait=wait)
+        raise ArchiveRefused(
+            f"status:{page.status}",
+            Message("The archive answered %(status)s.", {"status": str(page.status)}),
+            wait=wait,
+        )
     answer = _load(page.body)
     if not isinstance(answer, dict):
-        raise ArchiveRefused("error:bad-answer", f"The archive answered {page.status} with no JSON object.")
+        raise ArchiveRefused(
+            "error:bad-answer",
+            Message("The archive answered %(status)s without a JSON object.", {"status": str(page.status)}),
+        )
     return answer
 
 
@@ -283,4 +308,4 @@ def _read_stamp(stamp: str) -> datetime.datetime:
     try:
         return datetime.datetime.strptime(stamp[:14], "%Y%m%d%H%M%S").replace(tzinfo=datetime.UTC)
     except ValueError as error:
-        raise ArchiveRefused("error:bad-answer", "The archive gave no time for its copy.") from error
+        raise ArchiveRefused("error:bad-answer", Message("The archive gave no time for its copy.")) from error

@@ -1,7 +1,9 @@
 """/feeds/: feeds whose entries are imported, watched by schedule or read when asked."""
 
+from typing import Any
+
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -11,6 +13,7 @@ from articles.api.base import DeskViewSet, ListMixin, RetrieveMixin
 from articles.api.fields import PersonName, StrictSerializer, TextField
 from articles.api.filters import refuse_unknown_parameters
 from articles.api.imports import ImportSerializer
+from articles.messages import show_messages
 from articles.models import Feed, Import
 from articles.services.feeds import LEAST_MINUTES, MOST_MINUTES, add_feed, change_feed, read_feed_now
 
@@ -19,7 +22,7 @@ class FeedSerializer(serializers.ModelSerializer[Feed]):
     """A feed. ``problem`` is why its last reading failed, null when it went well."""
 
     url = serializers.CharField()
-    problem = serializers.DictField(allow_null=True, read_only=True)
+    problem = serializers.SerializerMethodField()
     added_by = PersonName()
 
     class Meta:
@@ -37,6 +40,11 @@ class FeedSerializer(serializers.ModelSerializer[Feed]):
             "created_at",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.DictField(allow_null=True))
+    def get_problem(self, feed: Feed) -> dict[str, Any] | None:
+        problem: dict[str, Any] | None = show_messages(feed.problem)
+        return problem
 
 
 class FeedInput(StrictSerializer):

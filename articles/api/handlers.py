@@ -10,6 +10,7 @@ from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.api.problems import PROBLEM_JSON, RETRY_SECONDS, find_problem
+from articles.messages import Message, show_messages
 from articles.problems import describe_problem
 
 API = "/api/"
@@ -59,15 +60,17 @@ def _answer(
         return page()
     problem: dict[str, Any] | None = find_problem(error) if error is not None else None
     problem = problem or describe_problem(status, code, DETAILS[status])
-    response = JsonResponse(problem, status=problem["status"], content_type=PROBLEM_JSON)
+    response = JsonResponse(show_messages(problem), status=problem["status"], content_type=PROBLEM_JSON)
     if response.status_code == 503:
         response["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
 DETAILS = {
-    400: "The request can't be read.",
-    403: "You may not do this.",
-    404: "There is nothing at this address.",
-    500: "Something broke on our side. It is in the server's log; nothing was half done.",
+    400: Message("The request can't be read."),
+    403: Message("You may not do this."),
+    404: Message("There is nothing at this address."),
+    500: Message(
+        "Something went wrong on our side. It is in the server's log; what was asked for was not done."
+    ),
 }

@@ -14,13 +14,14 @@ from articles.api.filters import IdFilter, PeopleFilterSet, PersonFilter
 from articles.api.schema import ProblemSerializer
 from articles.choices import ImportMethod, ImportState
 from articles.labels import list_choices
+from articles.messages import show_messages
 from articles.models import Import
 
 
 class StepSerializer(serializers.Serializer[Any]):
     """One step of an import and how it went."""
 
-    name = serializers.ChoiceField(["fetch", "read", "clean", "claims", "proposals", "entries"])
+    name = serializers.ChoiceField(["fetch", "read", "claims", "proposals", "entries"])
     outcome = serializers.ChoiceField(["ok", "failed"])
     detail = serializers.CharField()
     ms = serializers.IntegerField(help_text="Milliseconds.")
@@ -63,7 +64,7 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
 
     @extend_schema_field(ProblemSerializer(allow_null=True))
     def get_problem(self, row: Import) -> dict[str, Any] | None:
-        problem: dict[str, Any] | None = row.problem
+        problem: dict[str, Any] | None = show_messages(row.problem)
         return problem
 
 

@@ -20,6 +20,7 @@ from rest_framework.settings import api_settings
 
 from articles.api.request_errors import RequestError
 from articles.errors import ImportRejected, InvalidInput, NotPermitted, TransitionError
+from articles.messages import Message, show_messages
 from articles.problems import describe_problem, make_problem
 
 log = structlog.get_logger(__name__)
@@ -39,7 +40,7 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
     problem = find_problem(error)
     if problem is None:
         return None
-    response = Response(problem, status=problem["status"], content_type=PROBLEM_JSON)
+    response = Response(show_messages(problem), status=problem["status"], content_type=PROBLEM_JSON)
     if isinstance(error, exceptions.APIException):
         challenge = getattr(error, "auth_header", None)
         if challenge:
@@ -53,14 +54,14 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
 
 
 def find_problem(error: BaseException) -> dict[str, Any] | None:
-    """Return the problem object of an exception, None for one that is a defect."""
+    """Return the problem object of an exception, with messages; None for one that is a defect."""
     match error:
         case ImportRejected() | InvalidInput():
             return make_problem(error)
         case NotPermitted():
-            return describe_problem(403, error.code, error.detail)
+            return describe_problem(403, error.code, error.message)
         case TransitionError():
-            return describe_problem(409, error.code, error.detail, allowed=list(error.allowed))
+            return describe_problem(409, error.code, error.message, allowed=list(error.allowed))
         case exceptions.ValidationError():
             return describe_validation(error)
         case RequestError():
@@ -80,26 +81,28 @@ def find_django_problem(error: BaseException) -> dict[str, Any] | None:
     match error:
         case Http404():
             return describe_problem(
-                404, "not_found", "There is nothing at this address, or you may not see it."
+                404, "not_found", Message("There is nothing at this address, or you may not see it.")
             )
         case PermissionDenied():
-            return describe_problem(403, "permission_denied", "You may not do this.")
+            return describe_problem(403, "permission_denied", Message("You may not do this."))
         case RequestDataTooBig() | TooManyFieldsSent() | TooManyFilesSent():
             return describe_problem(
-                413, "too_large", "The request is larger than is accepted. Send less at once."
+                413, "too_large", Message("The request is larger than is accepted. Send less at once.")
             )
         case SuspiciousOperation():
             return describe_problem(
-                400, "bad_request", "The request can't be read. Check its address and headers."
+                400, "bad_request", Message("The request can't be read. Check its address and headers.")
             )
         case UnreadablePostError():
-            return describe_problem(400, "incomplete", "The request broke off before its end. Send it again.")
+            return describe_problem(
+                400, "incomplete", Message("The request broke off before its end. Send it again.")
+            )
         case OperationalError() | InterfaceError():
             log.error("database_unavailable", error=str(error))
             return describe_problem(
                 503,
                 "database_unavailable",
-                "The database does not answer just now. Try again in a few seconds.",
+                Message("The database does not answer right now. Try again in a few seconds."),
             )
     return None
 

@@ -21,11 +21,12 @@ from articles.claims.languages.base import match_any
 from articles.claims.matching.claim_index import ClaimIndex, fold_words, near_duplicate
 from articles.claims.text.sentences import split_sentences
 from articles.errors import ImportRejected
+from articles.messages import Message
 from articles.types import Attribution, FoundBlock, FoundClaim, Span
 
 LONGEST_CLAIM = 2_000
 MOST_CLAIMS = 2_000
-UNDER_THRESHOLD = "asks less to be checked than the threshold wants"
+UNDER_THRESHOLD = Message("below the check-worthiness threshold")
 # A pull quote at least this near a sentence of the body repeats it.
 REPEATS = 0.9
 # How many sentences of the body a pull quote is compared with, the likeliest first.
@@ -74,8 +75,11 @@ def sort_sentences(
         raise ImportRejected(
             "/text",
             "too_many_claims",
-            f"The text holds {len(claims):,} claims; at most {MOST_CLAIMS:,} fit in one article."
-            " Import it in parts, or raise the threshold.",
+            Message(
+                "The text holds %(found)s claims; at most %(limit)s fit in one article. "
+                "Import it in parts, or raise the threshold.",
+                {"found": len(claims), "limit": MOST_CLAIMS},
+            ),
         )
     return claims, aside
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from articles.choices import ArchiveOutcome
 from articles.labels import list_choices
 from articles.models.job import Job
+from articles.models.message_field import MessageField
 from articles.models.source_link import SourceLink
 
 
@@ -19,7 +20,7 @@ class Archiving(Job):
     snapshot_url = models.URLField(max_length=2200, blank=True)
     snapshot_at = models.DateTimeField(null=True, blank=True, help_text="When the copy was taken.")
     code = models.CharField(max_length=60, blank=True, help_text="The archive's word for a failure.")
-    detail = models.CharField(max_length=500, blank=True, help_text="Why it failed, and what to try.")
+    detail = MessageField(blank=True, help_text="Why it failed, and what to try.")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -7,6 +7,7 @@ from articles.choices import Anchoring, ClaimKind
 from articles.labels import list_choices
 from articles.models.article import Article, ArticleVersion
 from articles.models.claimant import Claimant
+from articles.models.message_field import MessagesField
 
 
 class Claim(models.Model):
@@ -20,7 +21,7 @@ class Claim(models.Model):
     )
     kind = models.CharField(max_length=20, choices=list_choices(ClaimKind))
     score = models.FloatField(help_text="Check-worthiness, 0 to 1.")
-    reasons = models.JSONField(default=list, blank=True, help_text="Why it is worth checking, in words.")
+    reasons = MessagesField(default=list, blank=True, help_text="Why it is worth checking, in words.")
     context = models.CharField(max_length=1000, blank=True, help_text="What is needed to understand it.")
     claimed_on = models.DateField(null=True, blank=True, help_text="When it was said.")
     added_by = models.ForeignKey(

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.models.message_field import MessagesField
+
 
 class Feed(models.Model):
     """An RSS, Atom or JSON feed whose entries are imported; a watched one is read again by schedule."""
@@ -18,7 +20,7 @@ class Feed(models.Model):
     read_at = models.DateTimeField(null=True, blank=True, help_text="When it was last read.")
     etag = models.CharField(max_length=300, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
-    problem = models.JSONField(null=True, blank=True, help_text="Why the last reading failed (RFC 9457).")
+    problem = MessagesField(null=True, blank=True, help_text="Why the last reading failed (RFC 9457).")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

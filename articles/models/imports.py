@@ -7,12 +7,14 @@ from articles.labels import list_choices
 from articles.models.article import Article, ArticleVersion
 from articles.models.feed import Feed
 from articles.models.job import Job
+from articles.models.message_field import MessagesField
 
 
 class Import(Job):
     """One document's way in: what was given, its steps, and the article or the refusal.
 
-    ``steps`` is a list of {"name": fetch|read|clean|claims, "outcome": ok|failed, "detail", "ms"}.
+    ``steps`` is a list of {"name", "outcome": ok|failed, "detail", "ms"}, the name one of fetch, read,
+    claims, proposals and entries.
     ``problem`` is the RFC 9457 object the API would have answered, when it was rejected.
     """
 
@@ -36,8 +38,8 @@ class Import(Job):
     details = models.JSONField(
         default=dict, blank=True, help_text="Byline, dates and the like, given by the person in their place."
     )
-    steps = models.JSONField(default=list, blank=True)
-    problem = models.JSONField(null=True, blank=True)
+    steps = MessagesField(default=list, blank=True)
+    problem = MessagesField(null=True, blank=True)
     article = models.ForeignKey(
         Article, null=True, blank=True, on_delete=models.PROTECT, related_name="imports"
     )

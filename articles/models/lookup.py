@@ -6,6 +6,7 @@ from articles.choices import Outcome
 from articles.labels import list_choices
 from articles.models.claim import Claim
 from articles.models.job import Job
+from articles.models.message_field import MessageField
 
 
 class Lookup(Job):
@@ -24,7 +25,7 @@ class Lookup(Job):
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
     found_count = models.PositiveSmallIntegerField(default=0, help_text="Pages it answered with.")
     latency_ms = models.PositiveIntegerField(null=True, blank=True)
-    detail = models.CharField(max_length=500, blank=True, help_text="Why it failed, and what to try.")
+    detail = MessageField(blank=True, help_text="Why it failed, and what to try.")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

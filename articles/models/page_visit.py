@@ -6,6 +6,7 @@ from django.utils import timezone
 from articles.choices import PageState, VisitPurpose
 from articles.labels import list_choices
 from articles.models.job import Job
+from articles.models.message_field import MessageField
 from articles.models.source_link import SourceLink
 
 
@@ -19,7 +20,7 @@ class PageVisit(Job):
     )
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
     text_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the page's text.")
-    detail = models.CharField(max_length=500, blank=True, help_text="Why it failed, and what to try.")
+    detail = MessageField(blank=True, help_text="Why it failed, and what to try.")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from articles.choices import ClaimKind
 from articles.labels import list_choices
 from articles.models.article import ArticleVersion
+from articles.models.message_field import MessagesField
 
 
 class SetAside(models.Model):
@@ -14,7 +15,7 @@ class SetAside(models.Model):
     end = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, choices=list_choices(ClaimKind))
     score = models.FloatField(help_text="Check-worthiness, 0 to 1.")
-    reasons = models.JSONField(default=list, blank=True, help_text="Why it was set aside, in words.")
+    reasons = MessagesField(default=list, blank=True, help_text="Why it was set aside, in words.")
 
     class Meta:
         ordering = ["version_id", "start"]

@@ -5,6 +5,7 @@ from django.utils import timezone
 from articles.choices import PageState, Stance
 from articles.labels import list_choices
 from articles.models.claim import Claim
+from articles.models.message_field import MessagesField
 
 
 class SourceLink(models.Model):
@@ -22,7 +23,7 @@ class SourceLink(models.Model):
     language = models.CharField(max_length=35, blank=True)
     retracted = models.BooleanField(default=False, help_text="Its publisher withdrew it.")
     score = models.FloatField(default=0, help_text="Rank, 0 to 1.")
-    reasons = models.JSONField(default=list, blank=True, help_text="Why it stands where it does, in words.")
+    reasons = MessagesField(default=list, blank=True, help_text="Why it stands where it does, in words.")
     found_by = models.JSONField(default=dict, blank=True, help_text="Provider to the rank it gave.")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -13,6 +13,7 @@ from typing import Any
 
 from articles.choices import BlockRole
 from articles.errors import ImportRejected
+from articles.messages import Message
 from articles.reading.formats.decoding import Decoded, declared_charset, decode, refuse_binary, refuse_broken
 from articles.reading.formats.row_layout import lay_out
 from articles.reading.formats.sandbox import run_confined
@@ -116,8 +117,10 @@ def _find_kind(media_type: str, filename: str, pointer: str) -> str:
         raise ImportRejected(
             pointer,
             "unsupported_type",
-            "Plain text, Markdown, HTML, PDF and Word (.docx) can be imported; this is none of them. "
-            "Save it as one of these, or paste the article's text.",
+            Message(
+                "Plain text, Markdown, HTML, PDF and Word (.docx) can be imported; this is none of them. "
+                "Save it as one of these, or paste the article's text."
+            ),
             status=415,
         )
     return kind
@@ -164,7 +167,7 @@ def _read_pdf(payload: dict[str, str], *, title: str, pointer: str) -> Document:
         raise ImportRejected(
             pointer,
             "no_text",
-            "This PDF holds pictures of pages, not text. Run it through text recognition first.",
+            Message("This PDF holds pictures of pages, not text. Run it through text recognition first."),
         )
     stated = Metadata(title=tidy(answer["title"]), byline=", ".join(list_authors(answer["author"])))
     blocks = assign_roles(text, title=title or stated.title)
@@ -196,7 +199,9 @@ def _settle(stated: Metadata, visible: Metadata, title: str) -> Metadata:
 def _refuse_empty(text: str, pointer: str) -> None:
     if not any(character.isalnum() for character in text):
         raise ImportRejected(
-            pointer, "no_text", "There is no text in it. Paste the article's text, or check the file."
+            pointer,
+            "no_text",
+            Message("There is no text in this document. Paste the article's text, or check the file."),
         )
 
 

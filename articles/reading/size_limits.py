@@ -1,6 +1,7 @@
 """How much a document may hold, and what is said when it holds more."""
 
 from articles.errors import ImportRejected
+from articles.messages import Message
 
 
 def refuse_too_large(size: int, limit: int, pointer: str) -> None:
@@ -9,8 +10,11 @@ def refuse_too_large(size: int, limit: int, pointer: str) -> None:
         raise ImportRejected(
             pointer,
             "too_large",
-            f"This document has {size / 1e6:.1f} MB; at most {limit / 1e6:g} MB can be imported. "
-            "Import the article alone, without the pages around it.",
+            Message(
+                "This document has %(size)s MB; at most %(limit)s MB can be imported. "
+                "Import the article alone, without the pages around it.",
+                {"size": round(size / 1e6, 1), "limit": limit / 1e6},
+            ),
             status=413,
         )
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from articles import jobs
 from articles.choices import ArchiveOutcome
-from articles.clean_text import clean_line
+from articles.clean_text import clean_line, clean_message
 from articles.errors import InvalidInput, TransitionError
+from articles.messages import Said
 from articles.models import Archiving, Citation, SourceLink, Verdict
 from articles.services.verb import Trace, verb
 from articles.task_names import RUN_ARCHIVINGS
@@ -96,10 +97,10 @@ def record_archived(row: Archiving, *, snapshot_url: str, snapshot_at: datetime.
     return settled
 
 
-def record_failure(row: Archiving, *, code: str, detail: str) -> bool:
+def record_failure(row: Archiving, *, code: str, detail: Said) -> bool:
     """Keep why a page could not be archived, in the archive's own code and in words."""
     return jobs.settle(
-        row, outcome=ArchiveOutcome.FAILED, code=clean_line(code)[:60], detail=clean_line(detail)[:500]
+        row, outcome=ArchiveOutcome.FAILED, code=clean_line(code)[:60], detail=clean_message(detail)
     )
 
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from articles import jobs
 from articles.choices import Outcome
 from articles.claims.matching.load_model import Meaning, load_meaning
-from articles.clean_text import clean_line
+from articles.clean_text import clean_message
+from articles.messages import Message, Said
 from articles.models import Claim, Lookup, ReviewTask, SourceLink
 from articles.services.lookups import finish_enrichments, make_query
 from articles.services.source_links import find_publishers
@@ -31,7 +32,7 @@ class Settlement:
 
     lookup: Lookup
     outcome: Outcome
-    detail: str = ""
+    detail: Said = ""
     query: str = ""
     http_status: int | None = None
     latency_ms: int | None = None
@@ -47,7 +48,7 @@ class Return:
     seconds: float
     untried: bool = False
     put_off: bool = False
-    detail: str = ""
+    detail: Said = ""
     http_status: int | None = None
 
 
@@ -103,20 +104,25 @@ def give_up_old_lookups(*, limit: int = 500) -> int:
     leased = jobs.lease_from([(waiting, limit)], seconds=60)
     if leased:
         record_results(
-            [
-                Settlement(
-                    row, Outcome.RATE_LIMITED, f"Its turn did not come for a day. {row.detail}".strip()
-                )
-                for row in leased
-            ]
+            [Settlement(row, Outcome.RATE_LIMITED, _explain_giving_up(row.detail)) for row in leased]
         )
     return len(leased)
+
+
+def _explain_giving_up(earlier: Message) -> Message:
+    if not earlier:
+        return Message("The provider's rate limit left no room for this lookup for a day. Ask again.")
+    return Message(
+        "The provider's rate limit left no room for this lookup for a day. Ask again. "
+        "Before that: %(earlier)s",
+        {"earlier": earlier},
+    )
 
 
 def _describe(settlement: Settlement, now: datetime.datetime) -> dict[str, Any]:
     return {
         "outcome": settlement.outcome,
-        "detail": clean_line(settlement.detail)[:500],
+        "detail": clean_message(settlement.detail),
         "query": settlement.query or settlement.lookup.query,
         "http_status": settlement.http_status,
         "found_count": len(settlement.sources),
@@ -133,7 +139,7 @@ def _describe_return(result: Return, now: datetime.datetime) -> dict[str, Any]:
         "not_before": now + datetime.timedelta(seconds=result.seconds),
         "attempts": lookup.attempts - (1 if result.untried or result.put_off else 0),
         "deferrals": lookup.deferrals + (1 if result.put_off else 0),
-        "detail": clean_line(result.detail or lookup.detail)[:500],
+        "detail": clean_message(result.detail or lookup.detail),
         "http_status": result.http_status if result.http_status is not None else lookup.http_status,
         "leased_until": None,
         "lease_token": None,

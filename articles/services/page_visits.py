@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from articles import jobs
 from articles.choices import PageState, Stance, VisitPurpose
-from articles.clean_text import clean_line, fold_text, hash_text
+from articles.clean_text import clean_line, clean_message, fold_text, hash_text
 from articles.errors import TransitionError
+from articles.messages import Said
 from articles.models import Citation, Claim, PageCopy, PageVisit, SourceLink
 from articles.services.verb import Trace, verb
 from articles.task_names import RUN_PAGE_VISITS
@@ -33,7 +34,7 @@ class VisitedPage:
 
     state: PageState
     http_status: int | None = None
-    detail: str = ""
+    detail: Said = ""
     text: str = ""
     passage: str = ""
     title: str = ""
@@ -83,7 +84,7 @@ def record_visit(visit: PageVisit, page: VisitedPage) -> bool:
             outcome=state,
             http_status=page.http_status,
             text_sha256=text_hash,
-            detail=clean_line(page.detail)[:500],
+            detail=clean_message(page.detail),
         )
         if not settled:
             return False

@@ -136,7 +136,7 @@ def _read_health(name: str, status: ProviderStatus | None, waiting: int) -> Prov
         p95_ms=_find_p95([row[1] for row in answered if row[1] is not None]),
         waiting=waiting,
         last_answer_at=answered[0][3] if answered else None,
-        last_failure=failed[2] if failed else "",
+        last_failure=str(failed[2]) if failed else "",
         last_failure_at=failed[3] if failed else None,
     )
 

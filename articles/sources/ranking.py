@@ -12,6 +12,7 @@ from typing import NamedTuple
 from articles.choices import PublisherKind, Reliability
 from articles.claims.matching.load_model import Meaning, blend
 from articles.errors import FetchError
+from articles.messages import Message, pluralize
 from articles.sources.passages import Corpus, read_address_words, split_stems, split_words
 from articles.sources.queries import find_names, find_numbers, fold_number
 from articles.sources.same_story import Story, find_leads
@@ -79,11 +80,12 @@ def _group_stories(ranked: Sequence[RankedSource]) -> Iterator[RankedSource]:
     for place, source in enumerate(ranked):
         lead = ranked[leads[place]]
         if leads[place] != place:
-            reasons = (f"same story as {lead.domain}", *source.reasons)
+            reasons = (Message("same story as %(site)s", {"site": lead.domain}), *source.reasons)
             score = round(source.score * REPEATED, 4)
             yield replace(source, score=score, reasons=reasons, same_story=lead.url_key)
         elif sites[place] > 1:
-            yield replace(source, reasons=(*source.reasons, f"same story on {sites[place]} sites"))
+            reason = pluralize("same story on %(count)s site", "same story on %(count)s sites", sites[place])
+            yield replace(source, reasons=(*source.reasons, reason))
         else:
             yield source
 
@@ -216,7 +218,7 @@ def _weigh_meaning(
 
 
 def _score(page: _Candidate, subject: _Subject, relevance: float) -> RankedSource:
-    reasons: list[str] = []
+    reasons: list[Message] = []
     score = _weigh(page, subject, relevance, reasons)
     return RankedSource(
         url=page.url,
@@ -236,7 +238,7 @@ def _score(page: _Candidate, subject: _Subject, relevance: float) -> RankedSourc
     )
 
 
-def _weigh(page: _Candidate, subject: _Subject, relevance: float, reasons: list[str]) -> float:
+def _weigh(page: _Candidate, subject: _Subject, relevance: float, reasons: list[Message]) -> float:
     """Add up what speaks for a page; every part of the sum that a reader can see leaves its reason.
 
     ``relevance`` is 1 for the best of the candidates, so it is weighed with what the page shares with
@@ -255,27 +257,27 @@ def _weigh(page: _Candidate, subject: _Subject, relevance: float, reasons: list[
         + 0.04 / page.rank
     )
     if shared >= 0.6:
-        reasons.append("similar wording")
+        reasons.append(Message("similar wording"))
     if page.domain == subject.own_domain:
-        reasons.append("same publisher as the article")
+        reasons.append(Message("same publisher as the article"))
         score *= 0.7
     if page.reliability in _RELIABILITY:
-        factor, words = _RELIABILITY[page.reliability]
-        reasons.append(words)
+        factor, reason = _RELIABILITY[page.reliability]
+        reasons.append(reason)
         score *= factor
     if page.retracted:
-        reasons.insert(0, "retracted by its publisher")
+        reasons.insert(0, Message("retracted by its publisher"))
         score *= 0.3
     return score
 
 
-def _match_names(subject: _Subject, text: str, reasons: list[str]) -> float:
+def _match_names(subject: _Subject, text: str, reasons: list[Message]) -> float:
     words = _fold(text)
     found = [name for name in subject.names if _fold(name) in words]
-    reasons.extend(f"mentions “{name}”" for name in found[:3])
+    reasons.extend(Message("mentions “%(name)s”", {"name": name}) for name in found[:3])
     speaker = subject.claimant
     if speaker and _fold(speaker) in words and not any(_fold(speaker) in _fold(name) for name in found):
-        reasons.append(f"mentions the speaker, {speaker}")
+        reasons.append(Message("mentions the speaker, %(name)s", {"name": speaker}))
     return len(found) / len(subject.names) if subject.names else 0.0
 
 
@@ -285,36 +287,36 @@ def _fold(text: str) -> str:
     return f" {' '.join(split_words(text, keep_stop_words=True))} "
 
 
-def _match_numbers(subject: _Subject, text: str, reasons: list[str]) -> float:
+def _match_numbers(subject: _Subject, text: str, reasons: list[Message]) -> float:
     present = {fold_number(number) for number in find_numbers(text)}
     found = [number for number in subject.numbers if fold_number(number) in present]
-    reasons.extend(f"same number: {number}" for number in found[:3])
+    reasons.extend(Message("same number: %(number)s", {"number": number}) for number in found[:3])
     return len(found) / len(subject.numbers) if subject.numbers else 0.0
 
 
-def _match_date(subject: _Subject, page: _Candidate, text: str, reasons: list[str]) -> float:
+def _match_date(subject: _Subject, page: _Candidate, text: str, reasons: list[Message]) -> float:
     if subject.date and page.published_on and abs((page.published_on - subject.date).days) <= NEAR_DAYS:
-        reasons.append("dated near the claim")
+        reasons.append(Message("dated near the claim"))
         return 1.0
     years = {year for year in subject.years if year in split_words(text)}
     if page.published_on and str(page.published_on.year) in subject.years:
         years.add(str(page.published_on.year))
     if not years:
         return 0.0
-    reasons.append(f"same year: {min(years)}")
+    reasons.append(Message("same year: %(year)s", {"year": min(years)}))
     return 0.7
 
 
-def _weigh_kind(page: _Candidate, reasons: list[str]) -> float:
-    weight, words = _KINDS.get(page.kind, (0.3, ""))
-    if words:
-        reasons.append(words)
+def _weigh_kind(page: _Candidate, reasons: list[Message]) -> float:
+    weight, reason = _KINDS.get(page.kind, (0.3, Message()))
+    if reason:
+        reasons.append(reason)
     return weight
 
 
-def _weigh_finders(page: _Candidate, reasons: list[str]) -> float:
+def _weigh_finders(page: _Candidate, reasons: list[Message]) -> float:
     if page.finders > 1:
-        reasons.append(f"found by {page.finders} providers")
+        reasons.append(pluralize("found by %(count)s provider", "found by %(count)s providers", page.finders))
     return min(page.finders - 1, 3) / 3
 
 
@@ -355,22 +357,22 @@ _GOVERNMENT = re.compile(
     r"(?:^|\.)(?:gov|gouv|gob|govt|mil)(?:\.[a-z]{2,3})?\Z|(?:^|\.)(?:europa\.eu|un\.org|admin\.ch|bund\.de)\Z"
 )
 _SCIENTIFIC = re.compile(r"(?:\.edu|\.ac|\.edu\.[a-z]{2}|\.ac\.[a-z]{2})\Z|^(?:dx\.)?doi\.org\Z")
-_RELIABILITY: Mapping[str, tuple[float, str]] = {
-    Reliability.HIGH: (1.1, "rated high by the newsroom"),
-    Reliability.MIXED: (0.85, "rated mixed by the newsroom"),
-    Reliability.LOW: (0.5, "rated low by the newsroom"),
+_RELIABILITY: Mapping[str, tuple[float, Message]] = {
+    Reliability.HIGH: (1.1, Message("rated high by the newsroom")),
+    Reliability.MIXED: (0.85, Message("rated mixed by the newsroom")),
+    Reliability.LOW: (0.5, Message("rated low by the newsroom")),
 }
 REPEATED = 0.6
-_KINDS: Mapping[str, tuple[float, str]] = {
-    PublisherKind.FACT_CHECKER: (1.0, "fact-checker"),
-    PublisherKind.STATISTICS: (0.95, "statistics office"),
-    PublisherKind.SCIENTIFIC: (0.9, "scientific source"),
-    PublisherKind.GOVERNMENT: (0.85, "government source"),
-    PublisherKind.AGENCY: (0.8, "news agency"),
-    PublisherKind.REFERENCE: (0.6, "reference work"),
-    PublisherKind.NEWS: (0.6, "news source"),
-    PublisherKind.ORGANISATION: (0.5, "an organisation's own site"),
-    PublisherKind.OWN: (0.5, "our own"),
-    PublisherKind.SOCIAL: (0.1, "social media"),
-    PublisherKind.UNKNOWN: (0.3, ""),
+_KINDS: Mapping[str, tuple[float, Message]] = {
+    PublisherKind.FACT_CHECKER: (1.0, Message("fact-checker")),
+    PublisherKind.STATISTICS: (0.95, Message("statistics office")),
+    PublisherKind.SCIENTIFIC: (0.9, Message("scientific source")),
+    PublisherKind.GOVERNMENT: (0.85, Message("government source")),
+    PublisherKind.AGENCY: (0.8, Message("news agency")),
+    PublisherKind.REFERENCE: (0.6, Message("reference work")),
+    PublisherKind.NEWS: (0.6, Message("news source")),
+    PublisherKind.ORGANISATION: (0.5, Message("an organisation's own site")),
+    PublisherKind.OWN: (0.5, Message("our own")),
+    PublisherKind.SOCIAL: (0.1, Message("social media")),
+    PublisherKind.UNKNOWN: (0.3, Message()),
 }

@@ -10,12 +10,13 @@ import unicodedata
 from yarl import URL
 
 from articles.errors import FetchError
+from articles.messages import Message
 
 MAX_URL_LENGTH = 2048
 WEB_PORTS = frozenset({80, 443})
 
 # One text for every refused destination: it must not tell whether something answers there.
-REFUSED_DESTINATION = (
+REFUSED_DESTINATION = Message(
     "This address does not lead to a public web site. Give the address of a page that anyone can open, "
     "or ask an operator to allow this host and port by hand."
 )
@@ -62,7 +63,9 @@ def check_url(
     if ports is not None and port not in ports:
         raise FetchError(
             "port_not_allowed",
-            "Only the usual web ports are fetched: 80 for http and 443 for https. Leave the port out.",
+            Message(
+                "Only the usual web ports are fetched: 80 for http and 443 for https. Leave the port out."
+            ),
             permanent=True,
         )
     return parsed
@@ -77,7 +80,9 @@ def _check_spelling(url: str) -> None:
     """Refuse what two parsers could read in two ways."""
     if len(url) > MAX_URL_LENGTH:
         raise FetchError(
-            "malformed_url", f"An address may have at most {MAX_URL_LENGTH} characters.", permanent=True
+            "malformed_url",
+            Message("An address may have at most %(limit)s characters.", {"limit": MAX_URL_LENGTH}),
+            permanent=True,
         )
     if _UNSAFE_CHARACTERS.search(url):
         raise _malformed()
@@ -86,7 +91,7 @@ def _check_spelling(url: str) -> None:
         raise _malformed()
     if scheme[1].lower() not in ("http", "https"):
         raise FetchError(
-            "scheme_not_allowed", "The address must begin with https:// or http://.", permanent=True
+            "scheme_not_allowed", Message("The address must begin with https:// or http://."), permanent=True
         )
     rest = url[scheme.end() :]
     if not rest.startswith("//") or rest.startswith("///"):
@@ -94,7 +99,7 @@ def _check_spelling(url: str) -> None:
     if "@" in rest[2:].split("/", 1)[0]:
         raise FetchError(
             "credentials_in_url",
-            "The address holds a user name or password (the part before “@”). Remove it.",
+            Message("The address holds a user name or password (the part before “@”). Remove it."),
             permanent=True,
         )
 
@@ -127,8 +132,10 @@ def refuse_destination() -> FetchError:
 def _malformed() -> FetchError:
     return FetchError(
         "malformed_url",
-        "This is not a complete web address. Give it as it stands in the browser, "
-        "such as https://www.example.org/story.",
+        Message(
+            "This is not a complete web address. Give it as it stands in the browser, "
+            "such as https://www.example.org/story."
+        ),
         permanent=True,
     )
 

@@ -24,6 +24,7 @@ from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
 from articles.errors import FetchError
+from articles.messages import Message, pluralize
 from articles.web.address_rules import bracket_host, check_url, is_public_address, refuse_destination
 
 
@@ -118,7 +119,10 @@ class Fetcher:
         except TimeoutError as error:
             raise FetchError(
                 "timeout",
-                f"The server did not finish its answer within {limits.total_seconds:g} seconds.",
+                Message(
+                    "The server did not finish its answer within %(seconds)s seconds.",
+                    {"seconds": limits.total_seconds},
+                ),
                 permanent=False,
             ) from error
         except (aiohttp.ClientError, ssl.SSLError, OSError) as error:
@@ -132,7 +136,11 @@ class Fetcher:
             request = answer
         raise FetchError(
             "too_many_redirects",
-            f"The address was passed on more than {limits.max_redirects} times. Give the final one.",
+            pluralize(
+                "The address redirects more than once. Give the final address.",
+                "The address redirects more than %(count)s times. Give the final address.",
+                limits.max_redirects,
+            ),
             permanent=True,
         )
 
@@ -156,7 +164,10 @@ class Fetcher:
             ):
                 raise FetchError(
                     "bad_response",
-                    f"The server answered with status {response.status}, which carries no page.",
+                    Message(
+                        "The server answered with status %(status)s, which carries no page.",
+                        {"status": str(response.status)},
+                    ),
                     permanent=True,
                 )
             body = await _read_body(response, limits.max_bytes)
@@ -255,7 +266,12 @@ async def _read_body(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("", "identity", "gzip", "x-gzip"):
         raise FetchError(
-            "bad_response", f"The server packed its answer as “{encoding[:40]}”, unasked.", permanent=True
+            "bad_response",
+            Message(
+                "The server compressed its answer as “%(encoding)s”, which was not asked for.",
+                {"encoding": encoding[:40]},
+            ),
+            permanent=True,
         )
     unpacker = _Unpacker(max_bytes) if encoding in ("gzip", "x-gzip") else None
     body, received = bytearray(), 0
@@ -266,7 +282,7 @@ async def _read_body(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
             raise _too_large(max_bytes)
     if unpacker and received and not unpacker.complete:
         raise FetchError(
-            "bad_response", "The answer broke off before its packed body ended.", permanent=False
+            "bad_response", Message("The answer broke off before its compressed body ended."), permanent=False
         )
     return bytes(body)
 
@@ -298,7 +314,9 @@ class _Unpacker:
                 self._room -= len(part)
                 piece = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
         except zlib.error as error:
-            raise FetchError("bad_response", "The packed body can't be unpacked.", permanent=False) from error
+            raise FetchError(
+                "bad_response", Message("The compressed answer can't be decompressed."), permanent=False
+            ) from error
         return bytes(unpacked)
 
 
@@ -308,13 +326,13 @@ def _redirect(request: _Request, location: str, allow: frozenset[str]) -> _Reque
         target = request.url.join(URL(location))
     except ValueError as error:
         raise FetchError(
-            "bad_response", "The server passed on to a broken address.", permanent=True
+            "bad_response", Message("The server redirects to an address that is not valid."), permanent=True
         ) from error
     target = check_url(str(target), allow=allow)
     if request.url.scheme == "https" and target.scheme == "http":
         raise FetchError(
             "scheme_not_allowed",
-            "The server redirects from https to http, which is not safe.",
+            Message("The server redirects from https to http, which is not safe."),
             permanent=True,
         )
     same_origin = target.origin() == request.url.origin()
@@ -323,29 +341,37 @@ def _redirect(request: _Request, location: str, allow: frozenset[str]) -> _Reque
 
 
 def _explain(error: Exception) -> FetchError:
-    """Say a transport's trouble in our words."""
+    """Return the FetchError that says what went wrong in the transport."""
     if isinstance(error, aiohttp.ClientSSLError | aiohttp.ServerFingerprintMismatch | ssl.SSLError):
-        return FetchError("tls", "The server's certificate is not valid for this address.", permanent=True)
+        return FetchError(
+            "tls", Message("The server's certificate is not valid for this address."), permanent=True
+        )
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return _unresolved(permanent=False)
     if isinstance(error, aiohttp.InvalidURL):
-        return FetchError("malformed_url", "This is not a complete web address.", permanent=True)
+        return FetchError("malformed_url", Message("This is not a complete web address."), permanent=True)
     if isinstance(error, aiohttp.ClientPayloadError):
-        return FetchError("bad_response", "The answer broke off before its end.", permanent=False)
+        return FetchError("bad_response", Message("The answer broke off before its end."), permanent=False)
     if isinstance(error, aiohttp.ClientResponseError):
-        return FetchError("bad_response", "The server's answer is not valid HTTP.", permanent=False)
-    return FetchError("connection", "The connection could not be made, or broke off.", permanent=False)
+        return FetchError("bad_response", Message("The server's answer is not valid HTTP."), permanent=False)
+    return FetchError(
+        "connection", Message("The connection could not be made, or broke off."), permanent=False
+    )
 
 
 def _unresolved(*, permanent: bool) -> FetchError:
     return FetchError(
-        "dns", "The host name of this address could not be resolved. Check its spelling.", permanent=permanent
+        "dns",
+        Message("The host name of this address could not be resolved. Check its spelling."),
+        permanent=permanent,
     )
 
 
 def _too_large(max_bytes: int) -> FetchError:
     return FetchError(
-        "too_large", f"The answer is larger than {max_bytes:,} bytes, the most that is taken.", permanent=True
+        "too_large",
+        Message("The answer is larger than %(limit)s bytes, the most that is read.", {"limit": max_bytes}),
+        permanent=True,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from protego import Protego
 
 from articles.errors import FetchError
+from articles.messages import Message
 from articles.web.fetch import FetchedPage
 
 KEPT_SECONDS = 3600.0
@@ -56,7 +57,9 @@ class Robots:
             raise
         if page.status >= 500:
             raise FetchError(
-                "bad_response", f"The site's robots.txt answered {page.status}.", permanent=False
+                "bad_response",
+                Message("The site's robots.txt answered %(status)s.", {"status": str(page.status)}),
+                permanent=False,
             )
         if page.status >= 400:
             return True

@@ -86,7 +86,7 @@ def test_a_refused_file_says_why_and_offers_ways_out(browse):
     client.post(IMPORT, {"method": "file", "file": upload, "priority": "0", "title": "Scan"})
     row = run_import_now(Import.objects.get())
     html = client.get(reverse("admin:desk_import_page", args=[row.pk])).content.decode()
-    assert row.problem["detail"].split(";")[0] in html
+    assert str(row.problem["detail"]).split(";")[0] in html
     assert "Paste the text instead" in html
     assert "method=text&amp;title=Scan" in html
     assert "data-poll" not in html

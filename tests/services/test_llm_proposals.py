@@ -76,7 +76,7 @@ def test_a_proposal_that_stands_in_the_body_becomes_a_claim_and_says_who_propose
     model.answer = say({"quote": QUIET, "standalone": "The ferry runs at night.", "claimant": ""})
     row = import_file()
     claim = Claim.objects.get(text=QUIET)
-    assert any("small" in reason for reason in claim.reasons)
+    assert any("small" in str(reason) for reason in claim.reasons)
     assert "ferry" in claim.context
     assert last_step(row)["name"] == "proposals"
     assert model.keys == ["Bearer a-key"]

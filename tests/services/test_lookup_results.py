@@ -51,7 +51,7 @@ def test_answers_of_several_claims_are_kept_together_and_their_tasks_made_ready(
     links = SourceLink.objects.filter(claim=leased[0].claim_id)
     assert {tuple(sorted(link.found_by)) for link in links} == {("crossref", "gdelt", "wikipedia")}
     assert links.count() == 2
-    assert "found by 3 providers" in links.first().reasons
+    assert "found by 3 providers" in map(str, links.first().reasons)
     assert check_invariants() == []
 
 

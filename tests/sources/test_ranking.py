@@ -64,13 +64,13 @@ def test_one_page_found_by_three_providers_stays_once_and_says_so():
     )
     same = [source for source in ranked if source.url_key == url_key("https://a.example/1")]
     assert len(same) == 1
-    assert "found by 3 providers" in same[0].reasons
+    assert "found by 3 providers" in map(str, same[0].reasons)
     assert (same[0].provider, same[0].provider_rank, same[0].snippet) == ("brave", 1, "best placed")
 
 
 def test_one_provider_naming_a_page_twice_is_one_finder():
     (source,) = rank(("gdelt", [page(), page()]))
-    assert not any("providers" in reason for reason in source.reasons)
+    assert not any("providers" in str(reason) for reason in source.reasons)
 
 
 def test_a_provider_is_heard_fifty_times_at_most():
@@ -94,7 +94,11 @@ def test_a_page_without_a_title_is_named_by_its_address():
 def test_names_numbers_and_years_are_given_as_reasons():
     text = "HARBOUR BAY: 62 tonnes of oil in 2017"
     (source,) = rank(("brave", [page(title=text)]))
-    assert source.reasons[:3] == ("mentions “Harbour Bay”", "same number: 62", "same year: 2017")
+    assert tuple(map(str, source.reasons[:3])) == (
+        "mentions “Harbour Bay”",
+        "same number: 62",
+        "same year: 2017",
+    )
 
 
 def test_a_name_inside_a_longer_word_is_no_mention():
@@ -105,7 +109,7 @@ def test_a_name_inside_a_longer_word_is_no_mention():
 @pytest.mark.parametrize(("days", "near"), [(0, True), (31, True), (-31, True), (40, False), (-400, False)])
 def test_a_page_dated_near_the_claim_says_so(days, near):
     (source,) = rank(("brave", [page(published_on=DAY + datetime.timedelta(days=days))]))
-    assert ("dated near the claim" in source.reasons) == near
+    assert ("dated near the claim" in map(str, source.reasons)) == near
 
 
 def test_the_one_that_says_what_the_claim_says_comes_first():
@@ -134,8 +138,8 @@ def test_the_kind_of_publisher_weighs_and_is_named():
         )
     )
     assert [source.publisher for source in ranked] == ["Office of Statistics", "Gossip"]
-    assert "statistics office" in ranked[0].reasons
-    assert "social media" in ranked[1].reasons
+    assert "statistics office" in map(str, ranked[0].reasons)
+    assert "social media" in map(str, ranked[1].reasons)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,7 @@ def test_the_kind_of_publisher_weighs_and_is_named():
     ],
 )
 def test_an_ending_that_is_handed_out_with_care_vouches_for_its_kind(url, reason):
-    assert reason in rank(("brave", [page(url)]))[0].reasons
+    assert reason in map(str, rank(("brave", [page(url)]))[0].reasons)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +168,7 @@ def test_the_articles_own_publisher_is_named_and_weighs_less():
         ("brave", [page("https://www.gazette.example/2", "Oil"), page("https://other.example/2", "Oil")])
     )
     assert ranked[0].domain == "other.example"
-    assert "same publisher as the article" in ranked[1].reasons
+    assert "same publisher as the article" in map(str, ranked[1].reasons)
 
 
 def test_a_retracted_work_sinks_and_says_so_first():
@@ -177,7 +181,7 @@ def test_a_retracted_work_sinks_and_says_so_first():
             ],
         )
     )
-    assert ranked[-1].reasons[0] == "retracted by its publisher"
+    assert str(ranked[-1].reasons[0]) == "retracted by its publisher"
 
 
 def test_scores_are_between_0_and_1_and_the_same_each_time():
@@ -213,8 +217,8 @@ def test_the_newsrooms_own_rating_of_a_publisher_counts_and_says_so():
     low, high = (page(f"https://{name}.example/1", "The harbour budget") for name in ("doubted", "trusted"))
     first, second = rank(("gdelt", [low, high]))
     assert first.domain == "trusted.example"
-    assert "rated high by the newsroom" in first.reasons
-    assert "rated low by the newsroom" in second.reasons
+    assert "rated high by the newsroom" in map(str, first.reasons)
+    assert "rated low by the newsroom" in map(str, second.reasons)
 
 
 def test_a_retracted_page_says_so_first_and_is_not_ranked_first():
@@ -222,4 +226,4 @@ def test_a_retracted_page_says_so_first_and_is_not_ranked_first():
     withdrawn = page("https://b.example/2", "The harbour budget of 41 million euros", retracted=True)
     ranked = rank(("crossref", [withdrawn, sound]))
     assert [source.retracted for source in ranked] == [False, True]
-    assert ranked[1].reasons[0] == "retracted by its publisher"
+    assert str(ranked[1].reasons[0]) == "retracted by its publisher"

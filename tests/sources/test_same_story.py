@@ -35,8 +35,8 @@ def test_a_repeated_story_stands_below_the_first_and_says_whose_it_is():
         FoundSource(url=f"https://{name}.example/x", title=TITLE, snippet=LEAD) for name in ("a", "b", "c")
     ]
     first, second, third = rank(("gdelt", found))
-    assert "same story on 3 sites" in first.reasons
+    assert "same story on 3 sites" in map(str, first.reasons)
     assert first.same_story == ""
     assert second.same_story == third.same_story == first.url_key
-    assert second.reasons[0] == f"same story as {first.domain}"
+    assert str(second.reasons[0]) == f"same story as {first.domain}"
     assert second.score < first.score

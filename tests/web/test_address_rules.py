@@ -85,7 +85,7 @@ def test_every_spelling_of_a_private_address_gets_the_same_refusal(url):
     with pytest.raises(FetchError) as refusal:
         check_url(url)
     assert refusal.value.code == "destination_not_allowed"
-    assert refusal.value.detail == REFUSED_DESTINATION
+    assert refusal.value.message == REFUSED_DESTINATION
     assert refusal.value.permanent
 
 

@@ -145,7 +145,7 @@ def test_parameters_are_encoded_into_the_address(raw):
 def test_a_name_that_leads_to_a_private_address_is_refused_as_any_other(monkeypatch):
     answer_names(monkeypatch, [["10.0.0.7"]])
     refusal = refuse("http://intranet.example.org/")
-    assert (refusal.code, refusal.detail) == ("destination_not_allowed", REFUSED_DESTINATION)
+    assert (refusal.code, refusal.message) == ("destination_not_allowed", REFUSED_DESTINATION)
 
 
 def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):

@@ -116,7 +116,7 @@ def test_a_site_that_can_not_say_whether_it_may_be_read_is_left_alone_and_tried_
     Site.robots = (503, "")
     link = visit(add_link(site, alice))
     assert link.page_state == PageState.UNREADABLE
-    assert "robots.txt answered 503" in PageVisit.objects.get(source_link=link).detail
+    assert "robots.txt answered 503" in str(PageVisit.objects.get(source_link=link).detail)
     assert Site.asked == ["/robots.txt"] * 3
 
 

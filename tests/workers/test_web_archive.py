@@ -146,7 +146,7 @@ def test_no_more_captures_are_asked_for_than_a_day_allows(alice, settings, monke
     assert Archiving.objects.get(source_link=first).outcome == ArchiveOutcome.ARCHIVED
     row = Archiving.objects.get(source_link=second)
     assert (row.settled_at, row.attempts, row.job_id) == (None, 0, "")
-    assert "captures are spent" in row.detail
+    assert "captures of today are used" in str(row.detail)
     assert [entry["path"] for entry in stub.log].count("/save") == 1
 
 

@@ -65,7 +65,9 @@ def _describe_provider(lookups: Sequence[Lookup]) -> str:
         parts.append(f"{pages} pages for {counts[Outcome.FOUND]} claims, none for {counts[Outcome.NONE]}")
     stuck = [lookup for lookup in lookups if lookup.outcome in (Outcome.FAILED, "") and lookup.detail]
     if stuck:
-        parts.append(f"could not be reached ({len(stuck)} lookups failed: {stuck[0].detail.rstrip('.')})")
+        parts.append(
+            f"could not be reached ({len(stuck)} lookups failed: {str(stuck[0].detail).rstrip('.')})"
+        )
     waiting = sum(lookup.outcome == "" and not lookup.detail for lookup in lookups)
     if waiting:
         parts.append(f"{waiting} lookups still wait for their turn, in the background")
@@ -77,7 +79,7 @@ def _describe_provider(lookups: Sequence[Lookup]) -> str:
 
 
 def _find_detail(lookups: Sequence[Lookup], outcome: str) -> str:
-    return next((lookup.detail for lookup in lookups if lookup.outcome == outcome), "")
+    return next((str(lookup.detail) for lookup in lookups if lookup.outcome == outcome), "")
 
 
 def _find_best_links(claims: Sequence[Claim]) -> dict[int, SourceLink]:

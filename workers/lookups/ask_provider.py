@@ -11,8 +11,8 @@ from django.conf import settings
 
 from articles import jobs
 from articles.choices import Outcome
-from articles.clean_text import clean_line
 from articles.errors import ProviderError, ProviderNotConfigured, ProviderNotCovered
+from articles.messages import Message
 from articles.services.lookup_results import Result, Return, Settlement
 from articles.types import ClaimQuery, FoundSource
 from articles.web.fetch import Fetcher
@@ -56,14 +56,19 @@ class ProviderCaller:
                 answer = await spec.search(job.query, client)
         except ProviderNotConfigured as error:
             self._end(spec, turn, well=True)  # nobody was asked
-            return Settlement(job.lookup, Outcome.NOT_CONFIGURED, str(error))
+            return Settlement(job.lookup, Outcome.NOT_CONFIGURED, error.message)
         except ProviderNotCovered as error:
             self._end(spec, turn, well=True)
-            return Settlement(job.lookup, Outcome.NOT_COVERED, str(error), query=client.asked)
+            return Settlement(job.lookup, Outcome.NOT_COVERED, error.message, query=client.asked)
         except ProviderError as error:
             return _add_question(self._take_refusal(job, spec, turn, error), client, began)
         except TimeoutError:
-            late = ProviderError(f"{spec.name} did not answer within {LONGEST_CALL} seconds.")
+            late = ProviderError(
+                Message(
+                    "%(provider)s did not answer within %(seconds)s seconds.",
+                    {"provider": spec.name, "seconds": LONGEST_CALL},
+                )
+            )
             return _add_question(self._take_refusal(job, spec, turn, late), client, began)
         else:
             self._end(spec, turn, well=True)
@@ -86,7 +91,7 @@ class ProviderCaller:
     def _take_refusal(
         self, job: PendingCall, spec: ProviderSpec, turn: _Slot, error: ProviderError
     ) -> Result:
-        lookup, detail, status = job.lookup, clean_line(error.detail)[:500], error.http_status
+        lookup, detail, status = job.lookup, error.message, error.http_status
         if error.rate_limited:
             pause = error.retry_after or 30.0
             self._limits.pause(spec.name, pause)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from articles import jobs
+from articles.messages import Message
 from articles.models import Lookup
 from articles.services.lookups import count_asked_today
 from workers.lookups.provider_limits import read_budget
@@ -24,7 +25,9 @@ def keep_to_budgets(lookups: Sequence[Lookup]) -> list[Lookup]:
         if over <= 0:
             continue
         seconds = _seconds_to_midnight()
-        detail = f"Today's {budget} calls are spent: asked after midnight UTC."
+        detail = Message(
+            "All %(budget)s calls of today are used; asked after midnight UTC.", {"budget": budget or 0}
+        )
         for row in [row for row in kept if row.provider == provider][-over:]:
             jobs.give_back(row, seconds=seconds, detail=detail)
             kept.remove(row)

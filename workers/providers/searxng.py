@@ -7,6 +7,7 @@ empty list while engines did not respond is a failure, not "nothing found".
 from collections.abc import Mapping
 
 from articles.errors import ProviderError
+from articles.messages import Message
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
 from workers.providers.base import ProviderClient, ProviderResponse, plain_terms, read_language
 from workers.providers.shapes import read_date, read_list, read_objects, read_text, read_url
@@ -34,7 +35,10 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
 def _explain(error: ProviderError) -> ProviderError:
     """Say whose limiter it is: it belongs to the same operator as this service."""
     if error.rate_limited:
-        error.detail += ". Let this service pass its limiter (botdetection.ip_lists.pass_ip in limiter.toml)."
+        error.message = Message(
+            "%(why)s. Let this service pass its limiter (botdetection.ip_lists.pass_ip in limiter.toml).",
+            {"why": error.message},
+        )
     return error
 
 

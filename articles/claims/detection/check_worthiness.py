@@ -15,6 +15,7 @@ from articles.claims.detection.claim_kinds import tell_kind
 from articles.claims.detection.sentence_features import list_features
 from articles.claims.languages import ENGLISH, Language
 from articles.claims.matching.load_model import load_meaning
+from articles.messages import Message
 from articles.types import CheckWorthiness, Span
 
 # "unknown" weighs the other two by how the sentence reads, for a sentence that comes alone.
@@ -30,6 +31,9 @@ LONGEST_SENTENCE = 2_000
 
 IMPRESSION = "articles.claims.detection.meaning_network"
 WEIGHTS = Path(__file__).parent / "data" / "worthiness.json"
+
+LIKE_EARLIER_CLAIMS = Message("similar in meaning to sentences that were worth checking")
+PLAIN_STATEMENT = Message("states something without a number, a date or a named speaker")
 
 _COUNTED = ("#names-", "#length-", "#numbers-", "#start-")
 _FURTHEST_BASE = 3.0
@@ -58,7 +62,7 @@ class Reading(NamedTuple):
     """What was seen in a sentence before any weight is applied."""
 
     kind: ClaimKind
-    reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
     attributed: bool
     features: Sequence[str]
 
@@ -145,7 +149,7 @@ def load_model() -> Model:
 
 
 def read_sentence(sentence: str, language: Language = ENGLISH) -> Reading:
-    """Read a sentence that stands alone: its kind, whether somebody is said to have stated it, its features."""
+    """Read a sentence that stands alone: its kind, whether it reports what somebody stated, its features."""
     sentence = sentence[:LONGEST_SENTENCE]
     here = find_in_sentence(sentence, language)
     speaker = find_speaker(sentence, Span(0, len(sentence)), here, language)
@@ -184,19 +188,19 @@ def list_signs(reading: Reading, base: float) -> dict[str, float]:
     return signs
 
 
-def _give_reasons(reading: Reading, model: Model, felt: float | None) -> tuple[str, ...]:
+def _give_reasons(reading: Reading, model: Model, felt: float | None) -> tuple[Message, ...]:
     """Say why: the wording that tells the kind, who speaks, and the words that weigh most."""
     reasons = list(reading.reasons)
     if reading.attributed:
-        reasons.append("reports what somebody stated")
+        reasons.append(Message("reports what somebody stated"))
     if reading.kind in CHECKABLE_KINDS:
         weighed = [(model.debate.get(name, 0.0), name) for name in reading.features if name[0].isalpha()]
         telling = [f"'{name}'" for weight, name in sorted(weighed, reverse=True) if weight >= TELLING_WEIGHT]
         if telling:
-            reasons.append(f"words that often carry claims: {', '.join(telling[:3])}")
+            reasons.append(Message("words that often carry claims: %(words)s", {"words": tuple(telling[:3])}))
         if felt is not None and felt >= TELLING_WEIGHT:
-            reasons.append("means much what sentences worth checking have meant")
-    return tuple(reasons) or ("states something without a number, a date or a named speaker",)
+            reasons.append(LIKE_EARLIER_CLAIMS)
+    return tuple(reasons) or (PLAIN_STATEMENT,)
 
 
 def squash(logit: float) -> float:

@@ -14,6 +14,7 @@ from articles.claims.detection.kind_patterns import (
 )
 from articles.claims.languages import ENGLISH, Language
 from articles.claims.text.word_forms import lower_letters, simplify_marks
+from articles.messages import Message, gettext_noop
 
 # A sentence with more than this part of it in quotation marks is a quotation.
 MOSTLY_QUOTED = 0.5
@@ -23,7 +24,10 @@ LEAST_QUOTED = 0.33
 # More words than this are no heading.
 LONGEST_HEADING = 9
 
-Verdict = tuple[ClaimKind, tuple[str, ...]]
+REPORTS_EVENT = gettext_noop("reports an event with a date: '%(words)s'")
+NAMES_DATE = gettext_noop("names a date: '%(words)s'")
+
+Verdict = tuple[ClaimKind, tuple[Message, ...]]
 
 
 def tell_kind(sentence: str, *, attributed: bool, language: Language = ENGLISH) -> Verdict:
@@ -36,14 +40,14 @@ def tell_kind(sentence: str, *, attributed: bool, language: Language = ENGLISH) 
     written = simplify_marks(sentence)
     text = lower_letters(written)
     if patterns.furniture.search(text) or patterns.dateline.search(written):
-        return ClaimKind.BOILERPLATE, ("belongs to the page, not to the article",)
+        return ClaimKind.BOILERPLATE, (Message("belongs to the page, not to the article"),)
     if not attributed and _is_heading(text, patterns):
-        return ClaimKind.HEADLINE, ("reads as a heading or an item of a list",)
+        return ClaimKind.HEADLINE, (Message("reads as a heading or an item of a list"),)
     asks = patterns.question_head.search(text)
     if attributed and not (asks and text[0].isalpha() and text.endswith("?")):
         unchecked = _tell_quoted_judgement(text, patterns)
     elif asks or QUESTION_END.search(text):
-        return ClaimKind.QUESTION, ("asks a question",)
+        return ClaimKind.QUESTION, (Message("asks a question"),)
     else:
         unchecked = _tell_unchecked(text, language, patterns)
     return unchecked or _tell_checkable(written, text, attributed, patterns)
@@ -58,23 +62,25 @@ def _is_heading(text: str, patterns: KindPatterns) -> bool:
 
 def _tell_unchecked(text: str, language: Language, patterns: KindPatterns) -> Verdict | None:
     if match := patterns.exhortation.search(text):
-        return ClaimKind.EXHORTATION, (f"urges the reader: '{_show(text, match)}'",)
+        return ClaimKind.EXHORTATION, (Message("urges the reader: '%(words)s'", _take_words(text, match)),)
     if match := patterns.collective_duty.search(text):
-        return ClaimKind.EXHORTATION, (f"urges: '{_show(text, match)}'",)
+        return ClaimKind.EXHORTATION, (Message("urges: '%(words)s'", _take_words(text, match)),)
     if match := patterns.own_view.search(text):
-        return ClaimKind.OPINION, (f"gives a point of view: '{_show(text, match)}'",)
+        return ClaimKind.OPINION, (Message("gives a point of view: '%(words)s'", _take_words(text, match)),)
     if match := _find_urging(text, language, patterns):
         if match["does"] == language.kinds.state_verb:
-            return ClaimKind.OPINION, (f"says what ought to be: '{_show(text, match)}'",)
-        return ClaimKind.EXHORTATION, (f"urges: '{_show(text, match)}'",)
+            return ClaimKind.OPINION, (
+                Message("says what ought to be: '%(words)s'", _take_words(text, match)),
+            )
+        return ClaimKind.EXHORTATION, (Message("urges: '%(words)s'", _take_words(text, match)),)
     factual = patterns.factual.search(text)
     if match := _find_forecast(text, patterns) if factual else patterns.prediction.search(text):
-        return ClaimKind.PREDICTION, (f"speaks of the future: '{_show(text, match)}'",)
+        return ClaimKind.PREDICTION, (Message("speaks of the future: '%(words)s'", _take_words(text, match)),)
     if factual:
         return None
-    for pattern, says in patterns.opinions:
+    for pattern, reason in patterns.opinions:
         if match := pattern.search(text):
-            return ClaimKind.OPINION, (f"{says}: '{_show(text, match)}'",)
+            return ClaimKind.OPINION, (Message(reason, _take_words(text, match)),)
     return None
 
 
@@ -105,23 +111,25 @@ def _tell_quoted_judgement(text: str, patterns: KindPatterns) -> Verdict | None:
     if (not opens and len(quoted) < LEAST_QUOTED * len(text)) or patterns.number.search(quoted):
         return None
     match = patterns.judgement.search(quoted) or patterns.viewpoint.search(quoted)
-    return (ClaimKind.OPINION, (f"quotes a judgement: '{_show(quoted, match)}'",)) if match else None
+    if match is None:
+        return None
+    return ClaimKind.OPINION, (Message("quotes a judgement: '%(words)s'", _take_words(quoted, match)),)
 
 
 def _tell_checkable(written: str, text: str, attributed: bool, patterns: KindPatterns) -> Verdict:
     numbers = _list_numbers(text, patterns)
     date = patterns.date.search(text)
     happened = date is not None and patterns.event_verb.search(text) is not None
-    reasons: list[str] = []
+    reasons: list[Message] = []
     if numbers:
-        reasons.append(f"names a number: {', '.join(numbers[:3])}")
+        reasons.append(Message("names a number: %(numbers)s", {"numbers": tuple(numbers[:3])}))
     if date is not None:
-        says = "reports an event with a date" if happened else "names a date"
-        reasons.append(f"{says}: '{_show(written, date)}'")
+        reason = REPORTS_EVENT if happened else NAMES_DATE
+        reasons.append(Message(reason, _take_words(written, date)))
     if match := patterns.accusation.search(text):
-        reasons.append(f"accuses: '{_show(written, match)}'")
+        reasons.append(Message("accuses: '%(words)s'", _take_words(written, match)))
     if match := patterns.comparison.search(text):
-        reasons.append(f"compares: '{_show(written, match)}'")
+        reasons.append(Message("compares: '%(words)s'", _take_words(written, match)))
     if len(_find_quoted(text)) > MOSTLY_QUOTED * len(text):
         kind = ClaimKind.QUOTATION
     elif attributed:
@@ -154,6 +162,6 @@ def _list_numbers(text: str, patterns: KindPatterns) -> list[str]:
     return numbers
 
 
-def _show(text: str, match: re.Match[str]) -> str:
-    """Give the wording as the text has it, on one line."""
-    return " ".join(text[match.start() : match.end()].split())
+def _take_words(text: str, match: re.Match[str]) -> dict[str, str]:
+    """Return the wording as the text has it, on one line, for a message's "words"."""
+    return {"words": " ".join(text[match.start() : match.end()].split())}

@@ -9,6 +9,7 @@ from functools import cache
 
 from articles.claims.languages import Language
 from articles.claims.languages.base import KindPhrases, Phrases, TextWords, match_any
+from articles.messages import gettext_noop
 
 # Words a subject may have; what stands before a verb and is longer holds a clause of its own.
 LONGEST_SUBJECT = 12
@@ -99,14 +100,14 @@ def compile_patterns(language: Language) -> KindPatterns:
         viewpoint=viewpoint,
         judgement=judgement,
         opinions=(
-            (viewpoint, "gives a point of view"),
-            (_compile_duty(words), "says what ought to be"),
+            (viewpoint, gettext_noop("gives a point of view: '%(words)s'")),
+            (_compile_duty(words), gettext_noop("says what ought to be: '%(words)s'")),
             (
                 _compile(rf"\b{match_any(words.seeming)} {match_any(words.seeming_complements)}\b"),
-                "says how things seem",
+                gettext_noop("says how things seem: '%(words)s'"),
             ),
-            (judgement, "judges"),
-            (_compile(rf"\b{match_any(words.hedges)}\b"), "guesses"),
+            (judgement, gettext_noop("judges: '%(words)s'")),
+            (_compile(rf"\b{match_any(words.hedges)}\b"), gettext_noop("guesses: '%(words)s'")),
         ),
         prediction=_compile(rf"\b{match_any(words.forecasts)}\s+\w+"),
         happened=_compile(happened),

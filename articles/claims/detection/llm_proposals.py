@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from articles.choices import BlockRole, ClaimKind
+from articles.errors import SaidError
+from articles.messages import Message
 from articles.types import FoundBlock, FoundClaim, Span
 
 # Code points of text put to the model; a longer text is asked about as far as this.
@@ -37,7 +39,7 @@ INSTRUCTION = (
 )
 
 
-class AnswerRefused(Exception):
+class AnswerRefused(SaidError):
     """An answer that is no list of proposals; the message says why."""
 
 
@@ -71,12 +73,12 @@ def read_answer(raw: bytes) -> list[Proposal]:
     Raises AnswerRefused when the answer is too large, is no JSON, or holds no list of claims.
     """
     if len(raw) > LARGEST_ANSWER:
-        raise AnswerRefused(f"the answer is larger than {LARGEST_ANSWER:,} bytes")
+        raise AnswerRefused(Message("The answer is larger than %(limit)s bytes.", {"limit": LARGEST_ANSWER}))
     answer = _load(raw.decode("utf-8", "replace"))
     found = _load(_strip_fence(_read_message(answer)))
     claims = found.get("claims") if isinstance(found, dict) else None
     if not isinstance(claims, list):
-        raise AnswerRefused("the message holds no list of claims")
+        raise AnswerRefused(Message("The answer holds no list of claims."))
     return [proposal for row in claims[:MOST_PROPOSALS] if (proposal := _read_proposal(row))]
 
 
@@ -115,7 +117,7 @@ def _read_message(answer: object) -> str:
     message = first.get("message") if isinstance(first, dict) else None
     content = message.get("content") if isinstance(message, dict) else None
     if not isinstance(content, str):
-        raise AnswerRefused("the answer is no chat completion with a text")
+        raise AnswerRefused(Message("The answer is not a chat completion with text."))
     return content
 
 
@@ -124,7 +126,7 @@ def _load(text: str) -> object:
     try:
         loaded: object = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise AnswerRefused("the answer is no JSON") from error
+        raise AnswerRefused(Message("The answer is not JSON.")) from error
     return loaded
 
 
@@ -134,14 +136,16 @@ def _check_depth(text: str) -> None:
     for mark in _BRACKETS.findall(_STRINGS.sub("", text)):
         depth += 1 if mark in "{[" else -1
         if depth > DEEPEST_JSON:
-            raise AnswerRefused(f"the answer is nested more than {DEEPEST_JSON} levels deep")
+            raise AnswerRefused(
+                Message("The answer is nested more than %(limit)s levels deep.", {"limit": DEEPEST_JSON})
+            )
 
 
 def _strip_fence(content: str) -> str:
     """Take the object out of a code fence or the prose around it."""
     first, last = content.find("{"), content.rfind("}")
     if first < 0 or last < first:
-        raise AnswerRefused("the message holds no JSON object")
+        raise AnswerRefused(Message("The answer holds no JSON object."))
     return content[first : last + 1]
 
 
@@ -222,7 +226,7 @@ def _make_claim(text: str, span: Span, proposal: Proposal, model: str) -> FoundC
         claimant=named if named and named in text else "",
         kind=ClaimKind.STATEMENT,
         score=PROPOSED_SCORE,
-        reasons=(f"proposed by the language model {model}",),
+        reasons=(Message("proposed by the language model %(model)s", {"model": model}),),
         context=_describe(proposal),
     )
 

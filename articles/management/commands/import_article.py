@@ -83,7 +83,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Import {row.pk}: {row.get_method_display().lower()}, {said}. Workers go on.")
             return
         if row.state == ImportState.REJECTED or row.article is None:
-            raise CommandError(row.problem["detail"] if row.problem else "The import did not end.")
+            raise CommandError(str(row.problem["detail"]) if row.problem else "The import did not end.")
         known = "" if row.made_article else " (known already)"
         self.stdout.write(f"Article {row.article_id}{known}: {row.article}")
         if row.article.copy_of:
@@ -137,7 +137,7 @@ def describe(document: Document, claims: list[FoundClaim]) -> dict[str, Any]:
                 "claimant": claim.claimant,
                 "kind": claim.kind,
                 "score": claim.score,
-                "reasons": list(claim.reasons),
+                "reasons": [reason.english for reason in claim.reasons],
             }
             for claim in claims
         ],

@@ -30,7 +30,11 @@ class Command(BaseCommand):
         impression = load_meaning_network(settings.SEMANTIC_MODEL)
         for lines in read_arriving(sys.stdin.buffer):
             for worth in score_sentences(lines, genre=options["genre"], impression=impression):
-                row = {"score": worth.score, "kind": worth.kind, "reasons": list(worth.reasons)}
+                row = {
+                    "score": worth.score,
+                    "kind": worth.kind,
+                    "reasons": [one.english for one in worth.reasons],
+                }
                 self.stdout.write(json.dumps(row, ensure_ascii=False))
             self.stdout.flush()
 

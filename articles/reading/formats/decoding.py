@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import charset_normalizer
 
 from articles.errors import ImportRejected
+from articles.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,16 @@ def declared_charset(markup: bytes) -> str:
 
 def refuse_binary(raw: bytes, pointer: str) -> None:
     """Raises ``ImportRejected`` (415, "not_text") when ``raw`` is a picture, an archive or a program."""
-    for magic, offset, name in SIGNATURES:
+    for magic, offset, kind in SIGNATURES:
         if raw[offset : offset + len(magic)] == magic:
             raise ImportRejected(
                 pointer,
                 "not_text",
-                f"This was given as text, but it is {name}. Choose the file's own type, or paste the text.",
+                Message(
+                    "This was given as text, but the file is of another kind: %(kind)s. "
+                    "Choose the file's own type, or paste the text.",
+                    {"kind": kind},
+                ),
                 status=415,
             )
     sample = raw[:SAMPLE]
@@ -61,7 +66,7 @@ def refuse_binary(raw: bytes, pointer: str) -> None:
         raise ImportRejected(
             pointer,
             "not_text",
-            "This was given as text, but most of it is not. Paste the text instead.",
+            Message("This was given as text, but most of it is not text. Paste the text instead."),
             status=415,
         )
 
@@ -73,8 +78,10 @@ def refuse_broken(text: str, pointer: str) -> None:
         raise ImportRejected(
             pointer,
             "invalid_encoding",
-            f"Character {bad.start() + 1} is U+{ord(bad.group()):04X}, which no text can hold. "
-            "Remove it and try again.",
+            Message(
+                "Character %(position)s is %(code)s, which no text can hold. Remove it and try again.",
+                {"position": bad.start() + 1, "code": f"U+{ord(bad.group()):04X}"},
+            ),
             status=400,
         )
 
@@ -155,29 +162,29 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SIGNATURES = (
-    (b"\x89PNG\r\n", 0, "a PNG picture"),
-    (b"\xff\xd8\xff", 0, "a JPEG picture"),
-    (b"GIF87a", 0, "a GIF picture"),
-    (b"GIF89a", 0, "a GIF picture"),
-    (b"WEBP", 8, "a WebP picture"),
-    (b"WAVE", 8, "a sound file"),
-    (b"ID3", 0, "a sound file"),
-    (b"OggS", 0, "a sound or video file"),
-    (b"ftyp", 4, "a video file"),
-    (b"\x1a\x45\xdf\xa3", 0, "a video file"),
-    (b"PK\x03\x04", 0, "a ZIP archive or an office document"),
-    (b"PK\x05\x06", 0, "an empty ZIP archive"),
-    (b"\x1f\x8b", 0, "a gzip archive"),
-    (b"BZh", 0, "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", 0, "an xz archive"),
-    (b"7z\xbc\xaf\x27\x1c", 0, "a 7z archive"),
-    (b"Rar!\x1a\x07", 0, "a RAR archive"),
-    (b"%PDF-", 0, "a PDF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "an old office document"),
-    (b"{\\rtf", 0, "an RTF document"),
-    (b"\x7fELF", 0, "a program"),
-    (b"MZ\x90\x00", 0, "a program"),
-    (b"\xca\xfe\xba\xbe", 0, "a program"),
-    (b"\x00asm", 0, "a program"),
-    (b"SQLite format 3\x00", 0, "a database"),
+    (b"\x89PNG\r\n", 0, Message("PNG picture")),
+    (b"\xff\xd8\xff", 0, Message("JPEG picture")),
+    (b"GIF87a", 0, Message("GIF picture")),
+    (b"GIF89a", 0, Message("GIF picture")),
+    (b"WEBP", 8, Message("WebP picture")),
+    (b"WAVE", 8, Message("sound file")),
+    (b"ID3", 0, Message("sound file")),
+    (b"OggS", 0, Message("sound or video file")),
+    (b"ftyp", 4, Message("video file")),
+    (b"\x1a\x45\xdf\xa3", 0, Message("video file")),
+    (b"PK\x03\x04", 0, Message("ZIP archive or office document")),
+    (b"PK\x05\x06", 0, Message("empty ZIP archive")),
+    (b"\x1f\x8b", 0, Message("gzip archive")),
+    (b"BZh", 0, Message("bzip2 archive")),
+    (b"\xfd7zXZ\x00", 0, Message("xz archive")),
+    (b"7z\xbc\xaf\x27\x1c", 0, Message("7z archive")),
+    (b"Rar!\x1a\x07", 0, Message("RAR archive")),
+    (b"%PDF-", 0, Message("PDF document")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, Message("old office document")),
+    (b"{\\rtf", 0, Message("RTF document")),
+    (b"\x7fELF", 0, Message("program")),
+    (b"MZ\x90\x00", 0, Message("program")),
+    (b"\xca\xfe\xba\xbe", 0, Message("program")),
+    (b"\x00asm", 0, Message("program")),
+    (b"SQLite format 3\x00", 0, Message("database")),
 )

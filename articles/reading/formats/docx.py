@@ -12,6 +12,7 @@ from xml.parsers.expat import ExpatError
 
 import mammoth
 
+from articles.messages import Message
 from articles.reading.formats import html
 from articles.reading.formats.reader_errors import ReaderError
 
@@ -37,9 +38,7 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
         SyntaxError,
         ExpatError,
     ) as e:
-        raise ReaderError(
-            "unreadable", "This Word document is damaged. Open it, save it anew and try again."
-        ) from e
+        raise ReaderError("unreadable", DAMAGED) from e
     tree = html.parse(markup)
     rows = [row | {"kept_strict": False, "kept_wide": False} for row in html.walk(tree, "")]
     head = html.read_head(tree)
@@ -60,7 +59,8 @@ def refuse_unsafe(raw: bytes) -> None:
             names = {entry.filename for entry in entries}
             if "word/document.xml" not in names or "[Content_Types].xml" not in names:
                 raise ReaderError(
-                    "unreadable", "This is no Word document (.docx). Save it as .docx and try again."
+                    "unreadable",
+                    Message("This is not a Word document (.docx). Save it as .docx and try again."),
                 )
             total = sum(entry.file_size for entry in entries)
             if (
@@ -75,9 +75,7 @@ def refuse_unsafe(raw: bytes) -> None:
                 if name.endswith((".xml", ".rels")) and _declares_entities(archive, name):
                     raise ReaderError("unsafe_archive", UNSAFE)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise ReaderError(
-            "unreadable", "This Word document is damaged. Open it, save it anew and try again."
-        ) from error
+        raise ReaderError("unreadable", DAMAGED) from error
 
 
 def _is_unsafe(entry: zipfile.ZipInfo) -> bool:
@@ -100,7 +98,8 @@ def _leave_out(_image: object) -> dict[str, str]:
     return {}
 
 
-UNSAFE = (
+DAMAGED = Message("This Word document is damaged. Open it in Word, save it again and retry.")
+UNSAFE = Message(
     "This Word document holds parts that are not needed for text, or unpacks to far more than it should. "
     "Copy the article's text and paste it instead."
 )

@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 import feedparser
 
 from articles.json_depth import is_nested_deeper
+from articles.messages import Message
 from articles.reading.formats.reader_errors import ReaderError
 
 MOST_ENTRIES = 200
@@ -41,7 +42,7 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
     url = payload["url"]
     found = _read_json(raw, url) if raw.lstrip(BOM)[:1] == b"{" else _read_xml(raw, url)
     if not found["entries"]:
-        raise ReaderError("no_entries", "There is no entry in this feed.")
+        raise ReaderError("no_entries", Message("This feed has no entries."))
     found["left_out"] = max(0, len(found["entries"]) - MOST_ENTRIES)
     found["entries"] = found["entries"][:MOST_ENTRIES]
     return found
@@ -51,7 +52,7 @@ def _read_xml(raw: bytes, url: str) -> dict[str, Any]:
     refuse_entities(raw)
     parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=False)
     if not parsed.get("version"):
-        raise ReaderError("unreadable", "This is no RSS, Atom or JSON feed.")
+        raise ReaderError("unreadable", Message("This is not an RSS, Atom or JSON feed."))
     return {
         "title": _title(parsed.feed.get("title")),
         "entries": [_read_entry(entry, url) for entry in parsed.entries],
@@ -62,7 +63,9 @@ def refuse_entities(raw: bytes) -> None:
     """Raises ReaderError for XML that declares entities, in whichever encoding."""
     for encoding in ("latin-1", "utf-16-le", "utf-16-be"):
         if ENTITY.search(raw.decode(encoding, errors="replace")):
-            raise ReaderError("unsafe_xml", "This feed declares XML entities, which are not read here.")
+            raise ReaderError(
+                "unsafe_xml", Message("This feed declares XML entities, which are not read for safety.")
+            )
 
 
 def _read_entry(entry: Mapping[str, Any], base: str) -> dict[str, str]:
@@ -94,13 +97,15 @@ def _resolve(link: str, base: str) -> str:
 
 def _read_json(raw: bytes, base: str) -> dict[str, Any]:
     if is_nested_deeper(raw, MAX_DEPTH):
-        raise ReaderError("document_too_complex", "This JSON is nested too deep to read.")
+        raise ReaderError("document_too_complex", Message("This JSON is nested too deeply to read."))
     try:
         feed = json.loads(raw.decode("utf-8-sig"))
     except ValueError as error:
-        raise ReaderError("unreadable", "This is no JSON that can be read.") from error
+        raise ReaderError("unreadable", Message("This is not valid JSON.")) from error
     if not isinstance(feed, dict) or not str(feed.get("version")).startswith(JSON_FEED):
-        raise ReaderError("unreadable", "This JSON is no feed: its version names no JSON Feed.")
+        raise ReaderError(
+            "unreadable", Message("This JSON is not a feed: its “version” names no version of JSON Feed.")
+        )
     items = feed.get("items")
     return {
         "title": _line(feed.get("title")),

@@ -8,6 +8,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from articles.messages import Message
 from articles.reading.formats.pdf_paragraphs import join_pages
 from articles.reading.formats.reader_errors import ReaderError, TooComplexError
 
@@ -21,7 +22,9 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
     try:
         document = PdfReader(io.BytesIO(base64.b64decode(payload["raw"])))
         if document.is_encrypted and not document.decrypt(""):
-            raise ReaderError("encrypted", "This PDF asks for a password. Save it without one and try again.")
+            raise ReaderError(
+                "encrypted", Message("This PDF asks for a password. Save it without one and try again.")
+            )
         if len(document.pages) > MOST_PAGES:
             raise TooComplexError
         text = join_pages(_read_pages(document))
@@ -38,7 +41,8 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
         NotImplementedError,
     ) as e:
         raise ReaderError(
-            "unreadable", "This PDF is damaged or is none. Open it, save it anew and try again."
+            "unreadable",
+            Message("This file is damaged, or is not a PDF. Open it, save it again as a PDF and retry."),
         ) from e
     return {
         "text": text,

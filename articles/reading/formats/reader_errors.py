@@ -1,13 +1,15 @@
 """Why a reader in the child may refuse a document. Needs nothing but the language itself."""
 
+from articles.messages import Message
+
 
 class ReaderError(Exception):
-    """The document can't be read, for a reason the sender can act on: a stable word and a sentence."""
+    """The document can't be read, for a reason the sender can act on: a stable word and a message."""
 
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(detail)
+    def __init__(self, code: str, message: Message) -> None:
+        super().__init__(message.english)
         self.code = code
-        self.detail = detail
+        self.message = message
 
 
 class TooComplexError(ReaderError):
@@ -17,7 +19,7 @@ class TooComplexError(ReaderError):
         super().__init__("document_too_complex", TOO_COMPLEX)
 
 
-TOO_COMPLEX = (
+TOO_COMPLEX = Message(
     "Reading this document takes more time or memory than any article needs. "
     "Copy the article's text and paste it instead."
 )

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from articles.errors import ImportRejected
+from articles.messages import MessageDecoder
 from articles.reading.formats.reader_errors import TOO_COMPLEX
 
 Answer = dict[str, Any]
@@ -34,7 +35,7 @@ def run_confined(reader: str, payload: Answer, *, pointer: str) -> Answer:
     answer = _ask(json.dumps({"reader": reader, "payload": payload}).encode())
     refusal = answer.get("refusal")
     if refusal is not None:
-        raise ImportRejected(pointer, refusal["code"], refusal["detail"])
+        raise ImportRejected(pointer, refusal["code"], refusal["message"])
     result: Answer = answer["result"]
     return result
 
@@ -60,7 +61,7 @@ class Helper:
         self.process.stdin.flush()
         deadline = time.monotonic() + PATIENCE
         (size,) = LENGTH.unpack(self._read(LENGTH.size, deadline))
-        answer: Answer = json.loads(self._read(size, deadline))
+        answer: Answer = json.loads(self._read(size, deadline), cls=MessageDecoder)
         return answer
 
     def _read(self, size: int, deadline: float) -> bytes:
@@ -125,7 +126,7 @@ def _ask(question: bytes) -> Answer:
             continue
         HELPERS.put(asked)
         return answer
-    return {"refusal": {"code": "document_too_complex", "detail": TOO_COMPLEX}}
+    return {"refusal": {"code": "document_too_complex", "message": TOO_COMPLEX}}
 
 
 PATIENCE = 25.0

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from articles.messages import Message, MessageEncoder
 from articles.reading.formats import docx, feed, html, pdf
 from articles.reading.formats.reader_errors import TOO_COMPLEX, ReaderError
 
@@ -88,9 +89,13 @@ def answer_question(question: dict[str, Any]) -> str:
     try:
         return json.dumps({"result": READERS[question["reader"]](question["payload"])})
     except ReaderError as refusal:
-        return json.dumps({"refusal": {"code": refusal.code, "detail": refusal.detail}})
+        return _write_refusal(refusal.code, refusal.message)
     except (MemoryError, RecursionError):
         return OVERRUN.decode()
+
+
+def _write_refusal(code: str, message: Message) -> str:
+    return json.dumps({"refusal": {"code": code, "message": message}}, cls=MessageEncoder)
 
 
 READERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
@@ -99,7 +104,7 @@ READERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "html": html.read,
     "pdf": pdf.read,
 }
-OVERRUN = json.dumps({"refusal": {"code": "document_too_complex", "detail": TOO_COMPLEX}}).encode()
+OVERRUN = _write_refusal("document_too_complex", TOO_COMPLEX).encode()
 LENGTH = struct.Struct("!I")
 CHUNK = 1 << 16
 # JSON on one line never holds a line break, so one at the end says that the answer is whole.

@@ -78,7 +78,7 @@ from articles.claims.detection.check_worthiness import CLAIM_THRESHOLD, score_se
 def test_kind_is_told_with_the_wording_that_tells_it(sentence: str, kind: ClaimKind, reason: str) -> None:
     worthiness = score_sentence(sentence)
     assert worthiness.kind == kind
-    assert reason in worthiness.reasons
+    assert reason in map(str, worthiness.reasons)
 
 
 @pytest.mark.parametrize(

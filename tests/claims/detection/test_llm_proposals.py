@@ -54,7 +54,7 @@ def test_a_proposal_becomes_a_claim_in_the_words_of_the_text():
     assert TEXT[claim.start : claim.end] == "the bridge\n  opened nine months late"
     assert claim.text == "the bridge opened nine months late"
     assert claim.context == "told alone: The bridge of Oda opened nine months late."
-    assert claim.reasons == ("proposed by the language model small",)
+    assert [str(reason) for reason in claim.reasons] == ["proposed by the language model small"]
     assert claim.kind == ClaimKind.STATEMENT
 
 

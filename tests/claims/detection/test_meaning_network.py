@@ -9,6 +9,7 @@ import pytest
 from articles.claims.detection.check_worthiness import load_meaning_network, score_sentence, score_sentences
 from articles.claims.detection.sentence_features import list_features
 from articles.claims.matching.load_model import NO_MODEL, find_package
+from articles.messages import Message
 
 numpy = pytest.importorskip("numpy")
 for library in ("safetensors", "tokenizers"):
@@ -24,7 +25,7 @@ from articles.claims.detection.meaning_network import (  # noqa: E402 - only whe
 from articles.claims.detection.train_meaning import COMMAND, train_network  # noqa: E402
 
 TALK = "We had the jobs going out, and the jobs going out, and nobody did a thing."
-ALIKE = "means much what sentences worth checking have meant"
+ALIKE = Message("similar in meaning to sentences that were worth checking")
 
 
 class FixedImpression:

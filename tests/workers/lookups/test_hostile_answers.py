@@ -42,7 +42,7 @@ def test_every_lookup_ends_and_what_is_kept_is_clean(stub, client, erin, fault):
     assert links
     for link in links:
         check_url(link.url, ports=None)
-        for text in (link.title, link.snippet, link.publisher, link.author, *link.reasons):
+        for text in (link.title, link.snippet, link.publisher, link.author, *map(str, link.reasons)):
             assert not {unicodedata.category(character) for character in text} & {"Cc", "Cf", "Cs"}
     assert check_invariants() == []
     client.force_login(erin)
@@ -61,5 +61,5 @@ def test_an_answer_of_nothing_but_hostile_links_has_failed_and_says_so(stub, set
     run_due_lookups()
     lookup = Lookup.objects.get()
     assert lookup.outcome == Outcome.FAILED
-    assert "none of them at a public web address" in lookup.detail
+    assert "none of them at a public web address" in str(lookup.detail)
     assert not SourceLink.objects.exists()

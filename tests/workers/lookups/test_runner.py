@@ -125,7 +125,7 @@ def test_a_provider_without_its_key_is_not_configured_and_names_the_setting(sett
     run_due_lookups()
     row = Lookup.objects.filter(provider="google_factcheck").first()
     assert row.outcome == Outcome.NOT_CONFIGURED
-    assert "PROVIDER_GOOGLE_FACTCHECK_KEY" in row.detail
+    assert "PROVIDER_GOOGLE_FACTCHECK_KEY" in str(row.detail)
 
 
 def test_a_provider_that_asks_to_wait_costs_no_attempt(stub):
@@ -246,7 +246,7 @@ def test_a_daily_budget_is_kept_to_and_the_rest_waits_for_the_next_day(settings,
     assert len(stub.log) == 2
     waiting = Lookup.objects.filter(settled_at=None)
     assert waiting.count() == claims - 2
-    assert all("spent" in row.detail and row.attempts == 0 for row in waiting)
+    assert all("calls of today are used" in str(row.detail) and row.attempts == 0 for row in waiting)
     make_due()
     run_due_lookups()
     assert len(stub.log) == 2

@@ -1,0 +1,11 @@
+from django.core.management.commands import makemessages
+
+
+class Command(makemessages.Command):
+    """Django's command, which also finds the messages of ``articles.messages``."""
+
+    xgettext_options = [
+        *makemessages.Command.xgettext_options,
+        "--keyword=Message",
+        "--keyword=pluralize:1,2",
+    ]

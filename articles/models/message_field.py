@@ -1,0 +1,70 @@
+"""Columns for messages to people, which are translated when they are shown."""
+
+import contextlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models.expressions import Combinable
+
+from articles.messages import VERBATIM, Message, MessageDecoder, MessageEncoder, as_message
+
+
+class MessageField(models.TextField):  # type: ignore[type-arg]  # as the types below say
+    """One ``Message``, kept as JSON; as plain text where it is not to be translated.
+
+    Rows of earlier versions hold plain English, which is read as a message that is not translated. An empty
+    message is an empty string, so that ``filter(detail="")`` finds it.
+    """
+
+    if TYPE_CHECKING:
+        # what the type checker is told of attributes: https://github.com/typeddjango/django-stubs
+        _pyi_private_set_type: Message | str | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: Message  # type: ignore[assignment]
+
+    def from_db_value(self, value: str | None, *_: object) -> Message | None:
+        """Return the message that a row holds."""
+        return None if value is None else _read(value)
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401  # as in Django
+        """Return a message; a plain text is somebody's own words."""
+        return as_message(value) if isinstance(value, Message | str) else value
+
+    def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401  # as in Django
+        """Return what the column holds for a message, or for a plain text."""
+        return _write(as_message(value)) if isinstance(value, Message | str) else value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """Return what a serializer writes."""
+        return str(self.get_prep_value(self.value_from_object(obj)))
+
+
+class MessagesField(models.JSONField):
+    """A JSON value with ``Message`` values anywhere in it; plain texts in it are shown as they are."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options |= {"encoder": MessageEncoder, "decoder": MessageDecoder}
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> Any:  # noqa: ANN401  # as in Django
+        """Return what a migration needs to make the field again."""
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {k: v for k, v in options.items() if k not in ("encoder", "decoder")}
+
+
+def _read(value: str) -> Message:
+    if value.startswith(_BEGINS):
+        with contextlib.suppress(ValueError):  # plain text of an earlier version that only looks like it
+            read = json.loads(value, cls=MessageDecoder)
+            if isinstance(read, Message):
+                return read
+    return as_message(value)
+
+
+def _write(message: Message) -> str:
+    if message.text == VERBATIM and not message.english.startswith(_BEGINS):
+        return message.english
+    return json.dumps(message, cls=MessageEncoder, ensure_ascii=False) if message else ""
+
+
+_BEGINS = '{"text":'
