@@ -177,3 +177,16 @@ class unguarded:  # noqa: N801  # reads as a statement: with unguarded(table)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def test_who_read_a_task_before_it_came_back_to_the_same_state_moves_it_no_more(alice, erin):
+    stale = make_ready_task()
+    task = ReviewTask.objects.get(pk=stale.pk)
+    move(task, "take", actor=alice, reviewer=alice, leased_until=after(60))
+    move(task, "release", actor=alice, reviewer=None, leased_until=None)
+    assert task.state == stale.state == TaskState.READY
+    with pytest.raises(TransitionError) as refusal:
+        move(stale, "assign", actor=erin, assigned_to=alice)
+    assert refusal.value.code == "conflict"
+    task.refresh_from_db()
+    assert task.assigned_to is None

@@ -1,10 +1,11 @@
 """What editors ask of the providers: again, in other words, all that failed, no more. Each leaves a trace."""
 
 import pytest
+from django.utils import timezone
 
 from articles.choices import Outcome, TaskState
 from articles.errors import InvalidInput, NotPermitted
-from articles.models import AuditEntry, Lookup
+from articles.models import AuditEntry, Claim, Lookup
 from articles.services.lookups import (
     ask_again,
     cancel_enrichment,
@@ -84,3 +85,10 @@ def test_what_was_asked_today_counts_attempts_and_those_under_way(article):
     for claim in article.claims.all():
         cancel_lookups(claim)
     assert count_asked_today("wikipedia") == 3
+
+
+def test_claims_that_are_retired_are_not_asked_about_again(article, erin):
+    settle("gdelt", Outcome.FAILED)
+    retired, *others = article.claims.all()
+    Claim.objects.filter(pk=retired.pk).update(retired_at=timezone.now())
+    assert {row.claim_id for row in retry_failed(actor=erin)} == {claim.pk for claim in others}

@@ -1,6 +1,9 @@
 """What editors do with claims and blocks: each anchored in the text, each with a trace."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from articles.choices import BlockRole, TaskState
 from articles.errors import InvalidInput, NotPermitted, TransitionError
@@ -172,3 +175,43 @@ def test_a_claim_with_a_published_verdict_keeps_it_when_its_block_stops_being_bo
     task.refresh_from_db()
     assert task.state == TaskState.PUBLISHED
     assert check_invariants() == []
+
+
+def test_nothing_was_said_on_a_day_to_come(erin):
+    claim = make_article().claims.first()
+    today = timezone.now().date()
+    tomorrow = today + datetime.timedelta(days=1)  # where the sun rises first, it is tomorrow already
+    assert edit_claim(claim, claimed_on=tomorrow, actor=erin).claimed_on == tomorrow
+    for days in (2, 900):
+        with pytest.raises(InvalidInput) as refusal:
+            edit_claim(claim, claimed_on=today + datetime.timedelta(days=days), actor=erin)
+        assert (refusal.value.pointer, refusal.value.code) == ("/claimed_on", "in_the_future")
+    claim.refresh_from_db()
+    assert claim.claimed_on == tomorrow
+
+
+def test_a_claim_is_not_merged_into_itself_a_retired_or_a_merged_one(erin):
+    claim, retired, kept, merged = make_article().claims.all()[:4]
+    Claim.objects.filter(pk=retired.pk).update(retired_at=timezone.now())
+    merge_claims(merged, into=kept, actor=erin)
+    for into in (claim, retired, merged):
+        with pytest.raises(InvalidInput) as refusal:
+            merge_claims(claim, into=Claim.objects.get(pk=into.pk), actor=erin)
+        assert refusal.value.pointer == "/into"
+    claim.refresh_from_db()
+    assert claim.merged_into is None
+
+
+def test_an_editors_own_claim_stays_when_its_block_stops_being_body(erin):
+    article = make_article()
+    version = article.current_version
+    found = article.claims.first()
+    block = version.blocks.get(start__lte=found.occurrences.get().start, end__gte=found.occurrences.get().end)
+    text = Snapshot.objects.get(version=version).text
+    words = " ".join(text[block.start : block.end].split()[:3])
+    own = add_claim(version, quote=words, actor=erin)
+    set_block_role(block, role=BlockRole.BOILERPLATE, actor=erin)
+    own.refresh_from_db()
+    found.refresh_from_db()
+    assert own.retired_at is None
+    assert found.retired_at is not None

@@ -222,3 +222,15 @@ def test_an_entry_whose_address_is_of_no_use_is_read_from_its_own_text(site, eri
     run_all()
     assert [child.method for child in reading.children.all()] == [ImportMethod.FILE] * 2
     assert Article.objects.count() == 1
+
+
+def test_a_feed_that_is_not_found_may_come_back_and_one_that_is_gone_may_not(site, erin):
+    feed, reading = add_feed(f"{site}/feed", actor=erin, watched=True)
+    Site.status = 404
+    run_import_now(reading)
+    feed.refresh_from_db()
+    assert (feed.watched, feed.problem["code"]) == (True, "not_found")
+    Site.status = 410
+    run_import_now(read_feed_now(feed, actor=erin))
+    feed.refresh_from_db()
+    assert not feed.watched

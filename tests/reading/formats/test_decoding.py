@@ -25,6 +25,8 @@ from articles.reading.formats.decoding import declared_charset, decode
         ),
         ("Größe".encode(), "no-such-charset", "Größe", "utf-8"),
         ("Größe".encode(), "utf-7", "Größe", "utf-8"),
+        (b"+ADw-script+AD4-", "UTF-7", "+ADw-script+AD4-", "utf-8"),  # what hides markup stays letters
+        (b"48656c6c6f", "hex", "48656c6c6f", "utf-8"),
         (b"a\r\nb\rc\xe2\x80\xa8d", "", "a\r\nb\rc\u2028d", "utf-8"),
     ],
 )

@@ -63,3 +63,15 @@ def test_a_refrain_is_no_quote():
     refrain = "We shall not be moved from this harbour by anybody at all."
     speech = "\n\n".join(part for filler in (*FILLER, BODY, *FILLER[:1]) for part in (filler, refrain))
     assert refrain not in parts(read_text(speech), "pull_quote")
+
+
+def make_paragraph(shared: int, runs: int) -> str:
+    """Write a paragraph that shares so many of its ``runs`` runs of three words with the body."""
+    words = BODY.split()[: shared + 2]
+    return " ".join([*words, *(f"other{number}" for number in range(runs - shared))])
+
+
+def test_a_paragraph_is_a_quote_from_six_tenths_of_its_word_runs_in_the_body_on():
+    enough, little = make_paragraph(6, 10), make_paragraph(11, 20)
+    assert quotes_of(enough) == [enough]
+    assert quotes_of(little) == [], "eleven of twenty runs are less than six tenths"
