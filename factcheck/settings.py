@@ -222,6 +222,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "articles.api.schema.drop_database_bounds",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "CheckableKind": partial(list_choices, choices.CHECKABLE_KINDS),
         **{

@@ -9,6 +9,9 @@ from rest_framework import serializers
 
 from articles.api.problems import PROBLEM_JSON
 
+# The largest smallint, integer and bigint (https://www.postgresql.org/docs/current/datatype-numeric.html)
+DATABASE_BOUNDS = (2**15 - 1, 2**31 - 1, 2**63 - 1)
+
 
 class ProblemErrorSerializer(serializers.Serializer[Any]):
     """One fault of a request: where, which, and what to try."""
@@ -61,6 +64,22 @@ class DeskSchema(AutoSchema):
             return "_".join([*parts, {"partial_update": "update"}.get(action, action)])
         suffix = {"PATCH": "update"}.get(self.method, "")
         return "_".join([*parts, suffix]).rstrip("_")
+
+
+def drop_database_bounds(result: dict[str, Any], **_: object) -> dict[str, Any]:
+    """Drop the bounds that a database has for its whole numbers, so that both describe the same API."""
+    waiting: list[Any] = [result]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            if part.get("maximum") in DATABASE_BOUNDS:
+                del part["maximum"]
+            if part.get("type") in ("integer", ["integer", "null"]) and part.get("format") == "int64":
+                del part["format"]
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+    return result
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # its hook has no types
