@@ -1,4 +1,4 @@
-"""A document's blocks in, its claims out: what is said, by whom, where, and what it takes to read it."""
+"""Find the claims of a document: what is said, by whom, where, and how much it is worth checking."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,20 +18,23 @@ from articles.claims.detection.check_worthiness import CLAIM_THRESHOLD, score_in
 from articles.claims.detection.split_compound import skip_opening, split_compound
 from articles.claims.languages import ENGLISH, Language
 from articles.claims.languages.base import match_any
-from articles.claims.matching.claim_index import ClaimIndex, fold_words, near_duplicate
+from articles.claims.matching.claim_index import ClaimIndex, measure_similarity, reduce_to_words
 from articles.claims.text.sentences import split_sentences
 from articles.errors import ImportRejected
 from articles.messages import Message
 from articles.types import Attribution, FoundBlock, FoundClaim, Span
 
+# Characters of a claim's text; the rest of a longer sentence is left out.
 LONGEST_CLAIM = 2_000
+# Claims of one article; more would be a job for no desk, and are refused.
 MOST_CLAIMS = 2_000
 UNDER_THRESHOLD = Message("below the check-worthiness threshold")
-# A pull quote at least this near a sentence of the body repeats it.
+# A sentence of a pull quote that is at least this like one of the body repeats it (``measure_similarity``).
 REPEATS = 0.9
-# How many sentences of the body a pull quote is compared with, the likeliest first.
+# How many sentences of the body a pull quote is compared with, those that share most words first.
 CANDIDATES = 5
-# Sentences of pull quotes compared by likeness; beyond them only those that repeat word for word are found.
+# Sentences of pull quotes that are compared by likeness; the others are found only where they repeat the body
+# word for word, so that a page of nothing but pull quotes takes no longer.
 MOST_COMPARED = 200
 
 
@@ -44,7 +47,7 @@ def find_claims(
     threshold: float = CLAIM_THRESHOLD,
     language: Language = ENGLISH,
 ) -> list[FoundClaim]:
-    """Find the claims worth checking, in text order: see ``sort_sentences``."""
+    """Return the claims worth checking, in text order; see ``sort_sentences``."""
     return sort_sentences(
         document_text, blocks, title=title, byline=byline, threshold=threshold, language=language
     )[0]
@@ -59,10 +62,10 @@ def sort_sentences(
     threshold: float = CLAIM_THRESHOLD,
     language: Language = ENGLISH,
 ) -> tuple[list[FoundClaim], list[FoundClaim]]:
-    """Find the claims worth checking, and the sentences set aside, each with why; both in text order.
+    """Return the claims worth checking and the sentences set aside, with reasons, both in text order.
 
-    Claims are the checkable sentences at or above the threshold. Raises ImportRejected when there are
-    more than a desk can hold.
+    Claims are the sentences of a checkable kind whose score is at or above the threshold (0 to 1). Raises
+    ImportRejected when there are more than ``MOST_CLAIMS``.
     """
     found = find_sentences(document_text, blocks, title=title, byline=byline, language=language)
     claims = [one for one in found if one.kind in CHECKABLE_KINDS and one.score >= threshold]
@@ -92,11 +95,11 @@ def find_sentences(
     byline: str = "",
     language: Language = ENGLISH,
 ) -> list[FoundClaim]:
-    """Find every sentence of the body with its kind, score and claimant, in text order.
+    """Return every sentence of the body with its kind, score and claimant, in text order.
 
-    A sentence that stands twice in the body, or again as a pull quote, is found once, with each place
-    among its occurrences. Whoever wrote the text (``byline``, names joined by comma) is the claimant of
-    what no other is said to have said; a quotation whose speaker is not sure has none.
+    A sentence that stands twice in the body, or again as a pull quote, is returned once, with each place
+    among its occurrences. The author (``byline``, names joined by commas) is the claimant of what nobody
+    else is said to have said; a quotation whose speaker is not known has none.
     """
     author = " and ".join(name.strip() for name in byline.split(",") if name.strip())
     sentences: list[FoundClaim] = []
@@ -106,7 +109,7 @@ def find_sentences(
         if block.role != BlockRole.BODY:
             continue
         for found in _read_block(document_text, block, author, language):
-            key = fold_words(found.text)
+            key = reduce_to_words(found.text)
             if key not in numbers:
                 numbers[key] = len(sentences)
                 sentences.append(found)
@@ -118,7 +121,7 @@ def find_sentences(
 
 
 def _read_block(text: str, block: FoundBlock, author: str, language: Language) -> Iterator[FoundClaim]:
-    """Read the sentences of one block, each told with what stands before it."""
+    """Yield a claim for each sentence, or part of one, of a block, in order."""
     subject = ""
     speakers = Speakers(language)
     answers = _compile_answer(language).match(text, block.start) is not None
@@ -137,7 +140,7 @@ def _read_block(text: str, block: FoundBlock, author: str, language: Language) -
 
 @cache
 def _compile_answer(language: Language) -> re.Pattern[str]:
-    """Compile what opens an answer in an interview: what follows is no statement of whoever wrote it down."""
+    """Compile the label of an answer in an interview, which is no statement of the interviewer's."""
     return re.compile(rf"\s*{match_any(language.text.answer_labels)} ?:\s")
 
 
@@ -178,7 +181,7 @@ def _place_pull_quotes(
     numbers: Mapping[str, int],
     language: Language,
 ) -> Iterator[tuple[int, Span]]:
-    """Find which body sentence each sentence of a pull quote repeats, word for word or nearly."""
+    """Yield, for sentences of pull quotes, the number of the body sentence they repeat and their place."""
     quotes = [block for block in blocks if block.role == BlockRole.PULL_QUOTE]
     index = ClaimIndex()
     for number, sentence in enumerate(sentences if quotes else ()):
@@ -187,7 +190,7 @@ def _place_pull_quotes(
     for quote in quotes:
         for span in split_sentences(text, quote.start, quote.end, language):
             exact = text[span.start : span.end]
-            repeated = numbers.get(fold_words(exact))
+            repeated = numbers.get(reduce_to_words(exact))
             if repeated is None and compared < MOST_COMPARED:
                 compared += 1
                 repeated = _find_repeated(exact, sentences, index)
@@ -197,6 +200,6 @@ def _place_pull_quotes(
 
 def _find_repeated(exact: str, sentences: Sequence[FoundClaim], index: ClaimIndex) -> int | None:
     for identifier, _, _ in index.search(exact, top=CANDIDATES):
-        if near_duplicate(exact, sentences[int(identifier)].text) >= REPEATS:
+        if measure_similarity(exact, sentences[int(identifier)].text) >= REPEATS:
             return int(identifier)
     return None

@@ -11,9 +11,9 @@ from django.contrib.auth.models import User
 
 from articles.choices import TaskState
 from articles.claims.matching.claim_index import (
+    list_content_words,
     list_query_forms,
-    list_telling_words,
-    near_duplicate,
+    measure_similarity,
     rank_matches,
 )
 from articles.claims.matching.load_model import load_meaning
@@ -157,7 +157,7 @@ def match_text(text: str, *, top: int = 5) -> list[FactCheckMatch]:
     share none with the text.
     """
     spelled: dict[str, str] = {}
-    for word in list_telling_words(text):
+    for word in list_content_words(text):
         spelled.setdefault(stem(word), word)
     found, rarities = shortlist_fact_checks(list(spelled.values()), limit=SHORTLIST)
     meaning = load_meaning(settings.SEMANTIC_MODEL) if spelled else None
@@ -201,7 +201,7 @@ def suggest_fact_checks(claim: Claim, *, top: int = 3) -> list[FactCheckMatch]:
         if (match.fact_check.task is None or match.fact_check.task.claim_id != claim.pk)
         and (
             len(match.why) >= LEAST_SHARED
-            or near_duplicate(claim.text, match.fact_check.claim_text) >= NEAR_DUPLICATE
+            or measure_similarity(claim.text, match.fact_check.claim_text) >= NEAR_DUPLICATE
         )
     ][:top]
 

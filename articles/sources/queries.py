@@ -121,7 +121,7 @@ def fold_number(number: str) -> str:
 
 
 def is_stop_word(word: str) -> bool:
-    """Tell whether a word says nothing of what a text is about (English and the commonest German,
+    """Return whether a word says nothing of what a text is about (English and the commonest German,
     French and Spanish ones)."""
     return word.casefold() in STOP_WORDS and word not in _ACRONYMS
 

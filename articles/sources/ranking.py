@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from articles.choices import PublisherKind, Reliability
-from articles.claims.matching.load_model import Meaning, blend
+from articles.claims.matching.load_model import Meaning, combine_scores
 from articles.errors import FetchError
 from articles.messages import Message, pluralize
 from articles.sources.passages import Corpus, read_address_words, split_stems, split_words
@@ -204,7 +204,7 @@ def _weigh_meaning(
     """Return the relevance by words and by meaning, 0 to 1; of the best by words alone, the rest get 0."""
     places = sorted(range(len(candidates)), key=lambda place: -relevance[place])[:RANKED_ANEW]
     texts = [(candidates[place].snippet or candidates[place].title)[:MEANT] for place in places]
-    blended = blend(
+    blended = combine_scores(
         [relevance[place] for place in places],
         meaning.measure_likeness(claim, texts),
         share=MEANING_SHARE,

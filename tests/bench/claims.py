@@ -24,12 +24,12 @@ from articles.claims.attribution.attributions import find_attributions
 from articles.claims.detection.check_worthiness import (
     CLAIM_THRESHOLD,
     WEIGHTS,
+    compute_probability,
     list_signs,
     load_meaning_network,
     load_model,
     read_sentence,
     score_sentences,
-    squash,
     sum_weights,
 )
 from articles.claims.detection.sentence_features import list_features
@@ -84,13 +84,13 @@ def measure_debates(data: Path) -> list[Figure]:
     started = time.process_time()
     alone = score_sentences(sentences)
     pace = len(rows) / (time.process_time() - started)
-    impression = load_meaning_network()
+    network = load_meaning_network()
     found = [
         ("debates dev", alone, (0.804, 0.83)),
         ("debates dev, genre told", score_sentences(sentences, genre="debate"), (0.804, 0.83)),
     ]
-    if impression is not None:
-        felt = score_sentences(sentences, impression=impression)
+    if network is not None:
+        felt = score_sentences(sentences, by_meaning=network)
         found.append(("debates dev, semantic extra", felt, (0.824, 0.88)))
     figures: list[Figure] = []
     for name, worths, (baseline, aim) in found:
@@ -124,10 +124,10 @@ def measure_unseen(data: Path, *, by_meaning: bool = False) -> list[Figure]:
         name, baseline = f"{name}, semantic extra", 0.601
         felt = _feel(seen, [*texts, *tried])
         logits = [(one + other) / 2 for one, other in zip(logits, felt, strict=True)]
-    scored = [(squash(logit), label) for logit, label in zip(logits, labels, strict=False)]
+    scored = [(compute_probability(logit), label) for logit, label in zip(logits, labels, strict=False)]
     chosen = find_threshold(
         [
-            (squash(logit), bool(row["label"]))
+            (compute_probability(logit), bool(row["label"]))
             for logit, row in zip(logits[len(texts) :], development, strict=True)
         ]
     )
@@ -163,14 +163,14 @@ def _fold_words(text: str) -> str:
 def _feel(seen: Sequence[dict[str, str | int]], texts: Sequence[str]) -> list[float]:
     """Train the network of the semantic extra on the sentences seen, and weigh the others by it."""
     train_meaning = importlib.import_module("articles.claims.detection.train_meaning")
-    impression = importlib.import_module("articles.claims.detection.meaning_network")
+    meaning_network = importlib.import_module("articles.claims.detection.meaning_network")
     encoder = load_meaning()
     if encoder is None:
         raise SystemExit("The semantic extra is not installed.")
     learned = [str(row["text"]) for row in seen]
     vectors = train_meaning.encode_all(encoder, learned)
     network = train_meaning.train_network(vectors, learned, [bool(row["label"]) for row in seen])
-    weighed: list[float] = impression.MeaningNetwork(encoder, network).weigh(
+    weighed: list[float] = meaning_network.MeaningNetwork(encoder, network).weigh(
         texts, [list_features(text) for text in texts]
     )
     return weighed
@@ -186,7 +186,7 @@ def measure_news(data: Path) -> list[Figure]:
         for sentence, label in pages[held]:
             reading = read_sentence(sentence)
             base = sum_weights(debate, dict.fromkeys(reading.features, 1.0))
-            scored.append((squash(sum_weights(weights, list_signs(reading, base))), label))
+            scored.append((compute_probability(sum_weights(weights, list_signs(reading, base))), label))
     return [
         Figure("news claims: average precision", find_average_precision(scored), 0.935, 0.965),
         Figure("news claims: F1 at the shipped threshold", find_f1(scored, CLAIM_THRESHOLD), 0.84, 0.90),

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from articles.claims.matching.load_model import Meaning, blend, load_meaning
+from articles.claims.matching.load_model import Meaning, combine_scores, load_meaning
 from articles.sources.passages import Corpus, read_address_words
 from articles.sources.ranking import MEANING_SHARE, MEANT
 
@@ -73,7 +73,7 @@ def rank(
     for number, question in questions.items():
         scores = corpus.score(question)
         if meaning is not None:
-            scores = blend(
+            scores = combine_scores(
                 scores,
                 meaning.measure_likeness(question, [text[:MEANT] for text in spoken]),
                 share=MEANING_SHARE,

@@ -1,4 +1,4 @@
-"""Who is said to have said what: sources, cues and contents as spans of the text."""
+"""Find who is said to have said what: sources, cues and contents as spans of the text."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,15 @@ from articles.claims.text.sentences import split_sentences
 from articles.claims.text.tokens import TokenSentence, tokenize_sentence, tokenize_sentences
 from articles.types import Attribution, Span
 
-# Sentences that one "he said" may reach over.
+# Sentences of a quotation that one "he said" covers; more would be a whole speech, or a mark left open.
 LONGEST_SPEECH = 20
 
 
 def find_attributions(text: str, start: int, end: int, language: Language = ENGLISH) -> list[Attribution]:
-    """Find who is said to have said what in text[start:end], in text order.
+    """Return the attributions of text[start:end], in text order.
 
-    Sources are names, roles or pronouns as they stand; one that the text leaves out is an empty tuple.
-    A quotation that goes on in the next sentences of its paragraph goes on as further content.
+    Sources are names, roles or pronouns as they stand; a source that the text leaves out is an empty tuple.
+    The sentences over which a quotation continues are further spans of its content.
     """
     by_sentence = find_by_sentence(text, split_sentences(text, start, end, language), language)
     return list(dict.fromkeys(one for here in by_sentence for one in here))
@@ -25,7 +25,7 @@ def find_attributions(text: str, start: int, end: int, language: Language = ENGL
 def find_by_sentence(
     text: str, sentences: Sequence[Span], language: Language = ENGLISH
 ) -> list[list[Attribution]]:
-    """Find the attributions of each sentence; one that goes on in the next sentence stands with both."""
+    """Return the attributions of each sentence; a quotation's stands with every sentence it runs over."""
     found: list[list[Attribution]] = []
     read: list[TokenSentence] = []
     carried: list[int] = []
@@ -51,26 +51,26 @@ def find_by_sentence(
 
 
 def find_in_sentence(sentence: str, language: Language = ENGLISH) -> list[Attribution]:
-    """Find the attributions of one sentence that stands alone."""
+    """Return the attributions of a sentence that stands alone."""
     tokens = tokenize_sentence(sentence, language)
     return [_make_attribution(tokens, cue) for cue in find_cues(tokens)]
 
 
 def _extend_backwards(found: list[list[Attribution]], sentences: Sequence[TokenSentence]) -> None:
-    """Give the sentences that open a quotation to the one named where it closes."""
+    """Attribute the sentences that open a quotation to the speaker named where it closes."""
     for index in range(len(sentences) - 2, -1, -1):
         following = sentences[index + 1]
         if found[index] or not found[index + 1] or not _continues_quotation(sentences[index], following):
             continue
-        speaks = found[index + 1][0]
-        if len(speaks.content) < LONGEST_SPEECH:
-            speaks = Attribution(speaks.source, speaks.cue, (sentences[index].span, *speaks.content))
-            found[index] = [speaks]
-            found[index + 1] = [speaks, *found[index + 1][1:]]
+        last = found[index + 1][0]
+        if len(last.content) < LONGEST_SPEECH:
+            extended = Attribution(last.source, last.cue, (sentences[index].span, *last.content))
+            found[index] = [extended]
+            found[index + 1] = [extended, *found[index + 1][1:]]
 
 
 def _continues_quotation(sentence: TokenSentence, following: TokenSentence) -> bool:
-    """Say whether one quotation holds the whole of a sentence and the beginning of the next."""
+    """Return whether one quotation holds the whole of a sentence and the beginning of the next."""
     if not sentence.quoted or not following.quoted:
         return False
     inside = sentence.quoted[0] and sentence.quoted[-1] and following.quoted[0]

@@ -1,8 +1,8 @@
-"""The cues that tie a statement to its source, with the source and what is said: runs of tokens.
+"""Find the cues that tie a statement to its source, with the source and what is said.
 
 A cue is a reporting verb ("X said that ..."), a phrase ("according to X"), a noun ("X's claim that ...") or a
-label ("X: ..."). No parser is used: subjects come from ``noun_phrases``, contents from the marks and words
-around the cue.
+label ("X: ..."). No parser is used: sources come from ``noun_phrases``, contents from the marks and words
+around the cue. Places are numbers of tokens.
 """
 
 import re
@@ -27,22 +27,23 @@ from articles.claims.text.tokens import TokenSentence
 QUOTE_MARKS = frozenset("\"'")
 _ENDS = frozenset(".,;:?!\"'")
 _CLAUSE_CLOSERS = frozenset(",.;:")
-# Words of a role before the name it goes with.
+# Words of a role before its name: "veteran analyst Ken Doctor".
 _LONGEST_ROLE = 5
-# How far behind "was condemned" its "by ..." may stand.
+# Tokens between "was condemned" and its "by ...".
 _FARTHEST_AGENT = 14
-# How far into a sentence the subject of its "when" clause may open.
+# A clause that opens its sentence with "when" has its subject within this many tokens.
 _DEEPEST_CONJUNCTION = 3
-# Fewer words than this before "he said" are a time or a place, no statement.
+# Fewer tokens than this before "he said" are a time or a place, no statement.
 _SHORTEST_STATEMENT = 4
-# How far an address or a time may reach between a verb and what is said.
+# Tokens of an address or a time between a verb and what is said.
 _LONGEST_ASIDE = 14
+# Tokens of a speaker label before its colon.
 _LONGEST_SPEAKER_LABEL = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Tokens of one attribution: [first, after) of the cue, and the runs of its source and content."""
+    """One attribution: the tokens [first, after) of the cue, and the token ranges of source and content."""
 
     first: int
     after: int
@@ -51,6 +52,7 @@ class Cue:
 
 
 def find_cues(sentence: TokenSentence) -> list[Cue]:
+    """Return the cues of a sentence, in order; a speaker label counts only where nobody else is reported."""
     cues = [*_find_verb_cues(sentence), *_find_phrase_cues(sentence), *_find_noun_cues(sentence)]
     label = _find_speaker_label(sentence)
     if not cues or (label and all(_is_own_view(sentence, cue) for cue in cues)):
@@ -60,7 +62,7 @@ def find_cues(sentence: TokenSentence) -> list[Cue]:
 
 
 def _is_own_view(sentence: TokenSentence, cue: Cue) -> bool:
-    """Say whether the one speaking says "I think" or "do you think"."""
+    """Return whether a cue is the speaker's own: "I think", "do you think"."""
     grammar = sentence.language.grammar
     return bool(cue.source) and sentence.words[cue.source[0][0]] in grammar.first_and_second_persons
 
@@ -115,6 +117,7 @@ def _find_verb_cues(sentence: TokenSentence) -> Iterator[Cue]:
 
 
 def _stands_as_verb(sentence: TokenSentence, index: int) -> bool:
+    """Return whether a form of a reporting verb is a verb here, not a noun, an adjective or a name."""
     grammar, reporting = sentence.language.grammar, sentence.language.reporting
     word = sentence.words[index]
     before = sentence.words[index - 1] if index else ""
@@ -148,7 +151,7 @@ def _stands_as_verb(sentence: TokenSentence, index: int) -> bool:
 
 
 def _opens_clause(sentence: TokenSentence, index: int) -> bool:
-    """Say whether a clause or a quotation follows, or nothing (when it went before)."""
+    """Return whether a clause or a quotation opens at a token, or the sentence ends there."""
     grammar = sentence.language.grammar
     if index >= len(sentence) or sentence.quoted[index]:
         return True
@@ -160,7 +163,7 @@ def _opens_clause(sentence: TokenSentence, index: int) -> bool:
 
 
 def _opens_complement(sentence: TokenSentence, index: int) -> bool:
-    """Say whether what follows reads as the object of a verb rather than the rest of a noun phrase."""
+    """Return whether the object of a verb opens at a token, rather than the rest of a noun phrase."""
     grammar = sentence.language.grammar
     if index >= len(sentence):
         return False
@@ -172,6 +175,7 @@ def _opens_complement(sentence: TokenSentence, index: int) -> bool:
 
 
 def _read_cue(sentence: TokenSentence, index: int, subject: tuple[TokenRange, ...]) -> Cue | None:
+    """Read the cue of the reporting verb at a token; ``subject`` is the source of the cue before."""
     grammar, reporting = sentence.language.grammar, sentence.language.reporting
     words = sentence.words
     first = index
@@ -195,7 +199,7 @@ def _read_cue(sentence: TokenSentence, index: int, subject: tuple[TokenRange, ..
 
 
 def _is_mere_stance(sentence: TokenSentence, verb: int, source: tuple[TokenRange, ...]) -> bool:
-    """Say whether a wish, a belief or a name qualifies another statement: "offers them what they want"."""
+    """Return whether a wish, a belief or a name only qualifies: "offers them what they want"."""
     reporting = sentence.language.reporting
     word, first = sentence.words[verb], source[0][0]
     before = sentence.words[first - 1] if first else ""
@@ -242,6 +246,7 @@ def _read_gerund(
 
 
 def _is_plural_person(sentence: TokenSentence, index: int) -> bool:
+    """Return whether a word names people in the plural: "donors", "officials"."""
     pattern = _compile_plural_people(sentence.language)
     return pattern.fullmatch(sentence.words[index]) is not None
 
@@ -252,12 +257,12 @@ def _compile_plural_people(language: Language) -> re.Pattern[str]:
 
 
 def _ends_in_name(sentence: TokenSentence, phrase: TokenRange) -> bool:
-    """Say whether one named is told of as speaking: "heard Mr Ode saying", not "a bigot denouncing"."""
+    """Return whether a phrase ends in a name: "heard Mr Ode saying", but not "a bigot denouncing"."""
     return phrase[1] - phrase[0] == 1 or sentence.capital[phrase[1] - 1]
 
 
 def _is_speaking(sentence: TokenSentence, phrase: TokenRange) -> bool:
-    """Say whether a phrase names someone who acts, and is no object: "Holding signs calling ..."."""
+    """Return whether a phrase names someone who acts; the object in "Holding signs calling ..." does not."""
     grammar, reporting = sentence.language.grammar, sentence.language.reporting
     acts = phrase[0] == 0 or sentence.words[phrase[0] - 1] not in reporting.object_prepositions
     opener = sentence.words[phrase[0]]
@@ -279,6 +284,7 @@ def _names_someone(sentence: TokenSentence, phrase: TokenRange) -> bool:
 
 
 def _read_passive(sentence: TokenSentence, first: int, index: int) -> Cue | None:
+    """Read "the plan was condemned by X": the source follows "by", the subject is part of what is said."""
     grammar = sentence.language.grammar
     words = sentence.words
     source: tuple[TokenRange, ...] = ()
@@ -296,7 +302,7 @@ def _read_passive(sentence: TokenSentence, first: int, index: int) -> Cue | None
     told = find_subject(sentence, first)
     if not told:
         return None
-    right = _find_content_after(sentence, index if not source else source[0][1] - 1)
+    right = _find_content_after(sentence, source[0][1] - 1)
     return Cue(first, index + 1, source, (told[0], *right))
 
 
@@ -323,14 +329,14 @@ def _read_inverted(sentence: TokenSentence, index: int) -> Cue | None:
 
 
 def _ends_clause_with(sentence: TokenSentence, source: TokenRange) -> bool:
-    """Say whether a clause ends with its subject: "..., said Ms Ray." but not "..., said the tax fell."""
+    """Return whether a clause ends with its subject: "..., said Ms Ray." but not "..., said the tax fell."""
     if source[1] < len(sentence) and sentence.words[source[1]] not in ".,;":
         return False
     return not any(is_finite(sentence, index) for index in range(*source))
 
 
 def _find_role(sentence: TokenSentence, first: int) -> TokenRange | None:
-    """A source that opens with a role: '"...," says veteran analyst Ken Doctor.'"""
+    """Find a source that opens with a role: '"...," says veteran analyst Ken Doctor.'"""
     for index in range(first, min(first + _LONGEST_ROLE, len(sentence))):
         if sentence.capital[index]:
             named = find_phrase_after(sentence, index)
@@ -362,6 +368,7 @@ def _find_phrase_cues(sentence: TokenSentence) -> Iterator[Cue]:
 
 
 def _find_source_phrase(sentence: TokenSentence, first: int) -> TokenRange | None:
+    """Find the phrase before a source that opens at a token: "according to"."""
     reporting = sentence.language.reporting
     if sentence.quoted[first]:
         return None
@@ -374,7 +381,7 @@ def _find_source_phrase(sentence: TokenSentence, first: int) -> TokenRange | Non
 
 
 def _find_bare_phrase(sentence: TokenSentence, first: int) -> TokenRange | None:
-    """A source without article or capital: "according to officials familiar with the matter"."""
+    """Find a source without article or capital: "according to officials familiar with the matter"."""
     grammar, reporting = sentence.language.grammar, sentence.language.reporting
     after = first
     while after < len(sentence) and sentence.words[after] not in ".,;:" and not sentence.quoted[after]:
@@ -424,7 +431,7 @@ def _find_speaker_label(sentence: TokenSentence) -> list[Cue]:
 
 
 def _find_contents(sentence: TokenSentence, source: TokenRange, verb: int) -> tuple[TokenRange, ...]:
-    """Find what is said: after the verb, or before the source when the verb ends its clause."""
+    """Find what is said after the verb, or before the source when the verb ends its clause."""
     reporting = sentence.language.reporting
     before = source[0] - 1
     closes = before > 0 and (sentence.words[before] in QUOTE_MARKS or sentence.words[before] == ",")
@@ -440,7 +447,7 @@ def _find_contents(sentence: TokenSentence, source: TokenRange, verb: int) -> tu
 
 
 def _is_addressed(sentence: TokenSentence, before: int, verb: int) -> bool:
-    """Say whether the verb names who was spoken to after a quotation: '"...," he told the BBC.'"""
+    """Return whether the verb names who was spoken to after a quotation: '"...," he told the BBC.'"""
     grammar, reporting = sentence.language.grammar, sentence.language.reporting
     after_quotation = before > 0 and (sentence.words[before] in QUOTE_MARKS or sentence.quoted[before])
     if not after_quotation or reporting.forms.get(sentence.words[verb]) not in reporting.addressing_verbs:
@@ -451,20 +458,20 @@ def _is_addressed(sentence: TokenSentence, before: int, verb: int) -> bool:
 
 
 def _is_subordinate(sentence: TokenSentence, first: int) -> bool:
-    """Say whether a clause opens as "When ...", "While ...", "If ..." at the head of its sentence."""
+    """Return whether a source stands in a clause that opens its sentence: "When ...", "If ..."."""
     grammar = sentence.language.grammar
     return 0 < first <= _DEEPEST_CONJUNCTION and sentence.words[0] in grammar.content_subordinators
 
 
-def _cut_at_comma(sentence: TokenSentence, run: TokenRange) -> TokenRange:
-    for index in range(run[0] + 1, run[1]):
+def _cut_at_comma(sentence: TokenSentence, content: TokenRange) -> TokenRange:
+    for index in range(content[0] + 1, content[1]):
         if sentence.words[index] == "," and not sentence.quoted[index]:
-            return run[0], index
-    return run
+            return content[0], index
+    return content
 
 
 def _find_content_after(sentence: TokenSentence, verb: int) -> tuple[TokenRange, ...]:
-    """Find what follows the verb, past the one spoken to and the time."""
+    """Find what follows the verb, after the person spoken to and the time."""
     reporting = sentence.language.reporting
     begin = _skip_to_content(sentence, verb + 1, reporting.forms.get(sentence.words[verb], ""))
     finish = _find_content_end(sentence, begin)
@@ -484,7 +491,7 @@ def _find_content_before(sentence: TokenSentence, before: int) -> tuple[TokenRan
 
 
 def _find_quotation_after(sentence: TokenSentence, begin: int) -> tuple[TokenRange, ...]:
-    """Find the quotation that goes on after "he said"."""
+    """Find the quotation that continues after "he said"; it runs to the end of the sentence."""
     for index in range(begin, len(sentence)):
         if sentence.quoted[index]:
             return ((index, len(sentence)),)
@@ -492,7 +499,7 @@ def _find_quotation_after(sentence: TokenSentence, begin: int) -> tuple[TokenRan
 
 
 def _find_content_end(sentence: TokenSentence, begin: int) -> int:
-    """Find where a content that opens at a token ends: at a semicolon, a contrast, or the sentence's end."""
+    """Return where a content that opens at a token ends: at a semicolon, a contrast or the sentence's end."""
     grammar = sentence.language.grammar
     end = len(sentence)
     for index in range(begin + 1, end - 1):
@@ -506,16 +513,17 @@ def _find_content_end(sentence: TokenSentence, begin: int) -> int:
     return end
 
 
-def _stands_alone(sentence: TokenSentence, run: TokenRange) -> bool:
-    """Say whether a run can be something said: a quotation, or more than "On Sunday" or "In a speech"."""
+def _stands_alone(sentence: TokenSentence, content: TokenRange) -> bool:
+    """Return whether a range can be a statement: a quotation, or more than "On Sunday", "In a speech"."""
     reporting = sentence.language.reporting
-    first, after = run
+    first, after = content
     if sentence.quoted[after - 1]:
         return True
     return after - first >= _SHORTEST_STATEMENT and sentence.words[first] not in reporting.adverbial_starts
 
 
 def _ends_clause(sentence: TokenSentence, after: int) -> bool:
+    """Return whether the clause before a token ends there: at a mark, a day, or a time or place."""
     grammar, reporting = sentence.language.grammar, sentence.language.reporting
     if after >= len(sentence):
         return True
@@ -524,7 +532,7 @@ def _ends_clause(sentence: TokenSentence, after: int) -> bool:
 
 
 def _skip_to_content(sentence: TokenSentence, begin: int, verb: str) -> int:
-    """Step over the one spoken to, the day, and "in a statement", up to "that", a colon or a quotation."""
+    """Return the token after the person spoken to, the day and "in a statement": "that" or a quotation."""
     grammar, reporting = sentence.language.grammar, sentence.language.reporting
     words = sentence.words
     if begin < len(sentence) and words[begin] == ",":

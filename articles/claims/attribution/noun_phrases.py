@@ -1,11 +1,15 @@
-"""The noun phrase before or after a reporting verb: who speaks, without a parser."""
+"""Find the noun phrase before or after a reporting verb, without a parser: who speaks.
+
+Places are numbers of tokens.
+"""
 
 from articles.claims.text.tokens import TokenSentence
 
 TokenRange = tuple[int, int]
 
+# Tokens of a noun phrase.
 _LONGEST = 16
-# How far back an inserted clause or a relative clause may open.
+# Tokens back to where an inserted clause or a relative clause opens.
 _FARTHEST = 30
 
 
@@ -63,7 +67,7 @@ def _find_described(sentence: TokenSentence, phrase: TokenRange) -> TokenRange |
 
 
 def _is_object(sentence: TokenSentence, first: int) -> bool:
-    """Say whether the phrase is an object ("released the tax returns"), so no subject."""
+    """Return whether the phrase is an object ("released the tax returns"), so no subject."""
     grammar, reporting = sentence.language.grammar, sentence.language.reporting
     if first == 0:
         return False
@@ -78,7 +82,7 @@ def _is_object(sentence: TokenSentence, first: int) -> bool:
 
 
 def _joins_adjectives(sentence: TokenSentence, join: int) -> bool:
-    """Say whether "and" stands between two adjectives: "the established and declared goal"."""
+    """Return whether "and" stands between two adjectives: "the established and declared goal"."""
     grammar = sentence.language.grammar
     return (
         join > 1
@@ -108,7 +112,7 @@ def find_main_subject(sentence: TokenSentence, before: int) -> tuple[TokenRange,
 
 
 def _ends_in_past(sentence: TokenSentence, index: int) -> bool:
-    """Say whether a word in -ed stands right after a name, a pronoun or an adverb, where a verb does."""
+    """Return whether a word in -ed stands right after a name, a pronoun or an adverb, where a verb does."""
     grammar = sentence.language.grammar
     word, before = sentence.words[index], sentence.words[index - 1]
     if (
@@ -122,7 +126,7 @@ def _ends_in_past(sentence: TokenSentence, index: int) -> bool:
 
 
 def _find_main_clause(sentence: TokenSentence, before: int) -> int:
-    """Give the second token of the main clause: past the comma that closes "Once he was ...,"."""
+    """Return the second token of the main clause: past the comma that closes "Once he was ...,"."""
     grammar = sentence.language.grammar
     if sentence.words[0] in grammar.fronted_subordinators:
         for position in range(1, before - 1):
@@ -132,7 +136,7 @@ def _find_main_clause(sentence: TokenSentence, before: int) -> int:
 
 
 def is_finite(sentence: TokenSentence, index: int) -> bool:
-    """Say whether a token reads as a finite verb: an auxiliary, a reporting verb or a past form."""
+    """Return whether a token reads as a finite verb: an auxiliary, a reporting verb or a past form."""
     grammar, reporting = sentence.language.grammar, sentence.language.reporting
     word = sentence.words[index]
     if sentence.quoted[index] or sentence.capital[index]:
@@ -182,7 +186,7 @@ def _skip_left(sentence: TokenSentence, end: int) -> int:
 
 
 def _ends_time_span(sentence: TokenSentence, end: int) -> bool:
-    """Say whether "last week" or "this month", or what is left of it, stands before a token."""
+    """Return whether "last week" or "this month", or what is left of it, stands before a token."""
     grammar = sentence.language.grammar
     if sentence.words[end - 1] in grammar.time_spans:
         return end > 1 and sentence.words[end - 2] in grammar.time_span_openers
@@ -192,7 +196,7 @@ def _ends_time_span(sentence: TokenSentence, end: int) -> bool:
 
 
 def is_skippable(sentence: TokenSentence, index: int) -> bool:
-    """Say whether a token is an auxiliary, an adverb or a day: what may stand between subject and verb."""
+    """Return whether a token is an auxiliary, an adverb or a day: what may stand between subject and verb."""
     grammar = sentence.language.grammar
     word = sentence.words[index]
     if _is_name(sentence, index):
@@ -203,7 +207,7 @@ def is_skippable(sentence: TokenSentence, index: int) -> bool:
 
 
 def _is_name(sentence: TokenSentence, index: int) -> bool:
-    """Say whether a capital makes a name of a word: "Will Moy", but not "Will he" or "While Russia"."""
+    """Return whether a capital makes a name of a word: "Will Moy", but not "Will he" or "While Russia"."""
     grammar = sentence.language.grammar
     if index > 0 and sentence.words[index - 1] == ":" and sentence.words[index] in grammar.phrase_breaks:
         return False  # a sentence opens here: "Q: But the court ..."
@@ -213,7 +217,7 @@ def _is_name(sentence: TokenSentence, index: int) -> bool:
 
 
 def _step_over_insertion(sentence: TokenSentence, closer: int) -> int:
-    """Give the end of what stands before an insertion that closes at a token; 0 when there is none."""
+    """Return the end of what stands before an insertion that closes at a token; 0 when there is none."""
     opener = "(" if sentence.words[closer] == ")" else sentence.words[closer]
     for index in range(closer - 1, max(closer - _FARTHEST, 0), -1):
         if sentence.words[index] == opener and not sentence.quoted[index]:
@@ -277,7 +281,7 @@ def _walk_left(sentence: TokenSentence, end: int) -> int:
 
 
 def _is_genitive(sentence: TokenSentence, index: int) -> bool:
-    """Say whether an apostrophe belongs to the plural before it: "the farmers' union"."""
+    """Return whether an apostrophe belongs to the plural before it: "the farmers' union"."""
     grammar = sentence.language.grammar
     if (
         index < 1

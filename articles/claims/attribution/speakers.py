@@ -106,7 +106,7 @@ def find_speaker(
 
 
 def _is_aside(text: str, sentence: Span, attribution: Attribution, language: Language) -> bool:
-    """Say whether the statement stands in a side clause: "when it posted ...", "which they called ..."."""
+    """Return whether the statement stands in a side clause: "when it posted ...", "which they called ..."."""
     if not attribution.source:
         return False
     cue = text[attribution.cue[0].start : attribution.cue[-1].end]
@@ -120,14 +120,14 @@ def _is_aside(text: str, sentence: Span, attribution: Attribution, language: Lan
 
 
 def _is_author(text: str, attribution: Attribution, language: Language) -> bool:
-    """Say whether "I" or "we" speak, who are no other than the author."""
+    """Return whether "I" or "we" speak, who are no other than the author."""
     if not attribution.source:
         return False
     return _read_span(text, attribution.source[0]).lower() in language.grammar.first_and_second_persons
 
 
 def states_something(text: str, attribution: Attribution, language: Language = ENGLISH) -> bool:
-    """Say whether the cue reports a statement rather than a wish, a feeling or a stance."""
+    """Return whether the cue reports a statement rather than a wish, a feeling or a stance."""
     reporting = language.reporting
     if not attribution.cue:
         return False
@@ -243,7 +243,7 @@ def _name_subject(text: str, sentence: TokenSentence) -> str:
 
 
 def _is_name(sentence: TokenSentence, first: int, after: int) -> bool:
-    """Say whether a phrase names someone: a capital past the sentence's first word, or that word alone."""
+    """Return whether a phrase names someone: a capital past the sentence's first word, or that word alone."""
     if after - first == 1 and first == 0:
         return sentence.words[0].isalpha() and sentence.words[0] not in sentence.language.text.stop_words
     return any(sentence.capital[max(first, 1) : after])

@@ -1,4 +1,4 @@
-"""How much a sentence asks to be checked: linear models whose every feature can be named."""
+"""Score how much a sentence is worth checking, by linear models whose every feature can be named."""
 
 import importlib
 import json
@@ -18,39 +18,42 @@ from articles.claims.matching.load_model import load_meaning
 from articles.messages import Message
 from articles.types import CheckWorthiness, Span
 
-# "unknown" weighs the other two by how the sentence reads, for a sentence that comes alone.
+# "unknown" mixes the other two by how the sentence reads, for a sentence without its text.
 Genre = Literal["news", "debate", "unknown"]
 
-# A sentence of news or comment at or above this is worth a fact-checker's look: as likely a claim as not.
+# A sentence at or above this score is a claim: it is as likely one as not.
 CLAIM_THRESHOLD = 0.5
-# A word that moves the score by at least this much is named among the reasons.
+# A word whose weight (in logits) is at least this is named among the reasons.
 TELLING_WEIGHT = 0.6
 
-# Characters read of a sentence; longer ones are told by their opening.
+# Characters read of a sentence; longer ones are judged by their beginning.
 LONGEST_SENTENCE = 2_000
 
-IMPRESSION = "articles.claims.detection.meaning_network"
+NETWORK_MODULE = "articles.claims.detection.meaning_network"
 WEIGHTS = Path(__file__).parent / "data" / "worthiness.json"
 
 LIKE_EARLIER_CLAIMS = Message("similar in meaning to sentences that were worth checking")
 PLAIN_STATEMENT = Message("states something without a number, a date or a named speaker")
 
 _COUNTED = ("#names-", "#length-", "#numbers-", "#start-")
+# The debate model's logit counts in the news model up to this far from 0.
 _FURTHEST_BASE = 3.0
-# A sentence alone is taken for talk unless it reads clearly like news: the news model has seen four articles,
-# the other 22,500 sentences. So both keep what they reach with their genre known, within .01 of F1 for talk.
+# A sentence alone counts as talk unless it reads clearly like news, since the news model was trained on four
+# articles and the debate model on 22,500 sentences. With these two numbers a sentence of unknown genre is
+# scored as well (F1) as one whose genre is given, within .01 for talk.
 _NEWS_SURENESS = 2.0
 _NEWS_LEAST = 1.0
+# Counts at which names, length and evidence weigh no more.
 _MOST_NAMES = 4
 _MOST_LENGTH = 8
 _MOST_EVIDENCE = 2
 
 
 class Model(NamedTuple):
-    """Weights by feature, the bias under "".
+    """Weights in logits by feature, the bias under "".
 
-    ``debate`` reads words and surface; ``news`` reads signs, the debate model's logit among them;
-    ``genre`` tells from the surface how likely a sentence is news rather than talk.
+    ``debate`` weighs the features of ``list_features``; ``news`` weighs the signs of ``list_signs``, the
+    debate model's logit among them; ``genre`` weighs the surface to say whether a sentence is news or talk.
     """
 
     debate: Mapping[str, float]
@@ -59,7 +62,7 @@ class Model(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was seen in a sentence before any weight is applied."""
+    """What is seen in a sentence before it is scored."""
 
     kind: ClaimKind
     reasons: tuple[Message, ...]
@@ -67,11 +70,11 @@ class Reading(NamedTuple):
     features: Sequence[str]
 
 
-class MeaningNetwork(Protocol):
-    """What weighs sentences by their meaning: ``articles.claims.detection.meaning_network``."""
+class MeaningScorer(Protocol):
+    """A model that weighs sentences by meaning: the network of ``meaning_network``."""
 
     def weigh(self, sentences: Sequence[str], features: Sequence[Sequence[str]]) -> list[float]:
-        """Give the logit of each sentence, given its features."""
+        """Return the logit of each sentence, in order, given its features."""
 
 
 @lru_cache(maxsize=4_096)
@@ -96,33 +99,33 @@ def score_in_article(sentence: str, *, attributed: bool, language: Language = EN
 
 
 def score_sentences(
-    sentences: Sequence[str], *, genre: Genre = "unknown", impression: MeaningNetwork | None = None
+    sentences: Sequence[str], *, genre: Genre = "unknown", by_meaning: MeaningScorer | None = None
 ) -> list[CheckWorthiness]:
-    """Score sentences as ``score_sentence`` does; with an ``impression``, by their meaning as well."""
+    """Score sentences as ``score_sentence`` does, and with ``by_meaning`` by their meaning as well."""
     readings = [read_sentence(sentence) for sentence in sentences]
-    if impression is None:
+    if by_meaning is None:
         return [_score(reading, genre, None) for reading in readings]
     opened = [sentence[:LONGEST_SENTENCE] for sentence in sentences]
-    felt = impression.weigh(opened, [reading.features for reading in readings])
-    return [_score(reading, genre, logit) for reading, logit in zip(readings, felt, strict=True)]
+    logits = by_meaning.weigh(opened, [reading.features for reading in readings])
+    return [_score(reading, genre, logit) for reading, logit in zip(readings, logits, strict=True)]
 
 
 @cache
-def load_meaning_network(folder: str = "") -> MeaningNetwork | None:
-    """Give what weighs sentences by meaning; None without the ``semantic`` extra.
+def load_meaning_network(folder: str = "") -> MeaningScorer | None:
+    """Return the network that weighs sentences by meaning; None without the ``semantic`` extra.
 
-    Its weights fit the vectors of the package alone: where ``folder`` names another model, or none, there
-    is none.
+    Its weights fit the vectors of the installed package alone, so it is None too where ``folder`` names
+    another model of vectors, or "none".
     """
-    meaning = None if folder else load_meaning()
-    if meaning is None:
+    encoder = None if folder else load_meaning()
+    if encoder is None:
         return None
-    impression: MeaningNetwork = importlib.import_module(IMPRESSION).load_meaning_network(meaning)
-    return impression
+    network: MeaningScorer = importlib.import_module(NETWORK_MODULE).load_meaning_network(encoder)
+    return network
 
 
-def _score(reading: Reading, genre: Genre, felt: float | None) -> CheckWorthiness:
-    """Score what was read; ``felt`` is the logit of its meaning, which counts for half in talk."""
+def _score(reading: Reading, genre: Genre, meaning_logit: float | None) -> CheckWorthiness:
+    """Score a reading; ``meaning_logit``, where there is one, counts for half of the score as talk."""
     model = load_model()
     base = sum_weights(model.debate, dict.fromkeys(reading.features, 1.0))
     share = {"news": 1.0, "debate": 0.0}.get(genre)
@@ -130,20 +133,22 @@ def _score(reading: Reading, genre: Genre, felt: float | None) -> CheckWorthines
         share = weigh_news(sum_weights(model.genre, list_genre_signs(reading.features)))
     score = 0.0
     if share > 0:
-        score += share * squash(sum_weights(model.news, list_signs(reading, base)))
+        score += share * compute_probability(sum_weights(model.news, list_signs(reading, base)))
     if share < 1:
-        score += (1 - share) * squash(base if felt is None else (base + felt) / 2)
-    return CheckWorthiness(round(score, 4), reading.kind, _give_reasons(reading, model, felt))
+        score += (1 - share) * compute_probability(
+            base if meaning_logit is None else (base + meaning_logit) / 2
+        )
+    return CheckWorthiness(round(score, 4), reading.kind, _list_reasons(reading, model, meaning_logit))
 
 
 def weigh_news(logit: float) -> float:
-    """Give the news model's share in a sentence of unknown genre, from the genre model's logit."""
-    return squash(_NEWS_SURENESS * (logit - _NEWS_LEAST))
+    """Return the news model's share, 0 to 1, in the score of a sentence whose genre model gave this logit."""
+    return compute_probability(_NEWS_SURENESS * (logit - _NEWS_LEAST))
 
 
 @lru_cache(maxsize=1)
 def load_model() -> Model:
-    """Read the weights that ``articles.claims.detection.train`` made."""
+    """Load the shipped weights."""
     stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     return Model(stored["debate"]["weights"], stored["news"]["weights"], stored["genre"]["weights"])
 
@@ -162,17 +167,17 @@ def _read(sentence: str, attributed: bool, language: Language) -> Reading:
 
 
 def sum_weights(weights: Mapping[str, float], signs: Mapping[str, float]) -> float:
-    """Give the logit of the signs, the bias included."""
+    """Return the logit of signs under weights, the bias included; a sign without a weight counts nothing."""
     return weights[""] + sum(weights.get(name, 0.0) * value for name, value in signs.items())
 
 
 def list_genre_signs(features: Sequence[str]) -> dict[str, float]:
-    """Give what the genre model reads: the surface, without any word."""
+    """Return the signs that the genre model weighs: the surface, without any word."""
     return {name: 1.0 for name in features if name[0] == "#" and not name.startswith("#start-")}
 
 
 def list_signs(reading: Reading, base: float) -> dict[str, float]:
-    """Give the signs the news model reads, each from -1 to 1; ``base`` is the debate model's logit."""
+    """Return the signs that the news model weighs, each -1 to 1; ``base`` is the debate model's logit."""
     signs = {name: 1.0 for name in reading.features if name[0] == "#" and not name.startswith(_COUNTED)}
     counts = dict(
         name.rsplit("-", 1) for name in reading.features if name.startswith(("#names-", "#length-"))
@@ -188,8 +193,8 @@ def list_signs(reading: Reading, base: float) -> dict[str, float]:
     return signs
 
 
-def _give_reasons(reading: Reading, model: Model, felt: float | None) -> tuple[Message, ...]:
-    """Say why: the wording that tells the kind, who speaks, and the words that weigh most."""
+def _list_reasons(reading: Reading, model: Model, meaning_logit: float | None) -> tuple[Message, ...]:
+    """List why: the wording that shows the kind, who speaks, and the words that weigh most."""
     reasons = list(reading.reasons)
     if reading.attributed:
         reasons.append(Message("reports what somebody stated"))
@@ -198,11 +203,11 @@ def _give_reasons(reading: Reading, model: Model, felt: float | None) -> tuple[M
         telling = [f"'{name}'" for weight, name in sorted(weighed, reverse=True) if weight >= TELLING_WEIGHT]
         if telling:
             reasons.append(Message("words that often carry claims: %(words)s", {"words": tuple(telling[:3])}))
-        if felt is not None and felt >= TELLING_WEIGHT:
+        if meaning_logit is not None and meaning_logit >= TELLING_WEIGHT:
             reasons.append(LIKE_EARLIER_CLAIMS)
     return tuple(reasons) or (PLAIN_STATEMENT,)
 
 
-def squash(logit: float) -> float:
-    """Give the chance a logit stands for."""
+def compute_probability(logit: float) -> float:
+    """Return the probability that a logit stands for, 0 to 1."""
     return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))

@@ -1,4 +1,4 @@
-"""What kind of sentence it is, told from its wording, and the wording that tells it."""
+"""Tell the kind of a sentence from its wording, and show that wording."""
 
 import re
 
@@ -16,25 +16,25 @@ from articles.claims.languages import ENGLISH, Language
 from articles.claims.text.word_forms import lower_letters, simplify_marks
 from articles.messages import Message, gettext_noop
 
-# A sentence with more than this part of it in quotation marks is a quotation.
+# A sentence with more than this share of its characters in quotation marks is a quotation.
 MOSTLY_QUOTED = 0.5
-# With at least this part in quotation marks, what is quoted decides whether it is a judgement.
+# With at least this share in quotation marks, what is quoted decides whether the sentence is a judgement.
 LEAST_QUOTED = 0.33
 
-# More words than this are no heading.
+# A heading has no more words than this.
 LONGEST_HEADING = 9
 
 REPORTS_EVENT = gettext_noop("reports an event with a date: '%(words)s'")
 NAMES_DATE = gettext_noop("names a date: '%(words)s'")
 
-Verdict = tuple[ClaimKind, tuple[Message, ...]]
+KindWithReasons = tuple[ClaimKind, tuple[Message, ...]]
 
 
-def tell_kind(sentence: str, *, attributed: bool, language: Language = ENGLISH) -> Verdict:
-    """Tell the kind of one sentence and the wording that tells it.
+def tell_kind(sentence: str, *, attributed: bool, language: Language = ENGLISH) -> KindWithReasons:
+    """Return the kind of a sentence, and the wording that shows it as reasons.
 
-    ``attributed``: somebody other than the author is said to have stated it; such a sentence reports
-    a fact (that it was said) whatever it holds, unless it quotes nothing but a judgement.
+    ``attributed`` means that somebody other than the author is said to have stated it; such a sentence
+    reports a fact (that it was said) whatever it holds, unless all it quotes is a judgement.
     """
     patterns = compile_patterns(language)
     written = simplify_marks(sentence)
@@ -54,13 +54,13 @@ def tell_kind(sentence: str, *, attributed: bool, language: Language = ENGLISH) 
 
 
 def _is_heading(text: str, patterns: KindPatterns) -> bool:
-    """Say whether the text is too short, without a verb and a full stop, to state anything."""
+    """Return whether the text is too short, without a verb and a full stop, to state anything."""
     if len(text.split()) > LONGEST_HEADING or ENDS_SENTENCE.search(text):
         return False
     return patterns.finite_verb.search(text) is None
 
 
-def _tell_unchecked(text: str, language: Language, patterns: KindPatterns) -> Verdict | None:
+def _tell_unchecked(text: str, language: Language, patterns: KindPatterns) -> KindWithReasons | None:
     if match := patterns.exhortation.search(text):
         return ClaimKind.EXHORTATION, (Message("urges the reader: '%(words)s'", _take_words(text, match)),)
     if match := patterns.collective_duty.search(text):
@@ -85,7 +85,7 @@ def _tell_unchecked(text: str, language: Language, patterns: KindPatterns) -> Ve
 
 
 def _find_urging(text: str, language: Language, patterns: KindPatterns) -> re.Match[str] | None:
-    """Find what the main clause wants done; a "must" with a number may be a rule that can be looked up."""
+    """Find what the main clause wants done; "must" with a number may be a rule that can be looked up."""
     match = patterns.urging.search(text)
     if match is None or (match.group().startswith(language.kinds.rule_verb) and ANY_DIGIT.search(text)):
         return None
@@ -93,19 +93,19 @@ def _find_urging(text: str, language: Language, patterns: KindPatterns) -> re.Ma
 
 
 def _find_forecast(text: str, patterns: KindPatterns) -> re.Match[str] | None:
-    """Find what the main clause says will be, where nothing beside it has happened yet."""
+    """Find what the main clause says will be, in a sentence that reports nothing that happened."""
     match = patterns.prediction.search(text)
     happened = match is None or patterns.happened.search(text) is not None
     return None if match is None or happened or not _is_subject(text[: match.start()], patterns) else match
 
 
 def _is_subject(text: str, patterns: KindPatterns) -> bool:
-    """Say whether what stands before a verb can be its subject, with no other clause in it."""
+    """Return whether the text before a verb can be its subject: short, and without another clause."""
     return len(text.split()) <= LONGEST_SUBJECT and not patterns.other_clause.search(text)
 
 
-def _tell_quoted_judgement(text: str, patterns: KindPatterns) -> Verdict | None:
-    """A judgement in somebody's own words stays a judgement: '"This is a disgrace," he said.'"""
+def _tell_quoted_judgement(text: str, patterns: KindPatterns) -> KindWithReasons | None:
+    """Return an opinion for a judgement in somebody's own words: '"This is a disgrace," he said.'"""
     quoted = _find_quoted(text)
     opens = text.startswith('"')
     if (not opens and len(quoted) < LEAST_QUOTED * len(text)) or patterns.number.search(quoted):
@@ -116,7 +116,7 @@ def _tell_quoted_judgement(text: str, patterns: KindPatterns) -> Verdict | None:
     return ClaimKind.OPINION, (Message("quotes a judgement: '%(words)s'", _take_words(quoted, match)),)
 
 
-def _tell_checkable(written: str, text: str, attributed: bool, patterns: KindPatterns) -> Verdict:
+def _tell_checkable(written: str, text: str, attributed: bool, patterns: KindPatterns) -> KindWithReasons:
     numbers = _list_numbers(text, patterns)
     date = patterns.date.search(text)
     happened = date is not None and patterns.event_verb.search(text) is not None
@@ -142,7 +142,7 @@ def _tell_checkable(written: str, text: str, attributed: bool, patterns: KindPat
 
 
 def _find_quoted(text: str) -> str:
-    """Join what stands in double quotation marks; a lone mark closes what came before, or opens the rest."""
+    """Return the text in double quotation marks; a single mark closes what precedes it, or opens the rest."""
     parts = text.split('"')
     if len(parts) == 2:
         return parts[0] if parts[1][:1].isspace() or not parts[1] else parts[1]
@@ -150,7 +150,7 @@ def _find_quoted(text: str) -> str:
 
 
 def _list_numbers(text: str, patterns: KindPatterns) -> list[str]:
-    """List the quantities a sentence names, with "over" or "nearly" before them; no years, no bare days."""
+    """List the quantities of a sentence, with "over" or "nearly" before them; no years, no bare days."""
     numbers: list[str] = []
     for match in patterns.number.finditer(text):
         number = match.group().strip(" .,")

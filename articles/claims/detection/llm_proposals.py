@@ -1,7 +1,7 @@
-"""Claims that a language model proposes: the question put to it, and its answer read as mere data.
+"""Ask a language model for claims, and read its answer as untrusted data.
 
-The page's text is anybody's, and so is what a model makes of it: an answer can do no more than point at
-words that stand in the body. Whatever else it holds is dropped, whoever asked for it.
+The text comes from anybody, and may tell the model what to answer. So an answer can only point at words of
+the body; whatever else it holds is dropped.
 """
 
 import json
@@ -15,7 +15,7 @@ from articles.errors import SaidError
 from articles.messages import Message
 from articles.types import FoundBlock, FoundClaim, Span
 
-# Code points of text put to the model; a longer text is asked about as far as this.
+# Code points of text sent to the model; the rest of a longer text is left out.
 LONGEST_TEXT = 60_000
 # Bytes of an answer, levels of its JSON, and proposals read from it.
 LARGEST_ANSWER = 1_000_000
@@ -26,7 +26,7 @@ SHORTEST_QUOTE = 15
 LONGEST_QUOTE = 1_000
 LONGEST_RESTATEMENT = 1_000
 LONGEST_NAME = 200
-# A proposal says nothing of how much it asks to be checked: it stands in the middle.
+# Check-worthiness of a proposed claim, which the model says nothing of: the middle.
 PROPOSED_SCORE = 0.5
 
 INSTRUCTION = (
@@ -40,12 +40,12 @@ INSTRUCTION = (
 
 
 class AnswerRefused(SaidError):
-    """An answer that is no list of proposals; the message says why."""
+    """The answer is no list of proposals; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One claim as a model proposed it: words of the text, the same told alone, and who said it."""
+    """One proposed claim: words of the text, the same as a sentence that stands alone, and the claimant."""
 
     quote: str
     standalone: str
@@ -53,7 +53,7 @@ class Proposal:
 
 
 def build_request(model: str, text: str, blocks: Sequence[FoundBlock]) -> bytes:
-    """Build the body of a POST to an OpenAI-compatible ``/chat/completions``: the body's text alone."""
+    """Return the JSON of a POST to an OpenAI-compatible ``/chat/completions``; only body text is sent."""
     body = "\n\n".join(text[block.start : block.end] for block in blocks if block.role == BlockRole.BODY)
     request = {
         "model": model,
@@ -68,14 +68,14 @@ def build_request(model: str, text: str, blocks: Sequence[FoundBlock]) -> bytes:
 
 
 def read_answer(raw: bytes) -> list[Proposal]:
-    """Read the proposals of an endpoint's answer, at most ``MOST_PROPOSALS``; those ill-formed are left out.
+    """Return the proposals of an endpoint's answer, at most ``MOST_PROPOSALS``, without malformed ones.
 
     Raises AnswerRefused when the answer is too large, is no JSON, or holds no list of claims.
     """
     if len(raw) > LARGEST_ANSWER:
         raise AnswerRefused(Message("The answer is larger than %(limit)s bytes.", {"limit": LARGEST_ANSWER}))
-    answer = _load(raw.decode("utf-8", "replace"))
-    found = _load(_strip_fence(_read_message(answer)))
+    answer = _load_json(raw.decode("utf-8", "replace"))
+    found = _load_json(_strip_fence(_read_message(answer)))
     claims = found.get("claims") if isinstance(found, dict) else None
     if not isinstance(claims, list):
         raise AnswerRefused(Message("The answer holds no list of claims."))
@@ -90,19 +90,19 @@ def add_proposals(
     *,
     model: str,
 ) -> list[FoundClaim]:
-    """Merge proposals into the claims found: in text order, each place once.
+    """Return the claims found with the proposals among them, in text order, each place once.
 
-    A proposal of a claim already found adds its restatement to that claim's context, where it has none; a
-    new one becomes a claim. One whose quote does not stand in one body block is dropped.
+    A proposal of a claim already found becomes that claim's context, where it has none. A proposal whose
+    quote does not stand in one body block is dropped.
     """
     merged = {(claim.start, claim.end): claim for claim in found}
-    places = {_trim(text, *place): place for place in merged}
+    places = {_trim_marks(text, *place): place for place in merged}
     index = _BodyIndex(text, blocks)
     for proposal in proposals:
         span = index.find(proposal.quote)
         if span is None:
             continue
-        known = places.setdefault(_trim(text, span.start, span.end), (span.start, span.end))
+        known = places.setdefault(_trim_marks(text, span.start, span.end), (span.start, span.end))
         if known not in merged:
             merged[known] = _make_claim(text, span, proposal, model)
         elif not merged[known].context:
@@ -121,7 +121,7 @@ def _read_message(answer: object) -> str:
     return content
 
 
-def _load(text: str) -> object:
+def _load_json(text: str) -> object:
     _check_depth(text)
     try:
         loaded: object = json.loads(text)
@@ -131,7 +131,7 @@ def _load(text: str) -> object:
 
 
 def _check_depth(text: str) -> None:
-    """Refuse brackets nested deeper than any answer needs, before they are read."""
+    """Refuse brackets nested deeper than any answer needs, before the parser recurses into them."""
     depth = 0
     for mark in _BRACKETS.findall(_STRINGS.sub("", text)):
         depth += 1 if mark in "{[" else -1
@@ -142,7 +142,7 @@ def _check_depth(text: str) -> None:
 
 
 def _strip_fence(content: str) -> str:
-    """Take the object out of a code fence or the prose around it."""
+    """Return the JSON object inside a code fence or prose."""
     first, last = content.find("{"), content.rfind("}")
     if first < 0 or last < first:
         raise AnswerRefused(Message("The answer holds no JSON object."))
@@ -156,18 +156,18 @@ def _read_proposal(row: object) -> Proposal | None:
     if not (isinstance(quote, str) and isinstance(standalone, str) and isinstance(claimant, str)):
         return None
     quote = " ".join(quote.split())
-    standalone = _clean(standalone)
+    standalone = _strip_controls(standalone)
     if not SHORTEST_QUOTE <= len(quote) <= LONGEST_QUOTE or len(standalone) > LONGEST_RESTATEMENT:
         return None
-    return Proposal(quote, standalone, _clean(claimant))
+    return Proposal(quote, standalone, _strip_controls(claimant))
 
 
-def _clean(words: str) -> str:
+def _strip_controls(words: str) -> str:
     return " ".join(_CONTROL.sub(" ", words).split())
 
 
 class _BodyIndex:
-    """Finds words in the body blocks of a text, whatever white space stands between them."""
+    """Finds quotes in the body blocks of a text, whatever white space stands between words."""
 
     def __init__(self, text: str, blocks: Sequence[FoundBlock]) -> None:
         self._words: list[Span] = []
@@ -187,7 +187,7 @@ class _BodyIndex:
         self._folded = " ".join(pieces)
 
     def find(self, quote: str) -> Span | None:
-        """Find the first place of a quote as whole words within one block; None when it stands nowhere."""
+        """Return the first place of a quote as whole words within one block; None when there is none."""
         if _BLOCK_END in quote:
             return None
         at = self._folded.find(quote)
@@ -204,14 +204,14 @@ class _BodyIndex:
 
 
 def _stands_as_words(text: str, start: int, end: int) -> bool:
-    """Say whether no word is cut at either end."""
+    """Return whether text[start:end] cuts no word at either end."""
     cut_before = text[start - 1 : start].isalnum() and text[start].isalnum()
     cut_after = text[end - 1].isalnum() and text[end : end + 1].isalnum()
     return not cut_before and not cut_after
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Give the place of the words alone: two that differ by marks at either end are one."""
+def _trim_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place without marks at either end, so that two places that differ by them are one."""
     words = [match.span() for match in _LETTERS.finditer(text, start, end)]
     return (words[0][0], words[-1][1]) if words else (start, end)
 
@@ -240,7 +240,7 @@ def _describe(proposal: Proposal) -> str:
 _WORD = re.compile(r"\S+")
 _LETTERS = re.compile(r"\w+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-# A string that is never closed runs to the end, or each mark in it would read the rest again.
+# A string that is never closed runs to the end; otherwise each quotation mark would scan the rest again.
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _BRACKETS = re.compile(r"[][{}]")
 # Stands between blocks, so that no quote runs from one into the next; no text holds it.

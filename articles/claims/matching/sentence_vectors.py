@@ -1,4 +1,4 @@
-"""Sentence vectors by MiniLM on the processor, without torch: a BERT encoder's forward pass in numpy.
+"""Make sentence vectors with MiniLM, without torch: the forward pass of a BERT encoder in numpy.
 
 The model is "all-MiniLM-L6-v2" (Reimers and Gurevych 2019, Apache-2.0): six layers of twelve heads, mean
 pooling over the tokens, length one. Needs numpy, safetensors and tokenizers:
@@ -24,15 +24,15 @@ from articles.claims.matching.vector_store import VectorModel
 
 Array = NDArray[numpy.float32]
 
-LONGEST = 128  # tokens; what comes after says little more of a sentence
+LONGEST = 128  # tokens read of a text; few sentences have more
 BATCH = 1024  # tokens run through the layers at once
-BLOCK = 96  # tokens whose inner layer (1,536 wide) stays in a core's cache
-KEPT = 20_000  # vectors of texts met lately
+BLOCK = 96  # tokens whose inner layer (1,536 wide) fits into a core's cache
+KEPT = 20_000  # vectors kept, those used last
 HALF, GELU, CUBE = numpy.float32(0.5), numpy.float32(0.7978845608), numpy.float32(0.044715)
 
 
 class _Layer(NamedTuple):
-    """The weights of one layer, laid out as they are multiplied with."""
+    """The weights of one layer, laid out for the products they take part in."""
 
     mixing: Array  # size x 3 size: queries (over the root of a head's size), keys, values
     mixing_bias: Array
@@ -49,8 +49,8 @@ class _Layer(NamedTuple):
 class Encoder(VectorModel):
     """The model of a folder: config.json, model.safetensors and tokenizer.json.
 
-    Tokens of all texts of a batch lie one after the other, without padding; only attention looks at
-    each text by itself.
+    The tokens of all texts of a batch stand one after the other, without padding; only attention treats
+    each text separately.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -81,27 +81,27 @@ class Encoder(VectorModel):
 
     @cached_property
     def name(self) -> str:
-        """Name the model by its weights' digest, and by how much of a text it reads."""
+        """Return the digest of the weights with the tokens read of a text: what vectors depend on."""
         with self._weights.open("rb") as weights:
             return f"{hashlib.file_digest(weights, 'sha256').hexdigest()[:32]}-{LONGEST}"
 
     def encode(self, texts: Sequence[str]) -> Array:
-        """Return a row of length one for each text, in their order. A text met lately is not run again."""
+        """Return texts x size: a row of length one for each text, from the cache where it has one."""
         with self._lock:
             fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
             for text in texts:
                 if text in self._known:
                     self._known.move_to_end(text)
             found = {text: self._known[text] for text in texts if text in self._known}
-            for batch in self._batch(fresh):
-                found.update(self._run(batch))
+            for batch in self._split_batches(fresh):
+                found.update(self._encode_batch(batch))
             self._known.update({text: found[text] for text in fresh})
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
         return numpy.stack([found[text] for text in texts])
 
-    def _batch(self, texts: Sequence[str]) -> Iterator[list[tuple[str, list[int]]]]:
-        """Yield the texts with their tokens, some BATCH of tokens at a time."""
+    def _split_batches(self, texts: Sequence[str]) -> Iterator[list[tuple[str, list[int]]]]:
+        """Yield batches of texts with their tokens, about BATCH tokens in each."""
         batch: list[tuple[str, list[int]]] = []
         size = 0
         for text, encoding in zip(texts, self._tokenizer.encode_batch(list(texts)), strict=True):
@@ -113,14 +113,14 @@ class Encoder(VectorModel):
         if batch:
             yield batch
 
-    def _run(self, batch: Sequence[tuple[str, Sequence[int]]]) -> Iterator[tuple[str, Array]]:
+    def _encode_batch(self, batch: Sequence[tuple[str, Sequence[int]]]) -> Iterator[tuple[str, Array]]:
         lengths = [len(ids) for _, ids in batch]
         ends = list(accumulate(lengths))
         spans = [slice(end - length, end) for end, length in zip(ends, lengths, strict=True)]
         hidden: Array = self._words[[token for _, ids in batch for token in ids]]
         for span, length in zip(spans, lengths, strict=True):
             hidden[span] += self._places[:length]
-        self._norm(self._first_norm, hidden)
+        self._normalise(self._first_norm, hidden)
         for layer in self._layers:
             self._transform(layer, hidden, spans)
         for (text, _), span in zip(batch, spans, strict=True):
@@ -128,7 +128,7 @@ class Encoder(VectorModel):
             yield text, pooled / numpy.linalg.norm(pooled)
 
     def _transform(self, layer: _Layer, hidden: Array, spans: Sequence[slice]) -> None:
-        """Take the tokens of all texts through one layer, in place."""
+        """Apply one layer to the tokens of all texts, in place; ``hidden`` is tokens x size."""
         tokens, size = hidden.shape
         mixed = hidden @ layer.mixing
         mixed += layer.mixing_bias
@@ -143,17 +143,17 @@ class Encoder(VectorModel):
             seen[span] = (scores @ value).transpose(1, 0, 2)
         hidden += seen.reshape(tokens, size) @ layer.seen
         hidden += layer.seen_bias
-        self._norm(layer.seen_norm, hidden)
+        self._normalise(layer.seen_norm, hidden)
         for start in range(0, tokens, BLOCK):
             block = hidden[start : start + BLOCK]
             inner = block @ layer.inner
             inner += layer.inner_bias
-            block += _bend(inner) @ layer.outer
+            block += _apply_gelu(inner) @ layer.outer
         hidden += layer.outer_bias
-        self._norm(layer.outer_norm, hidden)
+        self._normalise(layer.outer_norm, hidden)
 
-    def _norm(self, weights: tuple[Array, Array], hidden: Array) -> None:
-        """Bring each row to mean 0 and deviation 1, then to the layer's own scale, in place."""
+    def _normalise(self, weights: tuple[Array, Array], hidden: Array) -> None:
+        """Apply layer normalisation to each row, in place: mean 0, deviation 1, then scale and shift."""
         hidden -= hidden.mean(axis=-1, keepdims=True)
         variance = numpy.einsum("ij,ij->i", hidden, hidden) / numpy.float32(hidden.shape[1])
         hidden /= numpy.sqrt(variance + self._epsilon)[:, None]
@@ -161,8 +161,8 @@ class Encoder(VectorModel):
         hidden += weights[1]
 
 
-def _bend(inner: Array) -> Array:
-    """Apply GELU by its tanh form (Hendrycks and Gimpel 2016), within 0.001 of the exact one, in place."""
+def _apply_gelu(inner: Array) -> Array:
+    """Apply GELU in its tanh form (Hendrycks and Gimpel 2016), in place; within 0.001 of the exact one."""
     bent = inner * inner
     bent *= CUBE * GELU
     bent += GELU

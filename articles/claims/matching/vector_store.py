@@ -1,6 +1,6 @@
-"""Vectors in a byte a number: what is kept of texts, and which of many are nearest to one.
+"""Pack vectors into a byte for each number, and find which of many are most like one.
 
-Needs numpy: reached through the model that ``articles.claims.matching.load_model`` loads, where there is one.
+Needs numpy, so it is imported only by the model that ``load_model`` loads where numpy is installed.
 """
 
 from abc import ABC, abstractmethod
@@ -13,31 +13,31 @@ from numpy.typing import NDArray
 Array = NDArray[numpy.float32]
 Bytes = NDArray[numpy.int8]
 
-STEPS = 127  # of a byte: the largest number of a vector is told in so many
-CHUNK = 4096  # vectors multiplied at once; as floats they stay in a core's cache
+STEPS = 127  # the largest number of a vector, in steps of its scale: the largest signed byte
+CHUNK = 4096  # vectors multiplied at once; as floats they fit into a core's cache
 
 
 class VectorModel(ABC):
-    """What makes a vector of a text, and what follows from that."""
+    """A model that makes vectors of texts, with all that follows from ``encode``."""
 
     @property
     @abstractmethod
     def name(self) -> str:
-        """Tell this model from any other."""
+        """Return what identifies the model."""
 
     @abstractmethod
     def encode(self, texts: Sequence[str]) -> Array:
         """Return a row of length one for each text, in their order."""
 
     def measure_likeness(self, text: str, others: Sequence[str]) -> list[float]:
-        """Return how near each of the others is to a text in meaning: -1 to 1, higher for nearer."""
+        """Return how alike each of the others is to a text in meaning, -1 to 1."""
         vectors = self.encode([text, *others])
         return [float(value) for value in vectors[1:] @ vectors[0]]
 
     def pack(self, groups: Sequence[Sequence[str]]) -> list[bytes]:
-        """Return the mean vector of each group of texts: four bytes of scale, then one a number.
+        """Return the mean vector of each group of texts: four bytes of scale, then a byte for each number.
 
-        The mean is not brought to length one: its product with another is the mean likeness of the texts.
+        The mean keeps its length, so that the product of two means is the mean likeness of their texts.
         """
         if not groups:
             return []
@@ -46,7 +46,7 @@ class VectorModel(ABC):
         return [_pack(part.mean(axis=0)) for part in numpy.split(vectors, ends[:-1])]
 
     def compare(self, asked: bytes, packed: Sequence[bytes]) -> list[float]:
-        """Return how near each packed vector is to one."""
+        """Return how alike each packed vector is to one."""
         if not packed:
             return []
         scales, numbers = _unpack(packed)
@@ -58,7 +58,7 @@ class VectorModel(ABC):
 
 
 class Vectors:
-    """Packed vectors by identifier; ``find`` multiplies all of them, a quarter of a million in 50 ms."""
+    """Packed vectors by identifier. ``find`` compares all of them: 250,000 in 50 ms."""
 
     def __init__(self) -> None:
         self._places: dict[int, int] = {}
@@ -70,7 +70,7 @@ class Vectors:
         return len(self._places)
 
     def add(self, identifiers: Sequence[int], packed: Sequence[bytes]) -> None:
-        """Take in packed vectors; one that comes again takes the place of the earlier one."""
+        """Add packed vectors; an identifier that is known gets the new one."""
         given = dict(zip(identifiers, packed, strict=True))
         fresh = [identifier for identifier in given if identifier not in self._places]
         for identifier in given.keys() - set(fresh):
@@ -84,7 +84,7 @@ class Vectors:
             self._numbers = numpy.concatenate([self._numbers, numbers]) if len(self._numbers) else numbers
 
     def find(self, asked: bytes, *, limit: int, least: float) -> list[int]:
-        """Return the identifiers whose vectors are nearest and no less alike than ``least``, best first."""
+        """Return up to ``limit`` identifiers whose vectors' likeness is at least ``least``, best first."""
         if not len(self):
             return []
         likeness = _multiply(self._scales, self._numbers, _read(asked))

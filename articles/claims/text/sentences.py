@@ -1,4 +1,4 @@
-"""Text to sentences: spans of the whole text, found paragraph by paragraph."""
+"""Split a text into sentences, paragraph by paragraph."""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from articles.claims.languages.base import match_any
 from articles.claims.text.tokens import find_closer, opens_quotation
 from articles.types import Span
 
-# Hard-wrapped text is never wider than this; a longer line is a paragraph of its own.
+# Characters of a line in hard-wrapped text at most; a longer line is a paragraph of its own.
 WIDEST_WRAP = 120
-# Text narrower than this is a list, not a wrapped paragraph.
+# Characters of the widest line at least; narrower text is a list, not a wrapped paragraph.
 NARROWEST_WRAP = 40
-# A quotation or bracket longer than this holds sentences of its own.
+# Characters of a quotation or bracket inside a sentence; a longer one holds sentences of its own.
 LONGEST_INSET = 300
 
 _LINE = re.compile(r"[^\n]+\n?|\n")
@@ -26,10 +26,10 @@ _tokenizer = Tokenizer(emit_hyphen_or_underscore_sep=True, replace_not_contracti
 
 
 def split_sentences(text: str, start: int, end: int, language: Language = ENGLISH) -> list[Span]:
-    """Split text[start:end] into sentences, as spans of the whole text without surrounding white space.
+    """Return the sentences of text[start:end] as spans of the whole text without surrounding white space.
 
-    A quotation or bracket inside a sentence never ends it; a paragraph always does. Time grows with
-    the length of the text alone, whatever it holds.
+    A quotation or bracket inside a sentence never ends it; the end of a paragraph always does. Time is
+    linear in the length of the text, whatever it holds.
     """
     spans: list[Span] = []
     for paragraph in _split_paragraphs(text, start, end):
@@ -38,7 +38,7 @@ def split_sentences(text: str, start: int, end: int, language: Language = ENGLIS
 
 
 def _split_paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
-    """Cut at blank lines, and at line ends that are no hard wrap."""
+    """Yield paragraphs: cut at blank lines and at line ends that are no hard wrap."""
     lines = [match.group() for match in _LINE.finditer(text, start, end)]
     sizes = [len(line.rstrip()) for line in lines]
     width = max(sizes, default=0)
@@ -56,7 +56,7 @@ def _split_paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _split_paragraph(text: str, paragraph: Span, language: Language) -> list[Span]:
-    """Split one paragraph, then undo cuts that fall inside a quotation, a bracket or a title."""
+    """Split one paragraph with syntok, then undo cuts inside a quotation, a bracket or after a title."""
     base = paragraph.start
     insets = _find_insets(text, paragraph)
     cuts: list[Span] = []
@@ -75,9 +75,9 @@ def _split_paragraph(text: str, paragraph: Span, language: Language) -> list[Spa
 
 
 def _find_insets(text: str, paragraph: Span) -> list[Span]:
-    """Find the outermost quotations and brackets that stand inside a sentence, in order, without overlap.
+    """Return the outermost quotations and brackets inside a sentence, in order, without overlap.
 
-    A quotation that opens its sentence, or follows a colon, may hold sentences of its own: it is none.
+    A quotation that opens its sentence or follows a colon may hold sentences of its own, and is left out.
     """
     insets: list[Span] = []
     position = paragraph.start
@@ -94,7 +94,7 @@ def _find_insets(text: str, paragraph: Span) -> list[Span]:
 
 
 def _stands_inside(text: str, start: int, position: int) -> bool:
-    """Say whether the mark at a position follows words of its own sentence."""
+    """Return whether the mark at a position follows other words of its sentence."""
     before = text[max(start, position - 3) : position].rstrip()
     return bool(before) and before[-1] not in ".!?…:”’\"'|"
 

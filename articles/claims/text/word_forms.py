@@ -1,4 +1,4 @@
-"""Words as the claims floor reads them: plain quotation marks, lower case, light stems."""
+"""Words in the form in which claims are compared: plain marks, lower case, stems."""
 
 import re
 from functools import cache, lru_cache
@@ -31,12 +31,12 @@ _PLAIN = str.maketrans(
 
 
 def simplify_marks(text: str) -> str:
-    """Give the text with typographic quotes, dashes and spaces as their plain forms, offsets unchanged."""
+    """Return a text with plain quotation marks, hyphens and spaces for typographic ones; offsets stay."""
     return text.translate(_PLAIN)
 
 
 def lower_letters(text: str) -> str:
-    """Give the text in lower case, offsets unchanged: a letter whose lower form is longer stays."""
+    """Return a text in lower case; a letter whose lower form is longer stays, so that offsets do."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
@@ -44,13 +44,13 @@ def lower_letters(text: str) -> str:
 
 
 def list_words(text: str, language: Language = ENGLISH) -> list[str]:
-    """List the words, numbers and telling signs of a text in lower case, in order."""
+    """Return the words, numbers and signs such as "%" of a text, in lower case, in order."""
     return _compile_word(language).findall(simplify_marks(text).lower())
 
 
 @cache
 def _compile_word(language: Language) -> re.Pattern[str]:
-    """Compile a word, a number with what is written together with it, or a telling sign."""
+    """Compile a word, a number with its ending, or a sign that says something."""
     number = rf"\d+(?:[.,:]\d+)*{match_any(language.text.number_endings)}?\b"
     return re.compile(rf"[^\W\d_]+(?:['-][^\W\d_]+)*|{number}|[%$£€?!]")
 

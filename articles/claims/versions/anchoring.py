@@ -1,8 +1,8 @@
-"""Where a quotation stands in a later version of its text: exactly, moved, changed, or nowhere.
+"""Find a quotation in a later version of its text: at its place, moved, changed, or lost.
 
-The order is that of the W3C selectors (https://www.w3.org/TR/annotation-model/#selectors): the position
-with the words, then the words with what stood around them, then a sentence that is nearly the same. A
-doubt is never settled by a guess: what is not clear of its runner-up is lost.
+Tried in the order of the W3C selectors (https://www.w3.org/TR/annotation-model/#selectors): the words at
+their position, then the words with their surroundings, then a sentence that is nearly the same. Where two
+places are about equally good, the quotation is lost: a wrong place would be worse than none.
 """
 
 import re
@@ -15,12 +15,12 @@ from articles.choices import Anchoring
 from articles.claims.text.sentences import split_sentences
 from articles.types import Span
 
-NEAR = 78.0  # rapidfuzz ratio from which a sentence may be a changed form of another
-CLEAR = 8.0  # by which it must lead the next
-CONTEXT_CLEAR = 15.0  # the same for what stands around two places with the same words
+NEAR = 78.0  # least likeness (rapidfuzz ratio, 0 to 100) of a sentence and its changed form
+CLEAR = 8.0  # by which the best sentence must lead the next
+CONTEXT_CLEAR = 15.0  # by which the surroundings of the best place must lead the next
 ENDS = ("", *".!?…。！？؟।")  # after which a sentence begins; "" is the text's beginning
-MARKS = "\"'“”‘’«»()[] \t"  # that may stand between a sentence and its end
-GLANCE = 16  # characters before a place that tell whether a sentence begins there
+MARKS = "\"'“”‘’«»()[] \t"  # may stand between two sentences
+GLANCE = 16  # characters before a place that show whether a sentence begins there
 CUT = re.compile(r"\w\w")
 FACT = re.compile(r"\w+")
 CUT_NUMBER = re.compile(r"\d[.,]\d")
@@ -28,7 +28,7 @@ CUT_NUMBER = re.compile(r"\d[.,]\d")
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words that stood in a text at [start, end), with what stood before and after them."""
+    """The words of a text at [start, end), with the text before and after them."""
 
     exact: str
     start: int
@@ -39,22 +39,22 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """Where a quotation stands now, and how that was found; no span for what is lost."""
+    """How a quotation was found, and where; a lost one has no span."""
 
     how: Anchoring
     span: Span | None = None
 
 
 def anchor(quotation: Quotation, text: str, sentences: Sequence[Span], gone: Sequence[str] = ()) -> Anchored:
-    """Find a quotation in a text. ``sentences`` are the places that may hold a changed form of it.
+    """Find a quotation in a text.
 
-    ``gone`` are the old text's sentences that the new one lacks: a sentence that is more like another of
-    them is that one's changed form. What was a sentence and is now part of a longer one ("Nobody believes
-    that ...") is changed, not found.
+    ``sentences`` are the spans of the text that may be a changed form of it. ``gone`` are the sentences of
+    the old text that this one lacks: a sentence more like another of them is a changed form of that one. A
+    sentence that is now part of a longer one ("Nobody believes that ...") counts as changed.
     """
-    places = [start for start in _find_all(text, quotation.exact) if _stands_free(quotation, text, start)]
+    places = [start for start in _find_places(text, quotation.exact) if _stands_free(quotation, text, start)]
     alike = [start for start in places if _is_as_whole(quotation, text, start)]
-    if quotation.start in alike and _fits(quotation, text, quotation.start):
+    if quotation.start in alike and _has_old_context(quotation, text, quotation.start):
         return Anchored(Anchoring.EXACT, Span(quotation.start, quotation.end))
     if alike:
         return _choose_place(quotation, text, alike)
@@ -65,7 +65,7 @@ def anchor(quotation: Quotation, text: str, sentences: Sequence[Span], gone: Seq
 
 
 def list_new_sentences(text: str, old_text: str, bodies: Sequence[Span]) -> list[Span]:
-    """Return the bodies' sentences whose words the old text did not have: no other can be a changed one."""
+    """Return the sentences of the bodies that the old text lacks; only these can be changed forms."""
     return [
         span
         for body in bodies
@@ -74,7 +74,7 @@ def list_new_sentences(text: str, old_text: str, bodies: Sequence[Span]) -> list
     ]
 
 
-def _find_all(text: str, words: str) -> list[int]:
+def _find_places(text: str, words: str) -> list[int]:
     places, at = [], text.find(words)
     while at >= 0:
         places.append(at)
@@ -83,36 +83,36 @@ def _find_all(text: str, words: str) -> list[int]:
 
 
 def _stands_free(quotation: Quotation, text: str, start: int) -> bool:
-    """Tell whether a place cuts no word or number: "spent 4" does not stand in "spent 41" or "spent 4.1"."""
+    """Return whether a place cuts no word or number, as "spent 4" would in "spent 41" or "spent 4.1"."""
     end = start + len(quotation.exact)
     before, after = text[max(0, start - 2) : start + 1], text[end - 1 : end + 2]
     return not (CUT.search(before[-2:]) or CUT.match(after) or CUT_NUMBER.search(before + "\n" + after))
 
 
 def _is_as_whole(quotation: Quotation, text: str, start: int) -> bool:
-    """Tell whether what began or ended a sentence does so at this place, too."""
+    """Return whether the quotation begins or ends a sentence at this place if it did so before."""
     end = start + len(quotation.exact)
     before, after = text[max(0, start - GLANCE) : start], text[end : end + 1]
-    begun, ended = _begins(quotation.prefix), _ends(quotation.exact, quotation.suffix)
-    return (not begun or _begins(before)) and (not ended or _ends(quotation.exact, after))
+    begun, ended = _begins_sentence(quotation.prefix), _ends_sentence(quotation.exact, quotation.suffix)
+    return (not begun or _begins_sentence(before)) and (not ended or _ends_sentence(quotation.exact, after))
 
 
-def _begins(before: str) -> bool:
+def _begins_sentence(before: str) -> bool:
     words = before.rstrip()
     return "\n" in before[len(words) :] or words.rstrip(MARKS)[-1:] in ENDS
 
 
-def _ends(exact: str, after: str) -> bool:
+def _ends_sentence(exact: str, after: str) -> bool:
     return after[:1] in ("", "\n") or exact.rstrip(MARKS)[-1:] in ENDS
 
 
-def _fits(quotation: Quotation, text: str, start: int) -> bool:
-    """Tell whether at least one side of a place is as it was: the place was not taken by a twin."""
+def _has_old_context(quotation: Quotation, text: str, start: int) -> bool:
+    """Return whether the surroundings are about the same, so that this is no second copy of the words."""
     return _weigh_context(quotation, text, start) >= 50.0
 
 
 def _weigh_context(quotation: Quotation, text: str, start: int) -> float:
-    """Return how like the surroundings of a place are to those there were, 0 to 100."""
+    """Return how like the old surroundings those of a place are, 0 to 100; the better side counts most."""
     end = start + len(quotation.exact)
     before = fuzz.ratio(quotation.prefix, text[max(0, start - len(quotation.prefix)) : start])
     after = fuzz.ratio(quotation.suffix, text[end : end + len(quotation.suffix)])
@@ -120,15 +120,15 @@ def _weigh_context(quotation: Quotation, text: str, start: int) -> float:
 
 
 def _choose_place(quotation: Quotation, text: str, places: Sequence[int]) -> Anchored:
-    def stand_at(start: int) -> Anchored:
+    def anchor_at(start: int) -> Anchored:
         how = Anchoring.EXACT if start == quotation.start else Anchoring.MOVED
         return Anchored(how, Span(start, start + len(quotation.exact)))
 
     if len(places) == 1:
-        return stand_at(places[0])
+        return anchor_at(places[0])
     weighed = sorted(((_weigh_context(quotation, text, start), start) for start in places), reverse=True)
     if weighed[0][0] - weighed[1][0] >= CONTEXT_CLEAR:
-        return stand_at(weighed[0][1])
+        return anchor_at(weighed[0][1])
     return Anchored(Anchoring.LOST)
 
 

@@ -1,4 +1,4 @@
-"""How one text differs from another: paragraph by paragraph, and word by word inside those that changed."""
+"""Compare two texts paragraph by paragraph, and changed paragraphs word by word."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,15 +12,15 @@ from articles.types import Span
 
 PARAGRAPH = re.compile(r"[^\n]*(?:\n(?!\s*\n)[^\n]*)*\n*\s*", re.MULTILINE)
 WORD = re.compile(r"\S+\s*|\s+")
-MOST_PARAGRAPHS = 5_000  # beyond them a text is compared as it lies, paragraph by paragraph in order
-MOST_WORDS = 3_000  # of a paragraph that is compared word by word
+MOST_PARAGRAPHS = 5_000  # a text of more is shown as deleted and inserted whole
+MOST_WORDS = 3_000  # a changed paragraph of more is shown as deleted and inserted whole
 NOWHERE = Span(0, 0)
-LIKE = 40.0  # rapidfuzz ratio from which two paragraphs are forms of one
+LIKE = 40.0  # least likeness (rapidfuzz ratio, 0 to 100) of a paragraph and its changed form
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A run of both texts: what it was, [start, end) of the old, and what it is, of the new; code points."""
+    """A run of equal, inserted or deleted text: its spans in the old text and in the new, in code points."""
 
     op: Literal["equal", "insert", "delete"]
     before: Span
@@ -28,21 +28,21 @@ class TextRun:
 
 
 def compare_texts(old: str, new: str) -> list[TextRun]:
-    """Return the runs that lead from the old text to the new, in order, with nothing left out of either.
+    """Return the runs that turn the old text into the new, in order; together they cover both texts.
 
-    The time is bounded: what is too long to be compared closely is told as deleted and inserted whole.
+    Time is bounded: what is too long to be compared is returned as deleted and inserted whole.
     """
-    old_parts, new_parts = _cut(PARAGRAPH, old, 0), _cut(PARAGRAPH, new, 0)
+    old_parts, new_parts = _split_text(PARAGRAPH, old, 0), _split_text(PARAGRAPH, new, 0)
     if max(len(old_parts), len(new_parts)) > MOST_PARAGRAPHS:
         whole = [Span(0, len(old))], [Span(0, len(new))]
-        return list(_join(_delete_and_insert(*whole)))
+        return list(_join_runs(_delete_and_insert(*whole)))
     old_words = [old[part.start : part.end].split() for part in old_parts]
     new_words = [new[part.start : part.end].split() for part in new_parts]
     keys = ([" ".join(words) for words in old_words], [" ".join(words) for words in new_words])
-    return list(_join(_walk(old, new, old_parts, new_parts, keys)))
+    return list(_join_runs(_compare_paragraphs(old, new, old_parts, new_parts, keys)))
 
 
-def _walk(
+def _compare_paragraphs(
     old: str,
     new: str,
     old_parts: Sequence[Span],
@@ -53,14 +53,14 @@ def _walk(
         if same:
             yield from (TextRun("equal", *pair) for pair in zip(before, after, strict=True))
             continue
-        for one, other in _pair(old, new, before, after):
+        for one, other in _pair_paragraphs(old, new, before, after):
             yield from _compare_words(old, new, one, other)
 
 
 def _align(
     keys: tuple[Sequence[str], Sequence[str]], before: Sequence[Span], after: Sequence[Span]
 ) -> Iterator[tuple[bool, Sequence[Span], Sequence[Span]]]:
-    """Yield stretches that are the same by their keys, and between them those that are not, both sides."""
+    """Yield the stretches whose keys are equal and those between them: whether equal, and both sides."""
     old_at = new_at = 0
     for op in Indel.opcodes(*keys):
         if op.tag != "equal":
@@ -73,10 +73,10 @@ def _align(
         yield False, before[old_at:], after[new_at:]
 
 
-def _pair(
+def _pair_paragraphs(
     old: str, new: str, before: Sequence[Span], after: Sequence[Span]
 ) -> Iterator[tuple[Span | None, Span | None]]:
-    """Pair paragraphs in their order where they are forms of one; leave the others alone."""
+    """Yield pairs of paragraphs that are forms of one, in order; None stands for a missing side."""
     rest = list(after)
     for one in before:
         words = old[one.start : one.end]
@@ -94,8 +94,8 @@ def _pair(
 
 
 def _compare_words(old: str, new: str, one: Span | None, other: Span | None) -> Iterator[TextRun]:
-    before = _cut(WORD, old[one.start : one.end], one.start) if one else []
-    after = _cut(WORD, new[other.start : other.end], other.start) if other else []
+    before = _split_text(WORD, old[one.start : one.end], one.start) if one else []
+    after = _split_text(WORD, new[other.start : other.end], other.start) if other else []
     if not before or not after or max(len(before), len(after)) > MOST_WORDS:
         yield from _delete_and_insert(before, after)
         return
@@ -108,15 +108,15 @@ def _compare_words(old: str, new: str, one: Span | None, other: Span | None) -> 
 
 
 def _delete_and_insert(before: Sequence[Span], after: Sequence[Span]) -> Iterator[TextRun]:
-    """Tell both sides apart; ``_join`` knows where each stands in the other text."""
+    """Yield a deletion and an insertion; ``_join_runs`` adds their place in the other text."""
     if before:
         yield TextRun("delete", Span(before[0].start, before[-1].end), NOWHERE)
     if after:
         yield TextRun("insert", NOWHERE, Span(after[0].start, after[-1].end))
 
 
-def _join(runs: Iterator[TextRun]) -> Iterator[TextRun]:
-    """Join neighbours of one kind, and give each run its place in the text that it is not of."""
+def _join_runs(runs: Iterator[TextRun]) -> Iterator[TextRun]:
+    """Join adjacent runs of one kind, and give insertions and deletions their place in the other text."""
     old_at = new_at = 0
     last: TextRun | None = None
     for run in runs:
@@ -133,7 +133,7 @@ def _join(runs: Iterator[TextRun]) -> Iterator[TextRun]:
         yield last
 
 
-def _cut(pattern: re.Pattern[str], text: str, offset: int) -> list[Span]:
-    """Return the matches of a pattern that covers the text, as spans from ``offset``."""
+def _split_text(pattern: re.Pattern[str], text: str, offset: int) -> list[Span]:
+    """Return the matches of a pattern that covers the text, as spans moved by ``offset``."""
     found = (match.span() for match in pattern.finditer(text))
     return [Span(offset + start, offset + end) for start, end in found if end > start]

@@ -27,9 +27,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        impression = load_meaning_network(settings.SEMANTIC_MODEL)
+        network = load_meaning_network(settings.SEMANTIC_MODEL)
         for lines in read_arriving(sys.stdin.buffer):
-            for worth in score_sentences(lines, genre=options["genre"], impression=impression):
+            for worth in score_sentences(lines, genre=options["genre"], by_meaning=network):
                 row = {
                     "score": worth.score,
                     "kind": worth.kind,

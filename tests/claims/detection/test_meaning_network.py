@@ -28,7 +28,7 @@ TALK = "We had the jobs going out, and the jobs going out, and nobody did a thin
 ALIKE = Message("similar in meaning to sentences that were worth checking")
 
 
-class FixedImpression:
+class FixedNetwork:
     """Finds every sentence as telling as it was told to."""
 
     def __init__(self, logit: float) -> None:
@@ -48,8 +48,8 @@ class LengthEncoder:
 
 def test_meaning_moves_the_score_of_talk_and_says_so():
     (without,) = score_sentences([TALK], genre="debate")
-    (above,) = score_sentences([TALK], genre="debate", impression=FixedImpression(4.0))
-    (below,) = score_sentences([TALK], genre="debate", impression=FixedImpression(-4.0))
+    (above,) = score_sentences([TALK], genre="debate", by_meaning=FixedNetwork(4.0))
+    (below,) = score_sentences([TALK], genre="debate", by_meaning=FixedNetwork(-4.0))
     assert below.score < without.score < above.score
     assert ALIKE in above.reasons
     assert ALIKE not in (*below.reasons, *without.reasons)
@@ -60,7 +60,7 @@ def test_without_it_many_are_scored_as_each_alone():
     assert score_sentences(sentences) == [score_sentence(sentence) for sentence in sentences]
 
 
-def test_another_model_than_the_packages_or_none_gives_no_impression(tmp_path):
+def test_another_model_than_the_packages_or_none_gives_no_network(tmp_path):
     assert load_meaning_network(NO_MODEL) is None
     assert load_meaning_network(str(tmp_path)) is None
 
@@ -93,10 +93,10 @@ def test_the_shipped_network_names_its_source_licence_and_command():
     find_package() is None or importlib.util.find_spec("numpy") is None, reason="the semantic extra is absent"
 )
 def test_the_shipped_network_tells_claims_from_talk():
-    impression = load_meaning_network()
+    network = load_meaning_network()
     sentences = [
         "We have lost five million manufacturing jobs.",
         "Thank you very much, ladies and gentlemen.",
     ]
-    claim, thanks = impression.weigh(sentences, [list_features(sentence) for sentence in sentences])
+    claim, thanks = network.weigh(sentences, [list_features(sentence) for sentence in sentences])
     assert claim > 0 > thanks

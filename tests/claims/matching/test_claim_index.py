@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.claims.matching.claim_index import ClaimIndex, near_duplicate, rank_matches
+from articles.claims.matching.claim_index import ClaimIndex, measure_similarity, rank_matches
 
 CHECKED = [
     ("anaconda", "A viral video shows a 10-metre anaconda swimming across a river in Brazil."),
@@ -46,11 +46,11 @@ def test_one_identifier_stands_for_one_text() -> None:
 
 def test_near_duplicates_are_told_from_neighbours() -> None:
     sentence = "The US also accuses Russia of (accidentally) bombing the rebel forces."
-    assert near_duplicate(sentence, "The US also accuses Russia of bombing the rebel forces") > 0.9
+    assert measure_similarity(sentence, "The US also accuses Russia of bombing the rebel forces") > 0.9
     assert (
-        near_duplicate(sentence, "“The US also accuses Russia of accidentally bombing the rebel forces”")
+        measure_similarity(sentence, "“The US also accuses Russia of accidentally bombing the rebel forces”")
         == 1.0
     )
-    assert near_duplicate(sentence, "Russia also accuses the army of shelling the capital city") < 0.8
-    assert near_duplicate("Yes.", sentence) < 0.2
-    assert near_duplicate("", sentence) == 0.0
+    assert measure_similarity(sentence, "Russia also accuses the army of shelling the capital city") < 0.8
+    assert measure_similarity("Yes.", sentence) < 0.2
+    assert measure_similarity("", sentence) == 0.0

@@ -5,7 +5,7 @@ import importlib.util
 import pytest
 
 from articles.claims.matching.claim_index import list_query_forms, rank_matches
-from articles.claims.matching.load_model import NO_MODEL, blend, find_package, load_meaning
+from articles.claims.matching.load_model import NO_MODEL, combine_scores, find_package, load_meaning
 from articles.sources.queries import build_query
 from articles.sources.ranking import rank_sources
 from articles.types import FoundSource
@@ -69,9 +69,9 @@ def test_meaning_moves_a_source_up():
 
 
 def test_measures_of_different_scale_are_blended_as_standard_scores():
-    assert blend([0, 10], [0.1, 0.2], share=0.5) == pytest.approx([-1.0, 1.0])
-    assert blend([5, 5], [0.2, 0.1], share=0.5) == pytest.approx([0.5, -0.5])
-    assert blend([], [], share=0.5) == []
+    assert combine_scores([0, 10], [0.1, 0.2], share=0.5) == pytest.approx([-1.0, 1.0])
+    assert combine_scores([5, 5], [0.2, 0.1], share=0.5) == pytest.approx([0.5, -0.5])
+    assert combine_scores([], [], share=0.5) == []
 
 
 @pytest.mark.skipif(
