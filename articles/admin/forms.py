@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from articles.choices import CHECKABLE_KINDS, BlockRole, ClaimKind, ImportMethod
 from articles.labels import list_choices
 from articles.models import Claim
-from articles.services.article_details import DETAILS
+from articles.services.import_input import DETAILS
 
 if TYPE_CHECKING:
     ModelChoiceField = forms.ModelChoiceField[User]

@@ -6,31 +6,67 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 
-from articles.admin.approval import read_verdicts
-from articles.admin.claim_context import read_context
+from articles.admin.layout import find_window
 from articles.admin.queue import take_next
 from articles.admin.verb_forms import make_form
 from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.choices import Outcome, Stance, TaskState
 from articles.labels import list_choices
-from articles.models import Archiving, PageCopy, PageVisit, Publisher, Rating, ReviewTask, SourceLink
+from articles.models import (
+    Archiving,
+    Block,
+    Citation,
+    Claim,
+    Occurrence,
+    PageCopy,
+    PageVisit,
+    Publisher,
+    Rating,
+    ReviewTask,
+    Snapshot,
+    SourceLink,
+    Verdict,
+)
 from articles.publishing.changes import find_changes
 from articles.publishing.links import make_page_url
-from articles.services.matches import ReusedVerdict, count_recurrences
+from articles.services.matches import ReusedVerdict, count_recurrences, list_matches
+from articles.services.page_visits import name_copy
 from articles.services.source_links import find_publishers, list_last
 from articles.services.tasks import is_held
 from articles.services.verdicts import count_sources_needed
+from articles.types import Span
 from articles.verbs import VERBS, Verb
 from articles.workflow import list_allowed_verbs
 
 MOST_SOURCES = 100
 MOST_MOVES = 200
+REACH = 600  # characters shown on either side, where the block is longer
 VERDICT_STATES = (TaskState.IN_APPROVAL, TaskState.PUBLISHED, TaskState.RETRACTED)
 # Verbs whose forms stand on the page by themselves, beside the verdict's own.
 PAGE_FORMS = tuple(name for name, one in VERBS.items() if one.label or name in ("approve", "source"))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The claim's words with what stands before and after them in the same block."""
+
+    before: str
+    exact: str
+    after: str
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One occurrence, and what sort of block it stands in."""
+
+    occurrence: Occurrence
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +114,20 @@ def act_on_task(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return _answer_script(task, done, form, status)
 
 
+@need("articles.view_pagecopy")
+def download_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the WARC record of a source's page as a download; the browser never shows it as a page."""
+    copy = get_object_or_404(PageCopy, pk=pk)
+    return HttpResponse(
+        bytes(copy.warc),
+        content_type="application/warc",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name_copy(copy)}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
 def find_task(pk: int) -> ReviewTask:
     return get_object_or_404(
         ReviewTask.objects.select_related(
@@ -117,6 +167,69 @@ def read_task(task: ReviewTask) -> dict[str, Any]:
         "change": find_changes([task.claim]).get(task.claim_id),
         "recurrences": count_recurrences([task.claim])[task.claim_id],
         **read_verdicts(task),
+    }
+
+
+def read_context(claim: Claim) -> dict[str, Any]:
+    """Return the claim's passage in its article's newest version, all its places, and earlier fact-checks."""
+    rows = claim.occurrences.select_related("version__article").order_by("-version_id", "start")
+    occurrences = sorted(rows, key=lambda row: row.version.article_id != claim.article_id)
+    if not occurrences:
+        return {"passage": None, "places": [], "checked_before": list_matches(claim)}
+    version = occurrences[0].version
+    blocks = list(version.blocks.all())
+    places = [
+        Place(occurrence, _name_role(blocks, occurrence) if occurrence.version_id == version.pk else "")
+        for occurrence in occurrences
+    ]
+    first = occurrences[0]
+    text = Snapshot.objects.get(version=version).text
+    return {
+        "passage": _read_passage(text, first, _find_block(blocks, first)),
+        "places": places,
+        "checked_before": list_matches(claim),
+    }
+
+
+def _read_passage(text: str, occurrence: Occurrence, block: Block | None) -> Passage:
+    span = Span(occurrence.start, occurrence.end)
+    around = Span(block.start, max(block.end, span.end)) if block else Span(0, len(text))
+    window = find_window(text, span, around, reach=REACH)
+    return Passage(
+        before=text[window.start : span.start],
+        exact=text[span.start : span.end],
+        after=text[span.end : window.end],
+        cut_before=window.start > around.start,
+        cut_after=window.end < around.end,
+    )
+
+
+def _find_block(blocks: list[Block], occurrence: Occurrence) -> Block | None:
+    return next((block for block in blocks if block.start <= occurrence.start < block.end), None)
+
+
+def _name_role(blocks: list[Block], occurrence: Occurrence) -> str:
+    block = _find_block(blocks, occurrence)
+    return block.get_role_display() if block else ""
+
+
+def read_verdicts(task: ReviewTask) -> dict[str, Any]:
+    """Return a task's verdicts, newest first, each with its citations."""
+    citations = Citation.objects.select_related("source_link").order_by("position")
+    verdicts: list[Verdict] = list(
+        task.verdicts.select_related("rating", "author", "approver")
+        .prefetch_related(Prefetch("citations", citations))
+        .order_by("-number")
+    )
+    published = next((verdict for verdict in verdicts if verdict.published_at), None)
+    pending = verdicts[0] if verdicts and task.state == TaskState.IN_APPROVAL else None
+    return {
+        "verdicts": verdicts,
+        "pending": pending,
+        "published": published,
+        "shown": pending or published,
+        "earlier": [verdict for verdict in verdicts if verdict is not (pending or published)],
+        "returned": verdicts[0] if verdicts and verdicts[0].returned_at else None,
     }
 
 

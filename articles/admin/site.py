@@ -1,17 +1,17 @@
 """Django's admin as the desk: its own first page and screens beside the stock lists."""
 
+import re
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils.cache import patch_cache_control
 
 from articles.admin import (
     articles,
     claims,
-    colours,
-    copies,
     feeds,
     imports,
     index,
@@ -22,6 +22,10 @@ from articles.admin import (
     versions,
 )
 from articles.admin.lists import LISTS, ModelAdmin, TracedAdmin
+from articles.models import Rating
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_GREY = "#57606a"
 
 
 class DeskAdminSite(AdminSite):
@@ -66,6 +70,20 @@ class DeskAdminSite(AdminSite):
         return {**super().each_context(request), "find_stalled_work": index.find_stalled_work}
 
 
+def show_colours(request: HttpRequest) -> HttpResponse:
+    """Return a stylesheet with the colour of each rating, grey where a row holds no valid colour.
+
+    The colours are rows, and the content security policy allows no inline style.
+    """
+    rules = [
+        f".r-{pk} {{ --rating: {colour if _COLOUR.fullmatch(colour) else _GREY}; }}"
+        for pk, colour in Rating.objects.values_list("pk", "colour")
+    ]
+    answer = HttpResponse("\n".join(rules), content_type="text/css")
+    patch_cache_control(answer, private=True, max_age=300)
+    return answer
+
+
 SCREENS = (
     ("import/", imports.import_document, "import"),
     ("imports/<int:pk>/", imports.show_import, "import_page"),
@@ -88,8 +106,8 @@ SCREENS = (
     ("queue/<slug:verb>/", queue.act_on_tasks, "queue_act"),
     ("tasks/<int:pk>/", review.show_task, "task"),
     ("tasks/<int:pk>/<slug:verb>/", review.act_on_task, "task_act"),
-    ("copies/<int:pk>/", copies.give_copy, "copy"),
+    ("copies/<int:pk>/", review.download_copy, "copy"),
     ("keys/", tokens.show_tokens, "tokens"),
     ("keys/<int:pk>/revoke/", tokens.end_token, "token_end"),
-    ("ratings.css", colours.show_colours, "colours"),
+    ("ratings.css", show_colours, "colours"),
 )

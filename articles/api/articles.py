@@ -24,9 +24,9 @@ from articles.api.parsers import StrictJSONParser, StrictMultiPartParser
 from articles.api.request_errors import RequestError
 from articles.claims.versions.differences import compare_texts
 from articles.models import Article, ArticleVersion, Import, Occurrence, ReviewTask, SetAside, Snapshot
-from articles.services.article_details import DETAILS
 from articles.services.articles import edit_article
 from articles.services.duplicate_articles import list_article_claims
+from articles.services.import_input import DETAILS
 from articles.services.imports import (
     MAX_LIST,
     import_text,

@@ -2,26 +2,19 @@
 
 from articles.models.api_token import ApiToken
 from articles.models.archiving import Archiving
-from articles.models.article import Article, ArticleVersion, Snapshot
+from articles.models.article import Article, ArticleVersion, Block, Snapshot
 from articles.models.audit_entry import AuditEntry
-from articles.models.block import Block
-from articles.models.claim import Claim, Occurrence
-from articles.models.claim_match import ClaimMatch
-from articles.models.claimant import Claimant
-from articles.models.fact_check import FactCheck, FactCheckVector
+from articles.models.claim import Claim, Claimant, Occurrence, SetAside
+from articles.models.fact_check import ClaimMatch, FactCheck, FactCheckVector
 from articles.models.feed import Feed, FeedEntry
 from articles.models.imports import Import, ImportPayload
 from articles.models.job import Job
-from articles.models.library_page import LibraryPage
 from articles.models.lookup import Lookup
 from articles.models.page_visit import PageCopy, PageVisit
 from articles.models.provider_status import ProviderStatus
-from articles.models.publisher import Publisher
-from articles.models.rating import Rating
 from articles.models.review_task import ReviewTask, Transition
-from articles.models.set_aside import SetAside
-from articles.models.source_link import SourceLink
-from articles.models.verdict import Citation, Verdict
+from articles.models.source_link import LibraryPage, Publisher, SourceLink
+from articles.models.verdict import Citation, Rating, Verdict
 
 __all__ = [
     "ApiToken",

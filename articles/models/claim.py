@@ -6,8 +6,25 @@ from django.utils import timezone
 from articles.choices import Anchoring, ClaimKind
 from articles.labels import list_choices
 from articles.models.article import Article, ArticleVersion
-from articles.models.claimant import Claimant
 from articles.models.message_field import MessagesField
+
+
+class Claimant(models.Model):
+    """Who said it, as opposed to who printed it. ``key`` is the name case-folded."""
+
+    name = models.CharField(max_length=300)
+    key = models.CharField(max_length=300, unique=True, editable=False)
+    wikidata_id = models.CharField(max_length=20, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
+    )
+    url = models.URLField(max_length=2000, blank=True, help_text="Home page, Wikipedia or Wikidata.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Claim(models.Model):
@@ -77,3 +94,28 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start}-{self.end} of version {self.version_id}"
+
+
+class SetAside(models.Model):
+    """A sentence of the body that was not made a claim, with what it is instead and why, for the editor."""
+
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="set_aside")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=list_choices(ClaimKind))
+    score = models.FloatField(help_text="Check-worthiness, 0 to 1.")
+    reasons = MessagesField(default=list, blank=True, help_text="Why it was set aside, in words.")
+
+    class Meta:
+        ordering = ["version_id", "start"]
+        verbose_name_plural = "sentences set aside"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "start"], name="set_aside_starts_once"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="set_aside_has_length"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ClaimKind.list_values()), name="set_aside_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.start}-{self.end}"

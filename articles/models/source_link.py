@@ -2,10 +2,30 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from articles.choices import PageState, Stance
+from articles.choices import PageState, PublisherKind, Reliability, Stance
 from articles.labels import list_choices
 from articles.models.claim import Claim
 from articles.models.message_field import MessagesField
+
+
+class Publisher(models.Model):
+    """Who stands behind a source."""
+
+    domain = models.CharField(max_length=253, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=15, choices=list_choices(PublisherKind), default=PublisherKind.UNKNOWN)
+    country = models.CharField(max_length=60, blank=True)
+    reliability = models.CharField(
+        max_length=10, choices=list_choices(Reliability), default=Reliability.UNRATED
+    )
+    note = models.TextField(blank=True, help_text="What a reviewer should know of its reliability.")
+    blocked = models.BooleanField(default=False, help_text="Its pages are not offered as sources.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SourceLink(models.Model):
@@ -67,6 +87,28 @@ class SourceLink(models.Model):
                 name="source_link_is_web",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LibraryPage(models.Model):
+    """A source page that the newsroom keeps, found by full-text search."""
+
+    url = models.URLField(max_length=2000)
+    url_key = models.CharField(max_length=64, unique=True, editable=False)
+    title = models.CharField(max_length=300)
+    publisher = models.CharField(max_length=200, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=35, blank=True, default="en")
+    text = models.TextField(help_text="What the page says, or our summary of it.")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
 
     def __str__(self) -> str:
         return self.title

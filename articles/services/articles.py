@@ -23,8 +23,8 @@ from articles.models import (
     SetAside,
     Snapshot,
 )
-from articles.services.article_details import DETAILS, check_details
 from articles.services.duplicate_articles import find_original, hash_body, link_copy, list_article_claims
+from articles.services.import_input import DETAILS, check_details
 from articles.services.lookups import plan_lookups
 from articles.services.verb import Trace, verb
 from articles.services.versions import carry_claims, drop_changed, make_occurrence

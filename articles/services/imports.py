@@ -2,10 +2,10 @@
 
 import datetime
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -20,8 +20,7 @@ from articles.errors import FetchError, ImportRejected
 from articles.models import Import, ImportPayload
 from articles.problems import make_problem
 from articles.reading.document import is_feed, read_document, read_feed, read_text
-from articles.services.article_details import apply_details, pack_details
-from articles.services.articles import file_article
+from articles.services.articles import Filed, file_article
 from articles.services.feeds import (
     CHILD_SECONDS,
     ensure_feed,
@@ -30,14 +29,22 @@ from articles.services.feeds import (
     note_failure,
     note_reading,
 )
-from articles.services.import_input import check_import_url, check_title, clean_filename, refuse_page
-from articles.services.import_steps import Steps, describe_claims, describe_filed, describe_text
+from articles.services.import_input import (
+    apply_details,
+    check_import_url,
+    check_title,
+    clean_filename,
+    pack_details,
+    refuse_page,
+)
 from articles.services.llm_proposals import ProposalsFailed, is_set_up, propose_claims
 from articles.services.verb import Trace, require, verb
 from articles.task_names import RUN_IMPORTS
 from articles.types import Document, FoundClaim
 from articles.web.canonical import canonicalise_url
 from articles.web.fetch import FetchedPage, FetchLimits, fetch_once
+
+Result = TypeVar("Result")
 
 MAX_FILE_BYTES = 25 * 1024 * 1024
 IMPORT_LEASE_SECONDS = 120
@@ -47,6 +54,49 @@ NOT_MODIFIED = 304
 RETRY_SECONDS = 10
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 PAGE_LIMITS = FetchLimits(total_seconds=30, max_bytes=10 * 1024 * 1024, max_redirects=5)
+
+
+@dataclass(slots=True)
+class Steps:
+    """What happened to a document on its way in, for its import's ``steps``."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def run(self, name: str, work: Callable[[], Result], describe: Callable[[Result], str]) -> Result:
+        """Do one step, noting its outcome and time; its error passes through."""
+        began = time.monotonic()
+        try:
+            result = work()
+        except (ImportRejected, FetchError) as error:
+            self.note(name, "failed", error.detail, began)
+            raise
+        self.note(name, "ok", describe(result), began)
+        return result
+
+    def note(self, name: str, outcome: str, detail: str, began: float) -> None:
+        """Note how a step went that began at a moment of the monotonic clock."""
+        milliseconds = round((time.monotonic() - began) * 1000)
+        self.rows.append({"name": name, "outcome": outcome, "detail": detail, "ms": milliseconds})
+
+
+def describe_text(document: Document) -> str:
+    return f"{len(document.text.split()):,} words, {len(document.blocks)} blocks"
+
+
+def describe_claims(found: tuple[list[FoundClaim], list[FoundClaim]]) -> str:
+    claims, aside = found
+    words = "no claims found" if not claims else f"{len(claims)} claims found"
+    return f"{words}, {len(aside)} sentences set aside"
+
+
+def describe_filed(filed: Filed) -> dict[str, Any]:
+    """Return the columns of an import that say what became of it."""
+    return {
+        "article": filed.article,
+        "version": filed.version,
+        "made_article": filed.made_article,
+        "claim_count": filed.claim_count,
+    }
 
 
 def import_text(

@@ -1,7 +1,9 @@
 """What the newsroom keeps for looking things up: source pages, publishers, fact-checks made elsewhere."""
 
 import datetime
+import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,6 +17,8 @@ from articles.services.verb import Trace, verb
 from articles.web.canonical import tidy_url, url_key
 
 PAGE_FIELDS = ("title", "publisher", "language", "text")
+SHIPPED = Path(__file__).resolve().parent.parent / "data"
+SAMPLE_ARTICLE = SHIPPED / "sample-article.txt"
 
 
 @verb("articles.add_librarypage")
@@ -84,3 +88,16 @@ def load_publishers(publishers: Iterable[Mapping[str, Any]]) -> int:
     before = Publisher.objects.count()
     Publisher.objects.bulk_create(rows, ignore_conflicts=True)
     return Publisher.objects.count() - before
+
+
+def load_shipped_data() -> tuple[int, int]:
+    """Load what is shipped into tables that are still empty; what people keep there stays as it is.
+
+    Returns how many library pages and how many publishers were added.
+    """
+    pages = publishers = 0
+    if not LibraryPage.objects.exists():
+        pages = load_library(json.loads((SHIPPED / "library.json").read_text(encoding="utf-8")))
+    if not Publisher.objects.exists():
+        publishers = load_publishers(json.loads((SHIPPED / "publishers.json").read_text(encoding="utf-8")))
+    return pages, publishers

@@ -9,8 +9,8 @@ from django.test import Client
 
 from articles.models import Rating, SourceLink, Verdict
 from articles.publishing.claimreview import build_claim_review, validate_claim_review
-from articles.publishing.colours import pick_text_colour
 from articles.publishing.page_rules import validate_collection, validate_page
+from articles.publishing.pages import pick_text_colour
 from articles.publishing.reads import get_published, list_published
 from articles.services.articles import edit_article
 from tests.publishing.scene import (

@@ -13,8 +13,8 @@ from articles.choices import ImportMethod, ImportState
 from articles.errors import ImportRejected, InvalidInput
 from articles.models import Import
 from articles.reading.document import read_document
-from articles.services.article_details import DETAILS
 from articles.services.duplicate_articles import list_article_claims
+from articles.services.import_input import DETAILS
 from articles.services.imports import (
     fetch_document,
     find_document_claims,

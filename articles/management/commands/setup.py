@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from articles.services.accounts import ensure_person
+from articles.services.library import load_shipped_data
 from articles.services.matches import keep_missing_fact_checks
-from articles.services.seed_data import load_shipped_data
 
 
 class Command(BaseCommand):

@@ -24,7 +24,7 @@ from articles.management.commands.import_article import is_url, read_source
 from articles.models import Article, Import, ReviewTask
 from articles.services.accounts import ensure_person
 from articles.services.imports import start_file_import, start_url_import
-from articles.services.seed_data import SAMPLE_ARTICLE, load_shipped_data
+from articles.services.library import SAMPLE_ARTICLE, load_shipped_data
 from workers.demo.broker import Broker, plan_broker, wait_for_broker
 from workers.demo.commands import make_broker_child, make_children, make_environment
 from workers.demo.processes import ProcessGroup

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from articles.errors import InvalidInput
 from articles.models import LibraryPage, Publisher
 from articles.services.accounts import ensure_person
-from articles.services.seed_data import load_shipped_data
+from articles.services.library import load_shipped_data
 
 pytestmark = pytest.mark.django_db
 PASSWORD = re.compile(r"[a-z2-9]{5}(?:-[a-z2-9]{5}){3}")
