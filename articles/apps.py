@@ -6,17 +6,17 @@ from articles.messages import set_catalogue
 
 
 class ArticlesConfig(AppConfig):
-    """The domain and the ways into it."""
+    """The domain: models, services, desk and API."""
 
     name = "articles"
     verbose_name = "Fact-check desk"
 
     def ready(self) -> None:
-        """Let messages speak the language that Django has active."""
+        """Translate messages into the language that Django has active."""
         set_catalogue(ActiveLanguage())
 
 
 class DeskAdminConfig(AdminConfig):
-    """Django's admin, with our own site object."""
+    """Django's admin with ``DeskAdminSite`` as its site."""
 
     default_site = "articles.admin.site.DeskAdminSite"

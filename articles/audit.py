@@ -17,7 +17,7 @@ from django.utils import timezone
 from articles.clean_text import hash_text
 from articles.models import Article, AuditEntry, Transition
 
-AUDIT_LOCK = 0x46414354  # any fixed number: PostgreSQL's advisory lock for the audit chain
+AUDIT_LOCK = 0x46414354  # key of PostgreSQL's advisory lock for the audit chain; any fixed number will do
 
 
 def compute_hash(previous_hash: str, *content: Any) -> str:
@@ -32,7 +32,7 @@ def stamp(moment: datetime.datetime) -> str:
 
 
 def hash_transition(transition: Transition) -> str:
-    """Return what the hash of a transition must be."""
+    """Return the hash that a transition must have."""
     return compute_hash(
         transition.previous_hash,
         transition.task_id,
@@ -47,7 +47,7 @@ def hash_transition(transition: Transition) -> str:
 
 
 def hash_audit_entry(entry: AuditEntry) -> str:
-    """Return what the hash of an audit entry must be."""
+    """Return the hash that an audit entry must have."""
     return compute_hash(
         entry.previous_hash,
         entry.number,
@@ -62,8 +62,10 @@ def hash_audit_entry(entry: AuditEntry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What an audit entry is to say. ``action`` is noun.verb, ``subject`` noun:id, ``details`` plain JSON
-    values (before and after)."""
+    """The content of an audit entry that is to be appended.
+
+    ``action`` is noun.verb, ``subject`` noun:id, ``details`` plain JSON values (before and after).
+    """
 
     action: str
     subject: str
@@ -73,9 +75,10 @@ class Event:
 
 
 def append_entries(events: Sequence[Event]) -> None:
-    """Append entries to the audit chain, in their order, within the caller's transaction.
+    """Append entries to the audit chain, in the order given, within the caller's transaction.
 
-    On PostgreSQL the chain is locked until that transaction ends: call it last. SQLite has one writer.
+    Call it last: on PostgreSQL the chain stays locked until the transaction ends, and two chains that grew at
+    once would share a previous hash. SQLite needs no lock, since it has one writer.
     """
     if not events:
         return

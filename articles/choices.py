@@ -1,7 +1,7 @@
-"""Closed vocabularies, one class a vocabulary; the same words stand in rows, URLs, JSON and screens.
+"""Closed vocabularies, one class each. Rows, URLs, JSON and screens use the same words.
 
-They are plain enumerations, so that reading, claims and sources can use them without Django. Django's
-side of them (choices of a field, translated labels) is ``articles.labels``.
+They are plain enumerations, so that reading, claims and sources can use them without Django. Field choices
+and translated labels are in ``articles.labels``.
 """
 
 from enum import StrEnum
@@ -11,12 +11,12 @@ from articles.messages import gettext_noop
 
 
 class Vocabulary(StrEnum):
-    """Words with an English label each: ``NAME = "value", gettext_noop("Label")``."""
+    """Words, each with an English label: ``NAME = "value", gettext_noop("Label")``."""
 
     label: str
 
     def __new__(cls, value: str, label: str = "") -> Self:
-        """Make a member whose value is its word alone."""
+        """Make a member whose value is the word; the label is an attribute."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -24,12 +24,12 @@ class Vocabulary(StrEnum):
 
     @classmethod
     def list_values(cls) -> list[str]:
-        """Return all words, in the order in which they are written."""
+        """Return all words in the order of their definition."""
         return [member.value for member in cls]
 
 
 class BlockRole(Vocabulary):
-    """What a run of a snapshot is."""
+    """What a block of a snapshot is."""
 
     SITE_HEADER = "site_header", gettext_noop("Site header")
     PAGE_DATE = "page_date", gettext_noop("Page date")
@@ -46,7 +46,7 @@ class BlockRole(Vocabulary):
 
 
 class ClaimKind(Vocabulary):
-    """What sort of sentence a claim is. The first five can be checked; the others are kept and greyed."""
+    """The kind of sentence. The first five can be checked; the others are stored and shown in grey."""
 
     STATEMENT = "statement", gettext_noop("Statement")
     ATTRIBUTED = "attributed", gettext_noop("Attributed statement")
@@ -81,10 +81,10 @@ class Anchoring(Vocabulary):
 
 
 class TaskState(Vocabulary):
-    """Where a review task stands.
+    """The state of a review task.
 
     enriching -> ready -> in_review -> in_approval -> published -> retracted
-    with the ways back that ``articles.workflow`` lists.
+    ``articles.workflow.RULES`` lists these moves and those that lead back.
     """
 
     ENRICHING = "enriching", gettext_noop("Enriching")
@@ -105,7 +105,7 @@ class DismissReason(Vocabulary):
 
 
 class Outcome(Vocabulary):
-    """How a lookup ended. "The provider failed" and "it found nothing" are never the same."""
+    """How a lookup ended. "The provider failed" and "it found nothing" are different outcomes."""
 
     FOUND = "found", gettext_noop("Found")
     NONE = "none", gettext_noop("Nothing found")
@@ -144,7 +144,7 @@ class PublisherKind(Vocabulary):
 
 
 class ImportMethod(Vocabulary):
-    """How a document was given to us."""
+    """How a document was submitted."""
 
     TEXT = "text", gettext_noop("Pasted text")
     FILE = "file", gettext_noop("File")
@@ -154,14 +154,14 @@ class ImportMethod(Vocabulary):
 
 
 class MatchDecision(Vocabulary):
-    """What a person says of an earlier fact-check that may answer a claim."""
+    """A person's decision on an earlier fact-check that may answer a claim."""
 
     CONFIRMED = "confirmed", gettext_noop("Same claim")
     REJECTED = "rejected", gettext_noop("Another claim")
 
 
 class Reliability(Vocabulary):
-    """How far a newsroom trusts a publisher, in its own judgement."""
+    """How far the newsroom trusts a publisher."""
 
     UNRATED = "unrated", gettext_noop("Not rated")
     HIGH = "high", gettext_noop("High")
@@ -197,7 +197,7 @@ class ArchiveOutcome(Vocabulary):
 
 
 class ImportState(Vocabulary):
-    """Where an import stands."""
+    """The state of an import."""
 
     PENDING = "pending", gettext_noop("Pending")
     SUCCEEDED = "succeeded", gettext_noop("Succeeded")

@@ -1,4 +1,4 @@
-"""Words of strangers made fit to keep and to compare."""
+"""Clean text from outside before it is stored, and fold it for comparison."""
 
 import hashlib
 import unicodedata

@@ -1,7 +1,7 @@
-"""The errors that cross a layer. Each has one meaning; the ways in turn them into answers.
+"""The errors that cross layers. Each has one meaning; desk, API and commands turn them into responses.
 
-Each carries a ``message``, which is kept and translated when it is shown; ``detail`` is that message in the
-active language. Their own ``str()``, for logs, is in English.
+Each carries a ``message``, which can be stored and is translated when it is shown. ``detail`` is that message
+in the active language; ``str()`` is in English, for logs.
 """
 
 from articles.messages import Said, as_english, as_message
@@ -21,11 +21,11 @@ class SaidError(Exception):
 
 
 class ImportRejected(SaidError):
-    """A document that can't be imported, said so that the person who gave it can act.
+    """A document that can't be imported. The message tells whoever submitted it what to do.
 
     ``pointer`` is a JSON pointer to the field at fault ("/text", "/url", "/file", "/title"),
-    ``code`` a stable machine word, the message one or two sentences for a person,
-    ``status`` the HTTP status the API answers with (400, 413, 415 or 422).
+    ``code`` a stable identifier for programs, the message one or two sentences,
+    ``status`` the HTTP status of the API's response (400, 413, 415 or 422).
     """
 
     def __init__(self, pointer: str, code: str, message: Said, *, status: int = 422) -> None:
@@ -45,7 +45,7 @@ class InvalidInput(SaidError):
 
 
 class TransitionError(SaidError):
-    """A move the task's state does not allow (409). ``allowed`` names the verbs that are."""
+    """A move that the task's state does not allow (409). ``allowed`` lists the verbs that it does allow."""
 
     def __init__(self, message: Said, *, code: str = "not_allowed", allowed: tuple[str, ...] = ()) -> None:
         super().__init__(message)
@@ -54,7 +54,7 @@ class TransitionError(SaidError):
 
 
 class NotPermitted(SaidError):
-    """The actor lacks a right, or independence (403)."""
+    """The actor lacks a right, or is not independent of the verdict (403)."""
 
     def __init__(self, message: Said, *, code: str = "permission_denied") -> None:
         super().__init__(message)
@@ -66,7 +66,7 @@ class FetchError(SaidError):
 
     ``code`` is one of scheme_not_allowed, credentials_in_url, malformed_url, port_not_allowed,
     destination_not_allowed, too_many_redirects, dns, connection, timeout, too_large, tls,
-    bad_response; ``permanent`` is false for what may pass on its own.
+    bad_response; ``permanent`` is false where a later attempt may succeed.
     """
 
     def __init__(self, code: str, message: Said, *, permanent: bool) -> None:
@@ -76,11 +76,11 @@ class FetchError(SaidError):
 
 
 class ProviderError(SaidError):
-    """A provider that gave no usable answer.
+    """A provider gave no usable answer.
 
-    ``permanent``: asking again won't help. ``retry_after``: seconds the provider asked us to wait.
-    ``rate_limited``: the refusal was about pace, so it costs no attempt. ``http_status``: the
-    status it came with, None when there was no answer.
+    ``permanent``: asking again won't help. ``retry_after``: seconds the provider told us to wait.
+    ``rate_limited``: we asked too often, which counts as no attempt. ``http_status``: the status of the
+    response, None when there was none.
     """
 
     def __init__(
@@ -100,8 +100,8 @@ class ProviderError(SaidError):
 
 
 class ProviderNotCovered(SaidError):
-    """The provider cannot know of this claim (its window of dates or its languages exclude it)."""
+    """The provider can't know of this claim: its dates or its languages exclude it."""
 
 
 class ProviderNotConfigured(SaidError):
-    """The provider lacks a setting; the message names it."""
+    """The provider lacks a setting, which the message names."""

@@ -1,8 +1,8 @@
-"""Background work as rows: due, lease, settle, defer, ring.
+"""Background work as rows: find what is due, lease, settle, retry, defer, wake the workers.
 
-The row is the truth, Redis only the doorbell. A ring says "there is work"; the worker that answers
-leases what is due. Only the database's clock decides, and only the holder of the newest lease token
-may write a result, so that a worker that was thought dead changes nothing.
+The row is the truth; a message in Redis only wakes a worker, which then leases the rows that are due. The
+database's clock alone decides what is due. Only the holder of the newest lease token may write a result, so
+that a worker whose lease ran out changes nothing.
 """
 
 import datetime
@@ -26,20 +26,21 @@ log = structlog.get_logger(__name__)
 
 Row = TypeVar("Row", bound=Job)
 
-MAX_ATTEMPTS = 5  # a row whose worker died this often is given up, visibly
+MAX_ATTEMPTS = 5  # a row whose worker died this often is settled as failed
 
-# Rings go out one after the other behind the caller's back, so that a broker that hangs holds up nobody.
-_waker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ring")
+
+# One thread sends the wake-up messages, so that a broker that hangs delays no request.
+_waker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wake-workers")
 _waiting: set[str] = set()
 
 
 def after(seconds: float) -> "ExpressionWrapper[CombinedExpression]":
-    """Return the database's now plus some seconds, as an expression."""
+    """Return an expression: the database's clock plus some seconds."""
     return ExpressionWrapper(Now() + datetime.timedelta(seconds=seconds), output_field=DateTimeField())
 
 
 def list_due(model: type[Row]) -> QuerySet[Row]:
-    """Return open rows that are due and that nobody holds, oldest first."""
+    """Return unsettled rows that are due and not leased, oldest first."""
     free = Q(leased_until=None) | Q(leased_until__lte=Now())
     return model._default_manager.filter(free, settled_at=None, not_before__lte=Now()).order_by(
         "not_before", "pk"
@@ -47,9 +48,9 @@ def list_due(model: type[Row]) -> QuerySet[Row]:
 
 
 def lease(model: type[Row], *, limit: int, seconds: float, pk: int | None = None) -> list[Row]:
-    """Take up to ``limit`` due rows for ``seconds``; each counts an attempt. Nobody else gets them.
+    """Lease up to ``limit`` due rows for ``seconds``, each to this caller alone; each counts an attempt.
 
-    With ``pk``, only that row, if it is due.
+    With ``pk``, lease only that row, if it is due.
     """
     due = list_due(model) if pk is None else list_due(model).filter(pk=pk)
     return lease_from([(due, limit)], seconds=seconds)
@@ -58,10 +59,10 @@ def lease(model: type[Row], *, limit: int, seconds: float, pk: int | None = None
 def lease_from(
     parts: Iterable[tuple[QuerySet[Row], int]], *, seconds: float, to_the_back: bool = False
 ) -> list[Row]:
-    """Take, in one transaction, up to so many rows of each of several queries of due rows.
+    """Lease rows of several queries, up to a limit for each query, in one transaction.
 
-    ``to_the_back``: when its lease runs out, a row comes after those that were due before, so that workers
-    that die one after the other don't use up the attempts of the same few rows.
+    With ``to_the_back``, a row whose lease runs out queues behind the rows that are due already. Without it,
+    workers that die one after the other would use up the attempts of the same few rows.
     """
     token = uuid.uuid4()
     with transaction.atomic():
@@ -85,7 +86,7 @@ def lease_from(
 
 
 def renew(rows: Sequence[Job], *, seconds: float) -> None:
-    """Hold leased rows of one table for ``seconds`` from now, where they are still ours."""
+    """Extend the leases of rows of one table to ``seconds`` from now, where they are still ours."""
     if rows:
         type(rows[0])._default_manager.filter(
             pk__in=[row.pk for row in rows],
@@ -95,7 +96,10 @@ def renew(rows: Sequence[Job], *, seconds: float) -> None:
 
 
 def lease_each(model: type[Row], *, limit: int, seconds: float) -> Iterator[Row]:
-    """Lease due rows one after the other, each when the one before is done, at most ``limit``."""
+    """Yield due rows, at most ``limit``, each leased when the caller asks for it.
+
+    A row leased long before its turn would lose its lease while the rows before it run.
+    """
     for _ in range(limit):
         leased = lease(model, limit=1, seconds=seconds)
         if not leased:
@@ -104,23 +108,26 @@ def lease_each(model: type[Row], *, limit: int, seconds: float) -> Iterator[Row]
 
 
 def settle(row: Job, **result: Any) -> bool:
-    """Write a row's end, if its lease is still ours. False: throw the result away."""
+    """Write a row's result and settle it, if its lease is still ours.
+
+    Returns False if it is not: the caller drops the result, since another worker has the row.
+    """
     return _write(row, settled_at=Now(), leased_until=None, lease_token=None, **result)
 
 
 def retry(row: Job, *, seconds: float, **notes: Any) -> bool:
-    """Give a row back to be tried again in ``seconds``. The attempt stays counted."""
+    """Release a row's lease, to be tried again in ``seconds``. The attempt counts."""
     return _write(row, not_before=after(seconds), leased_until=None, lease_token=None, **notes)
 
 
-def give_back(row: Job, *, seconds: float, **notes: Any) -> bool:
-    """Give a row back untried, so that the lease does not count as an attempt."""
+def release(row: Job, *, seconds: float, **notes: Any) -> bool:
+    """Release the lease of a row that was not tried, to be tried in ``seconds``. It costs no attempt."""
     return retry(row, seconds=seconds, attempts=F("attempts") - 1, **notes)
 
 
 def defer(row: Job, *, seconds: float, **notes: Any) -> bool:
-    """Give a row back because we were asked to wait: no attempt, but a deferral."""
-    return give_back(row, seconds=seconds, deferrals=F("deferrals") + 1, **notes)
+    """Release a row's lease because the other side told us to wait. It counts a deferral, no attempt."""
+    return release(row, seconds=seconds, deferrals=F("deferrals") + 1, **notes)
 
 
 def _write(row: Job, **changes: Any) -> bool:
@@ -129,7 +136,7 @@ def _write(row: Job, **changes: Any) -> bool:
 
 
 def lock_held(rows: Sequence[Row]) -> list[Row]:
-    """Lock rows in the caller's transaction and return those whose lease is still ours; drop the others."""
+    """Lock rows in the caller's transaction and return those whose lease is still ours."""
     if not rows:
         return []
     found = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows], settled_at=None)
@@ -138,10 +145,10 @@ def lock_held(rows: Sequence[Row]) -> list[Row]:
 
 
 def update_each(model: type[Model], changes: Mapping[int, Mapping[str, Any]]) -> None:
-    """Write to each row, by its key, values of its own for the same fields: one statement, many parameters.
+    """Update the same fields of many rows, each row (by primary key) with its own values.
 
-    ``bulk_update`` would write one statement that grows with rows and fields and takes longer to put
-    together than to run.
+    This sends one prepared statement with many parameter sets. ``bulk_update`` builds a statement that grows
+    with rows and fields and takes longer to build than to run.
     """
     if not changes:
         return
@@ -154,27 +161,30 @@ def update_each(model: type[Model], changes: Mapping[int, Mapping[str, Any]]) ->
         for pk, values in changes.items()
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE id = %s", rows)  # noqa: S608  # names of ours
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE id = %s", rows)  # noqa: S608  # names of our own columns
 
 
 def wake_workers(task_name: str) -> bool:
-    """Tell the workers that there is work, once. False when the broker can't be reached: the row waits."""
+    """Send the workers one message that there is work. Return False when the broker can't be reached.
+
+    That loses nothing: the sweep (``workers.tasks``) sends a message again for every row that is due.
+    """
     try:
         current_app.send_task(task_name, ignore_result=True)
     except (OperationalError, RedisError, OSError) as error:
-        log.warning("ring_not_delivered", task=task_name, error=str(error))
+        log.warning("wake_up_not_sent", task=task_name, error=str(error))
         return False
     return True
 
 
 def wake_workers_after_commit(task_name: str) -> None:
-    """Ring once the current transaction is committed, without waiting for the broker."""
+    """Wake the workers once the current transaction is committed, without waiting for the broker."""
     transaction.on_commit(lambda: _wake_soon(task_name))
 
 
 def _wake_soon(task_name: str) -> None:
     if task_name in _waiting:
-        return  # a ring for the same work has yet to go out, and says the same
+        return  # a message for the same task is about to be sent
     _waiting.add(task_name)
     _waker.submit(_wake_waiting, task_name)
 
@@ -185,7 +195,7 @@ def _wake_waiting(task_name: str) -> None:
 
 
 def read_database_time() -> datetime.datetime:
-    """Return the database's clock, to the millisecond at least."""
+    """Return the database's time, precise to at least a millisecond."""
     sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         cursor.execute(

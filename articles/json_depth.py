@@ -1,11 +1,12 @@
-"""How deep JSON is nested, counted before it is read: a reader's own recursion limit never decides.
+"""Measure how deep JSON is nested before it is parsed.
 
-Python's differs from version to version (about 1,000 levels in 3.11, far more in 3.13).
+A fixed limit replaces the parser's recursion limit, which differs between versions of Python (about 1,000
+levels in 3.11, far more in 3.13).
 """
 
 import re
 
-# a string (its end may be missing), or a bracket; possessive, so that no input makes it go back
+# A string (its end may be missing) or a bracket. Possessive, so that no input causes backtracking.
 TOKENS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 
 

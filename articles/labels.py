@@ -1,4 +1,4 @@
-"""Django's side of vocabularies and messages: choices of fields, labels and the active language."""
+"""What Django adds to vocabularies and messages: field choices, labels and the active language."""
 
 import datetime
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from articles.choices import Vocabulary
 
 
 def list_choices(vocabulary: Iterable[Vocabulary]) -> list[tuple[str, str]]:
-    """Pair each word of a vocabulary, or of a part of one, with its label, translated when it is shown."""
+    """Return (word, label) for each member of a vocabulary or of a part of one. Labels are lazy."""
     return [(member.value, cast(str, gettext_lazy(member.label))) for member in vocabulary]
 
 
@@ -21,18 +21,18 @@ def get_label(member: Vocabulary) -> str:
 
 
 class ActiveLanguage:
-    """The catalogue of messages (``articles.messages.Catalogue``) of the language that Django has active."""
+    """The ``articles.messages.Catalogue`` of the language that Django has active."""
 
     def get_text(self, text: str) -> str:
         """Return the translation of a text."""
         return gettext(text)
 
     def get_plural(self, text: str, text_plural: str, count: int) -> str:
-        """Return the translation that fits the count."""
+        """Return the translation for the count, by the language's plural rule."""
         return ngettext(text, text_plural, count)
 
     def format_value(self, value: int | float | datetime.date) -> str:
-        """Return a number with its digits grouped, or a date, as the language writes it."""
+        """Return a number with grouped digits, or a date, in the format of the language."""
         if isinstance(value, datetime.date):
             return formats.date_format(value, "DATE_FORMAT")
         whole = int(value) if float(value).is_integer() else value

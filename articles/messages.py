@@ -1,8 +1,8 @@
-"""Messages for people, kept as a translatable text and the values that belong into it.
+"""Messages for people: a translatable text and the values of its placeholders.
 
-A message is made where Django is not known, or kept in a row, and shown later in whichever language is
-asked for. So it is a value: ``Message("%(size)s MB is too much.", {"size": 30})``. ``makemessages`` finds
-the texts by the names ``Message`` and ``pluralize``.
+A message is made in code that does not import Django, or stored in a row, and shown later in the language
+that is asked for. So it is a value: ``Message("%(size)s MB is too much.", {"size": 30})``. ``makemessages``
+finds the texts by the names ``Message`` and ``pluralize``.
 """
 
 import datetime
@@ -15,27 +15,27 @@ Parameter = Union[str, int, float, datetime.date, "Message", tuple["Parameter", 
 
 
 class Catalogue(Protocol):
-    """One language: its texts, and how it writes numbers and dates."""
+    """One language: its translations, and its formats for numbers and dates."""
 
     def get_text(self, text: str) -> str:
         """Return the translation of a text; the text itself when there is none."""
 
     def get_plural(self, text: str, text_plural: str, count: int) -> str:
-        """Return the translation that fits the count."""
+        """Return the translation for the count, by the language's plural rule."""
 
     def format_value(self, value: int | float | datetime.date) -> str:
-        """Return a number or a date as the language writes it."""
+        """Return a number or a date in the format of the language."""
 
 
 class English:
-    """The language that all texts are written in; it needs no catalogue."""
+    """The language of all texts in the code, which needs no translations."""
 
     def get_text(self, text: str) -> str:
         """Return the text itself."""
         return text
 
     def get_plural(self, text: str, text_plural: str, count: int) -> str:
-        """Return the first text for one, the second for every other number."""
+        """Return ``text`` for 1 and ``text_plural`` for every other number."""
         return text if count == 1 else text_plural
 
     def format_value(self, value: int | float | datetime.date) -> str:
@@ -49,10 +49,10 @@ class English:
 class Message:
     """A text with named placeholders (``%(name)s``), and their values.
 
-    ``str()`` gives it in the active language, English where no catalogue is set: convert it when it is
-    shown, never before it is kept. With a ``count`` it is ``text`` or ``text_plural``, as the language's
-    own rule has it, and ``%(count)s`` is that number. A text without values is shown as it is, ``%``
-    included. A value may be a message itself, or a tuple, which is listed with commas.
+    ``str()`` returns it in the active language, or in English where no catalogue is set. Convert it when it
+    is shown, never before it is stored. With a ``count`` it is ``text`` or ``text_plural``, by the language's
+    plural rule, and ``%(count)s`` is that number. A text without values is shown unchanged, ``%`` included. A
+    value may itself be a message, or a tuple, which is shown as a list with commas.
     """
 
     text: str = ""
@@ -85,13 +85,13 @@ class Message:
 
 
 Said = Message | str
-"""A message; or a plain text, as rows of earlier versions hold it, which is shown as it is."""
+"""A message, or a plain text (as in rows of earlier versions), which is shown untranslated."""
 
 
 def gettext_noop(message: str) -> str:
     """Mark a message for translation and return it unchanged.
 
-    Django's ``makemessages`` collects it by this function's name; whoever shows the message translates it.
+    Django's ``makemessages`` finds it by this function's name. The code that shows it translates it.
     """
     return message
 
@@ -99,32 +99,32 @@ def gettext_noop(message: str) -> str:
 def pluralize(
     text: str, text_plural: str, count: int, params: Mapping[str, Parameter] | None = None
 ) -> Message:
-    """Make a message that depends on a number, ``%(count)s`` in both its texts."""
+    """Make a message that depends on a number; both texts may use ``%(count)s``."""
     return Message(text, params or {}, text_plural, count)
 
 
 def keep_verbatim(text: str) -> Message:
-    """Make a message of somebody else's words, which are not translated."""
+    """Make a message of text from outside, which is never translated."""
     return Message(VERBATIM, {"text": text}) if text else Message()
 
 
 def list_messages(*messages: Message) -> Message:
-    """Make one message of several, listed with commas; empty ones are left out."""
+    """Make one message of several, listed with commas. Empty ones are left out."""
     return Message(LISTED, {"messages": tuple(message for message in messages if message)})
 
 
 def set_catalogue(catalogue: Catalogue) -> None:
-    """Let ``str()`` of every message give it in this language, or in the one that it looks up itself."""
+    """Set the catalogue that ``str()`` of every message uses."""
     _catalogues[:] = [catalogue]
 
 
 def as_english(said: Said) -> str:
-    """Return a message in English, a plain text as it is."""
+    """Return a message in English, or a plain text unchanged."""
     return said.english if isinstance(said, Message) else said
 
 
 def as_message(said: Said) -> Message:
-    """Return a message as it is, a plain text as one that is not translated."""
+    """Return a message unchanged, or a plain text as a message that is not translated."""
     return said if isinstance(said, Message) else keep_verbatim(said)
 
 
@@ -140,10 +140,10 @@ def show_messages(value: Any) -> Any:  # noqa: ANN401  # any JSON value
 
 
 class MessageEncoder(json.JSONEncoder):
-    """Writes messages within JSON: ``{"text", "params"}``, with "text_plural" and "count" if they count."""
+    """Writes messages as JSON objects: ``{"text", "params"}``, with "text_plural" and "count" for plurals."""
 
     def default(self, value: object) -> object:
-        """Return what stands for a message, or for a date within one."""
+        """Return the JSON value of a message, or of a date within one."""
         if isinstance(value, Message):
             plural = {} if value.count is None else {"text_plural": value.text_plural, "count": value.count}
             return {"text": value.text, "params": dict(value.params), **plural}
@@ -153,7 +153,7 @@ class MessageEncoder(json.JSONEncoder):
 
 
 class MessageDecoder(json.JSONDecoder):
-    """Reads what ``MessageEncoder`` wrote; all else is plain JSON."""
+    """Reads JSON as ``MessageEncoder`` writes it."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(object_hook=_read_object, **options)
@@ -169,7 +169,7 @@ def _read_object(members: dict[str, Any]) -> object:
 
 
 def _as_tuple(value: Parameter | list[Parameter]) -> Parameter:
-    """Return what stood in JSON as a parameter is; it has lists for tuples."""
+    """Return a parameter read from JSON, with its lists as tuples again."""
     return tuple(_as_tuple(one) for one in value) if isinstance(value, list) else value
 
 

@@ -1,4 +1,4 @@
-"""Problem details (RFC 9457): the one shape in which every refusal is answered and kept."""
+"""Problem details (RFC 9457): the shape of every refusal, in API responses and in rows of imports."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ TITLES = {
 
 
 def make_problem(error: ImportRejected | InvalidInput) -> dict[str, Any]:
-    """Return the problem object of a refusal that names a field."""
+    """Return the problem object of an error that names a field."""
     status = error.status if isinstance(error, ImportRejected) else 422
     return describe_problem(
         status,
@@ -38,7 +38,8 @@ def make_problem(error: ImportRejected | InvalidInput) -> dict[str, Any]:
 def describe_problem(status: int, code: str, detail: Said, **members: Any) -> dict[str, Any]:
     """Return a problem object: type, title, status, code, detail and further members.
 
-    Title and detail are messages, so that it can be kept: ``show_messages`` makes it ready to be sent.
+    Title and detail are messages, so that the object can be stored and shown in any language later.
+    ``show_messages`` makes it ready to be sent.
     """
     return {
         "type": f"urn:factdesk:problem:{code}",

@@ -1,4 +1,4 @@
-"""Names by which the house rings the workers, which it never imports."""
+"""Names of Celery tasks and queues, so that the domain can wake workers without importing them."""
 
 RUN_LOOKUPS = "workers.tasks.run_lookups"
 RUN_IMPORTS = "workers.tasks.run_imports"

@@ -1,4 +1,4 @@
-"""Values that travel between floors: frozen, without behaviour beyond their own fields."""
+"""Values that pass between layers: frozen, with no behaviour beyond their own fields."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class FoundBlock:
-    """A run of a snapshot with its role, the rule that gave it and how sure that rule is (0 to 1)."""
+    """A run of a snapshot with its role, the rule that assigned it and that rule's confidence (0 to 1)."""
 
     role: BlockRole
     rule: str
@@ -28,7 +28,7 @@ class FoundBlock:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a document says of itself; an empty string or None where it does not say."""
+    """A document's own metadata; an empty string or None where it states nothing."""
 
     title: str = ""
     byline: str = ""
@@ -42,11 +42,11 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document, read: its text, and each part of that text told apart.
+    """A document that was read: its text, the blocks of that text, and its metadata.
 
-    ``text`` is the decoded input itself for plain text, the extracted text for other types; every
-    offset refers to it, in code points. ``blocks`` are in order, do not overlap, and cover every
-    character that is not white space. ``links`` are the absolute addresses the body points to.
+    ``text`` is the decoded input itself for plain text, the extracted text for other types. Every offset
+    refers to it, in code points. ``blocks`` are in order, do not overlap, and cover every character that is
+    not white space. ``links`` are the absolute URLs that the body links to.
     """
 
     text: str
@@ -60,7 +60,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class FoundEntry:
-    """One entry of a feed: its identifier, address, title, what tells its states apart, and its content."""
+    """One entry of a feed.
+
+    ``id`` identifies it within the feed; ``updated`` changes whenever the entry does.
+    """
 
     id: str
     url: str
@@ -71,7 +74,7 @@ class FoundEntry:
 
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
-    """A feed, read: its title, its entries in its own order, and how many more it had."""
+    """A feed that was read: its title and its entries, in the feed's order. ``left_out`` counts the rest."""
 
     title: str
     entries: tuple[FoundEntry, ...]
@@ -80,7 +83,7 @@ class FoundFeed:
 
 @dataclass(frozen=True, slots=True)
 class CheckWorthiness:
-    """How much a sentence asks to be checked (0 to 1), what kind it is, and why."""
+    """A sentence's check-worthiness (0 to 1), its kind, and the reasons for both."""
 
     score: float
     kind: ClaimKind
@@ -89,7 +92,7 @@ class CheckWorthiness:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who is said to have said what: spans of the text, several where one is broken up."""
+    """Who said what, and the cue between them. Each is one span of the text, or several if broken up."""
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -100,9 +103,9 @@ class Attribution:
 class FoundClaim:
     """One statement found in a document.
 
-    ``occurrences`` holds every place it stands, the first (in body text) being [start, end) itself.
-    ``claimant`` is a name as the text gives it, empty when the author speaks. ``context`` is what a
-    reader needs to understand the claim (who "it" is, when "last week" was), empty when nothing.
+    ``occurrences`` lists every place of the claim; the first is [start, end), in body text. ``claimant`` is a
+    name as the text has it, empty when the author speaks. ``context`` is what a reader needs to understand
+    the claim (who "it" is, when "last week" was), empty when it needs nothing.
     """
 
     text: str
@@ -118,12 +121,12 @@ class FoundClaim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimQuery:
-    """What a provider is told of a claim: values only.
+    """A claim as a provider gets it.
 
-    ``terms`` are the words to search for, most telling first; ``text`` is the claim itself.
-    ``date`` is when the claim was made, None when unknown. ``language`` is BCP 47.
-    ``article_url`` and ``links`` say where it stood and what that page pointed to. ``given`` is what an
-    editor wants asked instead of ``terms``, in plain words; empty when nobody said.
+    ``terms`` are the words to search for, most specific first; ``text`` is the claim itself. ``date`` is when
+    the claim was made, None when unknown. ``language`` is a BCP 47 tag. ``article_url`` is the page that made
+    the claim and ``links`` are the URLs that it links to. ``given`` is an editor's own query, which replaces
+    ``terms``; empty when there is none.
     """
 
     text: str
@@ -138,7 +141,7 @@ class ClaimQuery:
 
 @dataclass(frozen=True, slots=True)
 class FoundSource:
-    """One page a provider offers; title and snippet are plain text, the URL as it came."""
+    """One page that a provider found. Title and snippet are plain text; the URL is unchanged."""
 
     url: str
     title: str
@@ -152,7 +155,7 @@ class FoundSource:
 
 @dataclass(frozen=True, slots=True)
 class ProviderAnswer:
-    """What a provider said: the query it was sent, its status and its pages, best first."""
+    """A provider's answer: the query it was sent, its HTTP status and its pages, best first."""
 
     sources: tuple[FoundSource, ...]
     query: str
@@ -161,9 +164,9 @@ class ProviderAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ProviderReport:
-    """What a worker says of a provider; the fields are those of the model ``ProviderStatus``.
+    """A worker's report on a provider. The fields are those of the model ``ProviderStatus``.
 
-    In ``seconds_left`` the provider may be asked again, 0 for now.
+    ``seconds_left`` is how long until the provider may be asked again; 0 means now.
     """
 
     name: str
@@ -184,9 +187,9 @@ class ProviderReport:
 class RankedSource:
     """A found source after cleaning and ranking.
 
-    ``url`` is to be opened, ``url_key`` the SHA-256 of its canonical form in hex; ``score`` is 0 to 1
-    with ``reasons`` in words; ``provider`` and ``provider_rank`` (from 1) say who found it where.
-    ``same_story`` is the key of the page whose story this one repeats on another site, empty for none.
+    ``url`` is the address to open, ``url_key`` the hex SHA-256 of its canonical form. ``score`` is 0 to 1,
+    explained by ``reasons``. ``provider`` found it at ``provider_rank`` (from 1). ``same_story`` is the key
+    of the page on another site whose story this one repeats, empty if there is none.
     """
 
     url: str

@@ -1,8 +1,8 @@
-"""The one door for the state of a review task: the table of moves, and ``move``.
+"""The state machine of a review task: the table of allowed moves, and ``move``.
 
-Admin, API, commands and workers all come through ``move``. A move that is not allowed raises
-TransitionError naming those that are; a right that is missing raises NotPermitted; a reason that is
-missing raises InvalidInput.
+Admin, API, commands and workers all change a task's state by ``move`` and by nothing else. A move that the
+state does not allow raises TransitionError, which lists the allowed ones; a missing right raises
+NotPermitted; a missing reason raises InvalidInput.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,11 @@ from articles.models import ReviewTask, Transition
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One allowed move. A person needs one of its ``rights``; without any, the service alone makes it."""
+    """One allowed move.
+
+    A person needs one of its ``rights``; a rule without rights is for the service alone. ``system``: the
+    service may make the move too. ``reason``: the move needs a reason.
+    """
 
     verb: str
     sources: frozenset[str]
@@ -48,7 +52,7 @@ RULES = {
         make_rule("submit", "in_review", S.IN_APPROVAL, "submit_verdict"),
         make_rule("return", "in_approval", S.IN_REVIEW, "approve_verdict", reason=True),
         make_rule("approve", "in_approval", S.PUBLISHED, "approve_verdict"),
-        # Only where the policy is that no approval is needed; the service then follows "submit" with it.
+        # With APPROVAL=never: the service makes this move right after "submit".
         make_rule("publish", "in_approval", S.PUBLISHED, "", system=True),
         make_rule("correct", "published", S.IN_REVIEW, "correct_verdict", reason=True),
         make_rule("keep", "ready in_review", S.PUBLISHED, "correct_verdict", reason=True),
@@ -61,7 +65,7 @@ RULES = {
 
 
 def list_allowed_verbs(task: ReviewTask, actor: User | None = None) -> tuple[str, ...]:
-    """Return the verbs the task's state allows; with an actor, those that the actor has a right to."""
+    """Return the verbs that the task's state allows; with an actor, only those the actor has a right to."""
     return tuple(
         rule.verb
         for rule in RULES.values()
@@ -70,7 +74,7 @@ def list_allowed_verbs(task: ReviewTask, actor: User | None = None) -> tuple[str
 
 
 def create_tasks(tasks: Sequence[ReviewTask], *, actor: User | None) -> list[ReviewTask]:
-    """Insert new tasks in ``enriching``, each with the first row of its chain."""
+    """Insert new tasks in state ``enriching``, each with the first transition of its hash chain."""
     for task in tasks:
         task.state, task.revision = S.ENRICHING, 1
     created = ReviewTask.objects.bulk_create(tasks)
@@ -86,9 +90,9 @@ def create_tasks(tasks: Sequence[ReviewTask], *, actor: User | None) -> list[Rev
 def move(task: ReviewTask, verb: str, *, actor: User | None, reason: str = "", **changes: Any) -> Transition:
     """Move a task by one verb and record it, in one transaction.
 
-    ``actor`` None is the service itself. ``changes`` are further columns of the task that change with
-    the move. The row is written only if nobody moved it since ``task`` was read; the loser gets
-    TransitionError with code "conflict". ``task`` is refreshed.
+    ``actor`` is None for the service itself. ``changes`` are further columns of the task to set with the
+    move. The row is written only if nobody moved it since ``task`` was read (compare-and-set on state and
+    revision); otherwise TransitionError with code "conflict" is raised. ``task`` is refreshed.
     """
     rule = RULES[verb]
     check_right(verb, actor)
@@ -124,7 +128,7 @@ def move(task: ReviewTask, verb: str, *, actor: User | None, reason: str = "", *
 
 
 def check_right(verb: str, actor: User | None) -> None:
-    """Raise NotPermitted unless ``actor`` has a right to make this move; None is the service itself."""
+    """Raise NotPermitted unless ``actor`` may make this move; None is the service itself."""
     rule = RULES[verb]
     if actor is None:
         if not rule.system:

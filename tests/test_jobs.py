@@ -42,7 +42,7 @@ def test_a_settled_row_is_not_leased_again_by_a_renewal(leased):
     assert read_end(leased) == end
 
 
-@pytest.mark.parametrize("write", [jobs.settle, jobs.retry, jobs.give_back, jobs.defer])
+@pytest.mark.parametrize("write", [jobs.settle, jobs.retry, jobs.release, jobs.defer])
 def test_only_the_holder_of_a_lease_writes_how_it_went(leased, write):
     Lookup.objects.filter(pk=leased.pk).update(leased_until=jobs.after(-1))
     [again] = jobs.lease(Lookup, limit=1, seconds=60, pk=leased.pk)

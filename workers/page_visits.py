@@ -71,7 +71,7 @@ def run_visit(visit: PageVisit) -> None:
     link = visit.source_link
     wait = _wait_for_site(link.url)
     if wait > 0:
-        jobs.give_back(visit, seconds=wait)
+        jobs.release(visit, seconds=wait)
         return
     try:
         page = open_page(link.url, claim=link.claim.text, keep=visit.purpose == VisitPurpose.READ)

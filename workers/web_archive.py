@@ -135,11 +135,11 @@ def _begin(row: Archiving) -> None:
         spent = Message(
             "All %(budget)s captures of today are used; asked after midnight UTC.", {"budget": A_DAY[account]}
         )
-        jobs.give_back(row, seconds=seconds_to_midnight(), detail=spent)
+        jobs.release(row, seconds=seconds_to_midnight(), detail=spent)
         return
     wait = asyncio.run(get_limits().take_slot("archive", RATES[account], 1, patience=0.1))
     if wait > 0:
-        jobs.give_back(row, seconds=wait)
+        jobs.release(row, seconds=wait)
         return
     try:
         job = save_page(row.source_link.url)

@@ -29,7 +29,7 @@ def keep_to_budgets(lookups: Sequence[Lookup]) -> list[Lookup]:
             "All %(budget)s calls of today are used; asked after midnight UTC.", {"budget": budget or 0}
         )
         for row in [row for row in kept if row.provider == provider][-over:]:
-            jobs.give_back(row, seconds=seconds, detail=detail)
+            jobs.release(row, seconds=seconds, detail=detail)
             kept.remove(row)
         due = jobs.list_due(Lookup).filter(provider=provider).order_by()
         due.update(not_before=jobs.after(seconds), detail=detail)

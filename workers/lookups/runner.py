@@ -148,7 +148,7 @@ class LookupRunner:
         try:
             while True:
                 if time.monotonic() >= until or wake_signal.closing:
-                    self._give_back_waiting(self._lines.values())
+                    self._release_waiting(self._lines.values())
                 else:
                     self._begin_calls()
                     self._lease_if_wanted()
@@ -212,7 +212,7 @@ class LookupRunner:
                 line.shut_until = now + booked.wait
             for number in range(booked.turns):
                 self._begin(line, line.waiting.popleft(), now + booked.wait + number * booked.interval)
-        self._give_back_waiting(line for line in busy if line.shut_until > now + LINGER_SECONDS)
+        self._release_waiting(line for line in busy if line.shut_until > now + LINGER_SECONDS)
 
     def _begin(self, line: ProviderQueue, job: PendingCall, moment: float) -> None:
         line.running += 1
@@ -241,7 +241,7 @@ class LookupRunner:
             self._let_go(lookup)
         self._wake.set()
 
-    def _give_back_waiting(self, lines: Iterable[ProviderQueue]) -> None:
+    def _release_waiting(self, lines: Iterable[ProviderQueue]) -> None:
         """Give leased lookups back whose turn does not come soon. They were not asked: no attempt counts."""
         for line in lines:
             wait = max(line.shut_until - time.monotonic(), 0.0)
