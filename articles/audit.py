@@ -26,7 +26,7 @@ def compute_hash(previous_hash: str, *content: Any) -> str:
     return hash_text(canonical)
 
 
-def stamp(moment: datetime.datetime) -> str:
+def format_time(moment: datetime.datetime) -> str:
     """Return a moment as hashed: UTC, to the microsecond."""
     return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
@@ -42,7 +42,7 @@ def hash_transition(transition: Transition) -> str:
         transition.to_state,
         transition.actor_id,
         transition.reason,
-        stamp(transition.at),
+        format_time(transition.at),
     )
 
 
@@ -56,7 +56,7 @@ def hash_audit_entry(entry: AuditEntry) -> str:
         entry.article_id,
         entry.actor_id,
         entry.details,
-        stamp(entry.at),
+        format_time(entry.at),
     )
 
 

@@ -1,8 +1,8 @@
-"""The verbs of a review task's page: one table from which API actions, desk buttons and forms are made.
+"""The verbs of a review task's page: the table from which API actions, desk buttons and forms are made.
 
-A verb names its service, what it takes and what is said of it. Who may use it and in which state stands in
-``articles.workflow.RULES`` for the moves of a task, and at the service for the rest. To add one: a rule of
-the workflow, a service function, an entry here.
+A verb names its service, its input and its texts. ``articles.workflow.RULES`` defines who may make a move and
+in which state; for every other verb the service checks that. To add a verb: a rule in the workflow, a service
+function, an entry here.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ from articles.services.verdicts import (
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Text
 else:
-    Text = object  # a string, or one that is translated when it is shown
+    Text = object  # a string, or a lazily translated one
 
 Kind = Literal["text", "line", "url", "choice", "person", "moment", "rating", "sources", "providers", "id"]
 Target = Literal["task", "claim", "source"]
@@ -54,10 +54,9 @@ MAX_REASON = 2000  # characters
 class Field:
     """One value that a verb takes.
 
-    ``required``: the API wants the key to be there; whether it may be empty the service decides.
-    ``nobody`` is how an empty choice of a person reads on the desk. ``rows`` is the height of a text;
-    ``hidden`` fields come with the page. ``description`` stands in the API's own description, ``hint``
-    under the field on the desk.
+    ``required``: the API requires the key; the service decides whether the value may be empty. ``nobody`` is
+    the desk's label for choosing no person. ``rows`` is the height of a text field. ``hidden`` fields are
+    filled in by the page. ``description`` appears in the API's description, ``hint`` under the desk's field.
     """
 
     name: str
@@ -76,7 +75,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What verbs take, under the name that the API's description gives it."""
+    """The fields of a verb, and the name of their component in the API's description."""
 
     name: str = ""
     fields: tuple[Field, ...] = ()
@@ -84,11 +83,11 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One thing that a person does on a task's page.
+    """One action of a person on a task's page.
 
-    ``description`` says at the API what it does, ``done`` on the desk that it was done. ``label`` stands on
-    its button, ``hint`` above it; ``danger`` marks what can't be undone. ``keeps_form``: it is done while a
-    verdict is being written, which stays as it was typed. ``target`` is what the service does it to.
+    ``description`` explains it in the API's description; ``done`` is the desk's message after it. ``label``
+    is the text of its button, ``hint`` the text above it; ``danger`` marks an action that can't be undone.
+    ``keeps_form``: the desk keeps a verdict that is being typed. ``target`` is the object the service takes.
     """
 
     name: str
@@ -103,7 +102,7 @@ class Verb:
     target: Target = "task"
 
     def run(self, task: ReviewTask, values: dict[str, Any], *, actor: User) -> object:
-        """Have the service do it. Http404 for a source link that the task's claim does not have."""
+        """Call the service and return its result. Raises Http404 for a source link of another claim."""
         values = dict(values)
         if self.target == "claim":
             return self.service(task.claim, actor=actor, **values)
@@ -348,7 +347,8 @@ MOVES = (
         danger=True,
     ),
 )
-# On the desk these are buttons of the task's page; at the API they belong to the claim or the source link.
+# On the desk these are buttons of the task's page; in the API they are actions of the claim or the source
+# link.
 RESEARCH = (
     Verb(
         "stance",

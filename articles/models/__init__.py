@@ -1,4 +1,4 @@
-"""The nouns, one module each."""
+"""All models. Import them from here; each module holds one noun and the rows that belong to it."""
 
 from articles.models.api_token import ApiToken
 from articles.models.archiving import Archiving

@@ -4,9 +4,9 @@ from django.utils import timezone
 
 
 class ApiToken(models.Model):
-    """A key for the REST API: fd_<identifier>_<secret>. The secret is kept only as a keyed hash.
+    """A key for the REST API: fd_<identifier>_<secret>. Only a keyed hash of the secret is stored.
 
-    It never grants more than its user may do now, and nothing outside its scopes.
+    It grants what its user may do at the time of the request, limited to its scopes.
     """
 
     identifier = models.CharField(max_length=12, unique=True)

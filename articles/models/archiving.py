@@ -10,7 +10,7 @@ from articles.models.source_link import SourceLink
 
 
 class Archiving(Job):
-    """One request that a web archive keep a source's page, followed until it has, or says why not."""
+    """One request to a web archive to capture a source's page, followed until it succeeds or fails."""
 
     source_link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="archivings")
     job_id = models.CharField(max_length=100, blank=True, help_text="The archive's name for the capture.")

@@ -8,7 +8,7 @@ from articles.labels import list_choices
 
 
 class Article(models.Model):
-    """A published text that an editor imported. ``key`` says which: two imports of it meet there."""
+    """A published text that an editor imported. Two imports of one text have the same ``key``."""
 
     key = models.CharField(
         max_length=64, unique=True, editable=False, help_text="SHA-256 of what identifies it."
@@ -47,7 +47,7 @@ class Article(models.Model):
 
 
 class ArticleVersion(models.Model):
-    """One snapshot of an article's text as it arrived. Never changed; a text that differs is the next one."""
+    """One snapshot of an article's text as it arrived. Never changed: a different text is a new version."""
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -77,7 +77,7 @@ class ArticleVersion(models.Model):
 
 
 class Snapshot(models.Model):
-    """The big part of a version, in a table of its own so that lists never drag it along."""
+    """The text and bytes of a version, in a table of their own so that lists don't load them."""
 
     version = models.OneToOneField(ArticleVersion, primary_key=True, on_delete=models.PROTECT)
     text = models.TextField(help_text="What all offsets refer to, in code points.")
@@ -88,7 +88,7 @@ class Snapshot(models.Model):
 
 
 class Block(models.Model):
-    """A run of a snapshot with a role. The machine's own answer stays beside an editor's."""
+    """A run of a snapshot with a role. ``found_role`` is the rule's own answer if an editor changed it."""
 
     version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="blocks")
     start = models.PositiveIntegerField()

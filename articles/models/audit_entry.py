@@ -3,9 +3,9 @@ from django.db import models
 
 
 class AuditEntry(models.Model):
-    """One change by a person that is no move of a task: a block's role, a claim's words, a token.
+    """One change by a person other than a move of a task: a block's role, a claim's text, a token.
 
-    Append-only and hash-chained over the whole table.
+    Append-only, with a hash chain over the whole table.
     """
 
     number = models.PositiveBigIntegerField(unique=True)

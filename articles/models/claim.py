@@ -10,7 +10,7 @@ from articles.models.message_field import MessagesField
 
 
 class Claimant(models.Model):
-    """Who said it, as opposed to who printed it. ``key`` is the name case-folded."""
+    """Whoever made a claim, as opposed to who printed it. ``key`` is the case-folded name."""
 
     name = models.CharField(max_length=300)
     key = models.CharField(max_length=300, unique=True, editable=False)
@@ -28,7 +28,7 @@ class Claimant(models.Model):
 
 
 class Claim(models.Model):
-    """One checkable statement. It stands wherever its occurrences stand, and has one review task."""
+    """One checkable statement. It has one review task, and an occurrence for each place where it stands."""
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="claims")
     text = models.CharField(max_length=2000)
@@ -64,7 +64,7 @@ class Claim(models.Model):
 
 
 class Occurrence(models.Model):
-    """Where a claim stands in a version: W3C TextPosition and TextQuote selectors, in code points."""
+    """One place of a claim in a version: W3C TextPosition and TextQuote selectors, in code points."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="occurrences")
     version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="occurrences")
@@ -97,7 +97,7 @@ class Occurrence(models.Model):
 
 
 class SetAside(models.Model):
-    """A sentence of the body that was not made a claim, with what it is instead and why, for the editor."""
+    """A sentence of the body that was not made a claim, with its kind and the reasons, for the editor."""
 
     version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="set_aside")
     start = models.PositiveIntegerField()

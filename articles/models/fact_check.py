@@ -11,9 +11,9 @@ from articles.models.verdict import Verdict
 
 
 class FactCheck(models.Model):
-    """A published fact-check: one from elsewhere (imported ClaimReview data), or our own (with ``task``).
+    """A published fact-check: imported ClaimReview data of another publisher, or our own (with ``task``).
 
-    Our own stand among them so that one search finds whether a claim was checked before.
+    Both are in one table, so that one search tells whether a claim was checked before.
     """
 
     url = models.URLField(max_length=2000)
@@ -55,9 +55,10 @@ class FactCheck(models.Model):
 
 
 class FactCheckVector(models.Model):
-    """What a fact-check means, as a model of the ``semantic`` extra sees its claim and its title.
+    """The embedding of a fact-check's claim and title, made by a model of the ``semantic`` extra.
 
-    Never changed: one whose fact-check was worded anew is deleted, and made again under a new number.
+    Never changed: when the fact-check's text changes, the row is deleted and a new one made. So a reader that
+    knows the ids up to some number has to read only the later ones.
     """
 
     fact_check = models.OneToOneField(FactCheck, on_delete=models.CASCADE, related_name="vector")
@@ -73,9 +74,9 @@ class FactCheckVector(models.Model):
 
 
 class ClaimMatch(models.Model):
-    """What a person decided of an earlier fact-check that was suggested for a claim.
+    """A person's decision on an earlier fact-check that was suggested for a claim.
 
-    Suggestions are computed when they are asked for and never attach themselves: only decisions are rows.
+    Only decisions are rows. Suggestions are computed when a page shows them.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="matches")

@@ -7,7 +7,7 @@ from articles.models.message_field import MessagesField
 
 
 class Feed(models.Model):
-    """An RSS, Atom or JSON feed whose entries are imported; a watched one is read again by schedule."""
+    """An RSS, Atom or JSON feed whose entries are imported. A watched feed is read again by schedule."""
 
     url = models.URLField(max_length=2000)
     key = models.CharField(
@@ -36,7 +36,7 @@ class Feed(models.Model):
 
 
 class FeedEntry(models.Model):
-    """An entry of a feed that was seen, so that it is imported once, and again when it says it changed."""
+    """An entry of a feed that was seen. It is imported once, and again when its update marker changes."""
 
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="entries")
     key = models.CharField(max_length=64, help_text="SHA-256 of its identifier, or of its address.")

@@ -11,7 +11,7 @@ from articles.models.message_field import MessagesField
 
 
 class Import(Job):
-    """One document's way in: what was given, its steps, and the article or the refusal.
+    """The import of one document: what was submitted, the steps, and the article or the refusal.
 
     ``steps`` is a list of {"name", "outcome": ok|failed, "detail", "ms"}, the name one of fetch, read,
     claims, proposals and entries.
@@ -74,7 +74,7 @@ class Import(Job):
 
     @property
     def is_reading(self) -> bool:
-        """Whether it reads a feed itself, rather than an entry of one."""
+        """Whether this import reads a feed, as opposed to one entry of it."""
         return self.feed_id is not None and self.parent_id is None
 
 

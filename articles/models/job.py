@@ -1,15 +1,15 @@
-"""What every row of background work has: when it is due, who holds it, how often it was tried."""
+"""The columns of every row of background work: when it is due, its lease, its attempts."""
 
 from django.db import models
 from django.utils import timezone
 
 
 class Job(models.Model):
-    """A piece of background work. The row is the truth; a message to a worker only says "look".
+    """A piece of background work. The row is the truth; a message to a worker only makes it look for rows.
 
     due ──lease──► leased ──settle──► settled
      ▲                │
-     └──defer, or the lease runs out
+     └──retry, release or defer, or the lease runs out
     """
 
     not_before = models.DateTimeField(default=timezone.now, help_text="Not to be tried before this.")

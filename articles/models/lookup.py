@@ -10,7 +10,7 @@ from articles.models.message_field import MessageField
 
 
 class Lookup(Job):
-    """One provider asked once for one claim. Asked again, it is the next ``number``."""
+    """One question to one provider about one claim. Asking again makes a row with the next ``number``."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lookups")
     provider = models.CharField(max_length=30)

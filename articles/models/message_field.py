@@ -1,4 +1,4 @@
-"""Columns for messages to people, which are translated when they are shown."""
+"""Columns for messages, which are translated when they are shown."""
 
 import contextlib
 import json
@@ -11,50 +11,50 @@ from articles.messages import VERBATIM, Message, MessageDecoder, MessageEncoder,
 
 
 class MessageField(models.TextField):  # type: ignore[type-arg]  # as the types below say
-    """One ``Message``, kept as JSON; as plain text where it is not to be translated.
+    """One ``Message``, stored as JSON, or as plain text where it is not translated.
 
     Rows of earlier versions hold plain English, which is read as a message that is not translated. An empty
-    message is an empty string, so that ``filter(detail="")`` finds it.
+    message is stored as an empty string, so that ``filter(detail="")`` finds it.
     """
 
     if TYPE_CHECKING:
-        # what the type checker is told of attributes: https://github.com/typeddjango/django-stubs
+        # The types of the attribute, for django-stubs: https://github.com/typeddjango/django-stubs
         _pyi_private_set_type: Message | str | Combinable  # type: ignore[assignment]
         _pyi_private_get_type: Message  # type: ignore[assignment]
 
     def from_db_value(self, value: str | None, *_: object) -> Message | None:
-        """Return the message that a row holds."""
+        """Return the message that a row stores."""
         return None if value is None else _read(value)
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401  # as in Django
-        """Return a message; a plain text is somebody's own words."""
+        """Return a message; a plain text becomes one that is not translated."""
         return as_message(value) if isinstance(value, Message | str) else value
 
     def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401  # as in Django
-        """Return what the column holds for a message, or for a plain text."""
+        """Return the column's value for a message or a plain text."""
         return _write(as_message(value)) if isinstance(value, Message | str) else value
 
     def value_to_string(self, obj: models.Model) -> str:
-        """Return what a serializer writes."""
+        """Return the value that a serializer writes."""
         return str(self.get_prep_value(self.value_from_object(obj)))
 
 
 class MessagesField(models.JSONField):
-    """A JSON value with ``Message`` values anywhere in it; plain texts in it are shown as they are."""
+    """A JSON value with ``Message`` values anywhere in it. Plain texts in it are shown untranslated."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options |= {"encoder": MessageEncoder, "decoder": MessageDecoder}
         super().__init__(*args, **options)
 
     def deconstruct(self) -> Any:  # noqa: ANN401  # as in Django
-        """Return what a migration needs to make the field again."""
+        """Return the field's arguments for a migration."""
         name, path, args, options = super().deconstruct()
         return name, path, args, {k: v for k, v in options.items() if k not in ("encoder", "decoder")}
 
 
 def _read(value: str) -> Message:
     if value.startswith(_BEGINS):
-        with contextlib.suppress(ValueError):  # plain text of an earlier version that only looks like it
+        with contextlib.suppress(ValueError):  # an earlier version's plain text that only looks like JSON
             read = json.loads(value, cls=MessageDecoder)
             if isinstance(read, Message):
                 return read

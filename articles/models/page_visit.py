@@ -11,7 +11,7 @@ from articles.models.source_link import SourceLink
 
 
 class PageVisit(Job):
-    """A source's page opened once: to read it, or to see whether it still stands. Background work."""
+    """One visit to a source's page: to read it, or to check whether it is still there unchanged."""
 
     source_link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="page_visits")
     purpose = models.CharField(max_length=10, choices=list_choices(VisitPurpose), default=VisitPurpose.READ)
@@ -44,9 +44,9 @@ class PageVisit(Job):
 
 
 class PageCopy(models.Model):
-    """What a source's page held when it was read: one gzipped WARC record, kept so that evidence survives.
+    """A copy of a source's page, one gzipped WARC record, so that the evidence outlives the page.
 
-    It is offered as a download only, never shown as a page.
+    It can be downloaded and is never shown as a page: it may hold scripts.
     """
 
     source_link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="copies")

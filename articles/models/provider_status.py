@@ -3,17 +3,17 @@ import datetime
 from django.db import models
 from django.utils import timezone
 
-CURRENT_SECONDS = 90  # workers report at least every 30 seconds, and one report may be missed
+CURRENT_SECONDS = 90  # workers report at least every 30 seconds; one report may be missed
 
 
 class ProviderStatus(models.Model):
-    """What the workers last reported of a provider: its settings as they read them, and its limits.
+    """The workers' last report on a provider: its settings and the state of its limits.
 
-    Only workers know the providers, and only they share their counts; screens and API read this row.
-    ``missing`` says what to set, empty when the provider is configured. ``breaker`` is "closed", "open" or
-    "half_open" after ``failures`` in a row. ``rate`` is calls a second, ``concurrency`` calls at once, of
-    which ``running`` ran; ``budget`` is calls a day, null without a limit. ``shared`` is false where the
-    worker could not read the counts of other processes.
+    Only workers import the providers, so desk and API read this row. ``missing`` names the settings to set,
+    empty when the provider is configured. ``breaker`` is "closed", "open" or "half_open" after ``failures``
+    in a row. ``rate`` is in calls per second, ``concurrency`` in calls at once, of which ``running`` were in
+    flight; ``budget`` is in calls per day, null without a limit. ``shared`` is false if the worker could not
+    read the counts of other processes.
     """
 
     name = models.CharField(max_length=30, unique=True)
@@ -39,12 +39,12 @@ class ProviderStatus(models.Model):
 
     @property
     def is_current(self) -> bool:
-        """Tell whether the report is young enough to be shown as how things are."""
+        """Tell whether the report is at most CURRENT_SECONDS old."""
         return timezone.now() - self.reported_at < datetime.timedelta(seconds=CURRENT_SECONDS)
 
     @property
     def seconds_left(self) -> float:
-        """Seconds until it may be asked again, 0 for now."""
+        """Seconds until the provider may be asked again, 0 for now."""
         if self.retry_at is None:
             return 0.0
         return max(0.0, (self.retry_at - timezone.now()).total_seconds())

@@ -11,7 +11,7 @@ from articles.models.claim import Claim
 
 
 class ReviewTask(models.Model):
-    """The work on one claim. ``articles.workflow.move`` alone writes its state.
+    """The work on one claim. Only ``articles.workflow.move`` writes its state.
 
     enriching ─► ready ─► in_review ─► in_approval ─► published ─► in_review (correction)
         │         │ ▲        │  ▲            │             └─► retracted
@@ -127,7 +127,7 @@ class ReviewTask(models.Model):
 class Transition(models.Model):
     """One move of a task: from, to, who, why, when. Append-only; each row's hash covers the one before.
 
-    ``ReviewTask.revision`` counts these rows, so that a missing last one shows too.
+    ``ReviewTask.revision`` counts these rows, so that a deleted last row is noticed too.
     """
 
     task = models.ForeignKey(ReviewTask, on_delete=models.PROTECT, related_name="transitions")

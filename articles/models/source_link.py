@@ -9,7 +9,7 @@ from articles.models.message_field import MessagesField
 
 
 class Publisher(models.Model):
-    """Who stands behind a source."""
+    """The publisher of a source, by domain, with the newsroom's judgement of it."""
 
     domain = models.CharField(max_length=253, unique=True)
     name = models.CharField(max_length=200)
@@ -29,7 +29,7 @@ class Publisher(models.Model):
 
 
 class SourceLink(models.Model):
-    """One page found or added for a claim. Where the claim was *said* is an Occurrence, never this."""
+    """One page found or added as evidence for a claim. A page that *makes* the claim is an Occurrence."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="source_links")
     url = models.URLField(max_length=2000)
@@ -93,7 +93,7 @@ class SourceLink(models.Model):
 
 
 class LibraryPage(models.Model):
-    """A source page that the newsroom keeps, found by full-text search."""
+    """A source page in the newsroom's own library, found by full-text search."""
 
     url = models.URLField(max_length=2000)
     url_key = models.CharField(max_length=64, unique=True, editable=False)

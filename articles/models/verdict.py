@@ -9,7 +9,7 @@ from articles.models.source_link import SourceLink
 
 
 class Rating(models.Model):
-    """A value of the house's scale: 1 (false) to 5 (true), or no number for what lies off it."""
+    """A value of the newsroom's rating scale: 1 (false) to 5 (true), or no number for one off the scale."""
 
     slug = models.SlugField(unique=True)
     label = models.CharField(max_length=60, unique=True)
@@ -35,11 +35,11 @@ class Rating(models.Model):
 
 
 class Verdict(models.Model):
-    """What a reviewer found of a claim. Never edited: superseded by the next ``number``.
+    """A reviewer's verdict on a claim. Never edited: superseded by the next ``number``.
 
-    ``claim_reviewed``, ``claimant`` and ``claimed_on`` are the claim as it was judged. A verdict is
-    pending until it is approved (then public) or returned. Whoever wrote any version may approve none;
-    a trigger says so as well.
+    ``claim_reviewed``, ``claimant`` and ``claimed_on`` are the claim as it was judged. A verdict is pending
+    until it is approved (then public) or returned. Whoever wrote any version of a task's verdict may approve
+    none of them; a database trigger enforces that too.
     """
 
     task = models.ForeignKey(ReviewTask, on_delete=models.PROTECT, related_name="verdicts")
@@ -86,7 +86,7 @@ class Verdict(models.Model):
 
 
 class Citation(models.Model):
-    """A source link that a verdict rests on, in the reviewer's order."""
+    """A source link that a verdict cites, in the reviewer's order."""
 
     verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="citations")
     source_link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="citations")

@@ -1,4 +1,4 @@
-"""Published verdicts whose claim reads otherwise in its article by now: what stood there, and what stands."""
+"""Find published verdicts whose claim has changed in its article since: the text then and the text now."""
 
 import datetime
 from collections import defaultdict
@@ -13,9 +13,9 @@ from articles.models import ArticleVersion, Claim, Occurrence, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A claim's words as they stood at its verdict and in the first version of its article that differs.
+    """A claim's text at its verdict, and in the first later version of the article that differs.
 
-    ``after`` is empty where they are gone. Offsets of each lie in its own version.
+    ``after`` is empty if that version no longer has the claim.
     """
 
     before: str
@@ -24,10 +24,10 @@ class Change:
 
 
 def find_changes(claims: Sequence[Claim]) -> dict[int, Change]:
-    """Return, by claim, what changed after its newest published verdict; in four queries at most.
+    """Return, by claim id, what changed after the claim's newest published verdict, in at most four queries.
 
-    Claims without a public verdict, and those that read as they did, are left out. A correction published
-    after the change has seen it.
+    Claims without a public verdict, and unchanged ones, are left out. A correction that was published after
+    the change counts as having taken it into account.
     """
     judged = _read_verdict_times(claims)
     wanted = [claim for claim in claims if claim.pk in judged]
@@ -49,7 +49,7 @@ def find_changes(claims: Sequence[Claim]) -> dict[int, Change]:
 
 
 def list_changed(*, limit: int) -> list[tuple[Claim, Change]]:
-    """Return public claims whose text changed after their verdict, the newest claims first."""
+    """Return at most ``limit`` public claims whose text changed after their verdict, newest claims first."""
     judged = Verdict.objects.filter(task__claim=OuterRef("pk"), published_at__isnull=False)
     judged_at = Subquery(judged.order_by("-published_at").values("published_at")[:1])
     rows = (
@@ -80,7 +80,7 @@ def _read_versions(article_ids: set[int]) -> dict[int, list[ArticleVersion]]:
 
 
 def _read_places(claims: list[Claim]) -> dict[tuple[int, int], Occurrence]:
-    """Return a claim's place in each version: the one that is not changed, where it has both kinds."""
+    """Return, by claim and version id, the claim's occurrence; an unchanged one is preferred."""
     places: dict[tuple[int, int], Occurrence] = {}
     for row in Occurrence.objects.filter(claim__in=claims):
         known = places.get((row.claim_id, row.version_id))

@@ -1,7 +1,8 @@
-"""A published verdict as ClaimReview (https://schema.org/ClaimReview), and that as text for a page.
+"""Build the ClaimReview object (https://schema.org/ClaimReview) of a published verdict.
 
-Fields and which of them are required: Google's page on fact-check structured data. What is wrong with an
-object is said by ``articles.publishing.claimreview_rules``.
+Fields, and which of them are required, follow Google's page on fact-check structured data:
+https://developers.google.com/search/docs/appearance/structured-data/factcheck. The checks of an object are in
+``articles.publishing.claimreview_rules``.
 """
 
 import datetime
@@ -26,7 +27,7 @@ __all__ = ["MarkupProblem", "build_claim_review", "dump_json_ld", "validate_clai
 
 CONTEXT = "https://schema.org"
 
-# Words by which a claimant is an organisation; everybody else is a person.
+# A claimant whose name has one of these words is an organisation; every other claimant is a person.
 _ORGANISATION = re.compile(
     r"""\b(
         academy | administration | agency | alliance | assembly | association | authority | bank
@@ -41,16 +42,16 @@ _ORGANISATION = re.compile(
 )
 _ACRONYM = re.compile(r"(the )?[A-Z]{2,6}")
 _OPINION = re.compile(r"\b(opinions?|op-?eds?|comment(ary)?|editorials?|columns?|views?)\b", re.IGNORECASE)
-# What would end a script element or a line of script; the same characters as Django's json_script, and the
-# two line separators of JavaScript.
+# Characters that could end a script element or a line of script: those that Django's json_script escapes, and
+# JavaScript's two line separators.
 _UNSAFE = str.maketrans({character: f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"})
 
 
 def build_claim_review(verdict: Verdict) -> dict[str, Any]:
-    """Return the JSON-LD object of a published verdict, with only the fields that have a value.
+    """Return the JSON-LD object of a published verdict, without the fields that have no value.
 
-    Read verdicts through ``reads.list_published`` or ``reads.get_published``: then this makes no query.
-    Raises ValueError for a verdict that the public may not see as valid: unpublished or retracted.
+    It makes no query for verdicts from ``reads.list_published`` or ``reads.get_published``. Raises ValueError
+    for an unpublished or retracted verdict, which the public must not see as valid.
     """
     if verdict.published_at is None or verdict.task.state == TaskState.RETRACTED:
         raise ValueError(f"{verdict!r} is not published, or retracted: it has no ClaimReview.")
@@ -71,13 +72,13 @@ def build_claim_review(verdict: Verdict) -> dict[str, Any]:
             "reviewRating": _build_rating(verdict.rating),
             "author": organisation,
             "publisher": organisation,
-            "datePublished": _stamp(versions[0].published_at),
-            "dateModified": _stamp(verdict.published_at) if len(versions) > 1 else None,
+            "datePublished": _format_time(versions[0].published_at),
+            "dateModified": _format_time(verdict.published_at) if len(versions) > 1 else None,
             "correction": [
                 {
                     "@type": "CorrectionComment",
                     "text": version.correction_note,
-                    "datePublished": _stamp(version.published_at),
+                    "datePublished": _format_time(version.published_at),
                 }
                 for version in versions[1:]
             ],
@@ -90,12 +91,12 @@ def build_claim_review(verdict: Verdict) -> dict[str, Any]:
 
 
 def dump_json_ld(data: object) -> str:
-    """Return JSON that may stand inside a script element: it parses back to the same data."""
+    """Return JSON that is safe inside a script element and parses to the same data."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
 
 
 def list_versions(verdict: Verdict) -> list[Verdict]:
-    """Return the published versions of a verdict up to itself, oldest first."""
+    """Return the published versions of a verdict up to and including itself, oldest first."""
     return [
         version
         for version in sorted(verdict.task.verdicts.all(), key=lambda version: version.number)
@@ -104,7 +105,7 @@ def list_versions(verdict: Verdict) -> list[Verdict]:
 
 
 def list_appearances(claim: Claim) -> list[Article]:
-    """Return the articles a claim stands in, its own first."""
+    """Return the articles that a claim stands in, the one it was found in first."""
     found = {claim.article_id: claim.article}
     for occurrence in claim.occurrences.all():
         found.setdefault(occurrence.version.article_id, occurrence.version.article)
@@ -129,7 +130,7 @@ def _build_claim(verdict: Verdict) -> dict[str, Any]:
         {
             "@type": "Claim",
             "author": _build_claimant(verdict.claimant) if verdict.claimant else None,
-            "datePublished": _stamp(verdict.claimed_on),
+            "datePublished": _format_time(verdict.claimed_on),
             "inLanguage": claim.article.language,
             "appearance": appearances[0] if len(appearances) == 1 else appearances,
         }
@@ -150,7 +151,7 @@ def _build_claimant(claimant: Claimant) -> dict[str, Any]:
 
 
 def _build_appearance(article: Article) -> dict[str, Any]:
-    """An article with an address is an Article; a text without one is a named CreativeWork."""
+    """Return the object of an article: an Article if it has a URL, else a named CreativeWork."""
     if not article.url:
         kind = {"@type": "CreativeWork", "name": article.title or "A text without a title"}
     elif _OPINION.search(article.section):
@@ -162,7 +163,7 @@ def _build_appearance(article: Article) -> dict[str, Any]:
             **kind,
             "author": {"@type": "Person", "name": article.byline} if article.byline else None,
             "publisher": {"@type": "Organization", "name": article.publisher} if article.publisher else None,
-            "datePublished": _stamp(article.published_on),
+            "datePublished": _format_time(article.published_on),
             "inLanguage": article.language,
         }
     )
@@ -177,7 +178,7 @@ def _build_citation(citation: Citation) -> dict[str, Any]:
             "name": link.title,
             "author": {"@type": "Person", "name": link.author} if link.author else None,
             "publisher": {"@type": "Organization", "name": link.publisher} if link.publisher else None,
-            "datePublished": _stamp(link.published_on),
+            "datePublished": _format_time(link.published_on),
             "inLanguage": link.language,
             "creativeWorkStatus": "Withdrawn" if link.retracted else None,
             "archivedAt": link.archive_url,
@@ -185,8 +186,8 @@ def _build_citation(citation: Citation) -> dict[str, Any]:
     )
 
 
-def _stamp(moment: datetime.date | datetime.datetime | None) -> str | None:
-    """Return ISO 8601: a date, or a moment in UTC to the second."""
+def _format_time(moment: datetime.date | datetime.datetime | None) -> str | None:
+    """Return a date, or a time in UTC to the second, in ISO 8601; None for None."""
     if isinstance(moment, datetime.datetime):
         return moment.astimezone(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return moment.isoformat() if moment else None

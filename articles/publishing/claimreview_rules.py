@@ -1,9 +1,9 @@
-"""What is wrong with a ClaimReview object, said so that an editor can act.
+"""Check a ClaimReview object and report each problem with what an editor can do about it.
 
-The codes are of three kinds. From Google's page on fact-check structured data: CR001, CR002, CR003,
-CR010 to CR015, CR020, CR031, CR040, CR041. From schema.org's ranges of values: CR060. Our own, for
-markup that is well formed and says the wrong thing: CR016, CR021, CR030, CR042, CR043, CR080, CR090.
-What shows only on a page or in a collection (CR050, CR051, CR061, CR070) is in ``page_rules``.
+The rules come from three sources. Google's page on fact-check structured data: CR001, CR002, CR003, CR010 to
+CR015, CR020, CR031, CR040, CR041. schema.org's ranges of values: CR060. Our own, for markup that is well
+formed and wrong: CR016, CR021, CR030, CR042, CR043, CR080, CR090. Problems that show only on a page or in a
+collection (CR050, CR051, CR061, CR070) are in ``page_rules``.
 """
 
 import datetime
@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 BEST_RATING, WORST_RATING = 5, 1
-LONG_CLAIM = 75  # characters, beyond which Google cuts
+LONG_CLAIM = 75  # characters; Google truncates longer claims
 
-# The scale that a new house begins with: label, folded, to number; None for what lies off the scale.
-HOUSE_SCALE: Mapping[str, int | None] = {
+# The rating scale of a new installation: folded label to number, None for a label off the scale.
+DEFAULT_SCALE: Mapping[str, int | None] = {
     "true": 5,
     "mostly true": 4,
     "half true": 3,
@@ -28,7 +28,7 @@ HOUSE_SCALE: Mapping[str, int | None] = {
     "misleading": None,
     "unproven": None,
 }
-# Verdicts that other houses give, and that no number from false to true stands for.
+# Verdicts that other publishers use and that have no number from false to true.
 OFF_SCALE = frozenset(
     (
         "missing context",
@@ -41,7 +41,8 @@ OFF_SCALE = frozenset(
         "unverified",
     )
 )
-# A number that says another verdict than the words do is off by a step of five at least.
+# Neighbouring values of a scale of five are this far apart, on a scale from 0 to 1. A number that is off by
+# one step or more contradicts the label.
 _SCALE_STEP = 0.25
 
 _LARGEST = 1e9
@@ -51,7 +52,7 @@ _PARTIAL_DATE = re.compile(r"\d{4}(-\d{2})?")
 
 @dataclass(frozen=True, slots=True)
 class MarkupProblem:
-    """One thing wrong: a stable code, how bad, a JSON pointer to the field, and what to do about it."""
+    """One problem: a stable code, its severity, a JSON pointer to the field, and what to do about it."""
 
     code: str
     severity: Literal["error", "warning"]
@@ -60,12 +61,12 @@ class MarkupProblem:
 
 
 def validate_claim_review(
-    data: Mapping[str, Any], *, scale: Mapping[str, int | None] = HOUSE_SCALE, site_url: str = ""
+    data: Mapping[str, Any], *, scale: Mapping[str, int | None] = DEFAULT_SCALE, site_url: str = ""
 ) -> list[MarkupProblem]:
-    """Return all that is wrong with one ClaimReview object, whatever JSON it holds; empty: nothing.
+    """Return the problems of one ClaimReview object, which may hold any JSON; an empty list if none.
 
-    ``scale`` is the published table of verdicts, labels in lower case; ``site_url`` is where the
-    fact-checks are published, our own when empty.
+    ``scale`` is the published rating scale, with labels in lower case. ``site_url`` is where the fact-checks
+    are published; empty means our own site.
     """
     site_url = site_url or settings.SITE_URL
     return [
@@ -129,7 +130,7 @@ def _check_rating(data: Mapping[str, Any], scale: Mapping[str, int | None]) -> I
         )
         return
     if None in numbers.values():
-        return  # already said
+        return  # reported as CR015
     yield from _check_numbers(
         {name: number for name, number in numbers.items() if number is not None}, scale, label
     )
@@ -138,7 +139,7 @@ def _check_rating(data: Mapping[str, Any], scale: Mapping[str, int | None]) -> I
 def _check_numbers(
     numbers: Mapping[str, float], scale: Mapping[str, int | None], label: str
 ) -> Iterator[MarkupProblem]:
-    # schema.org: where they are left out, 5 and 1 are meant
+    # schema.org: bestRating defaults to 5 and worstRating to 1.
     best, worst = numbers.get("bestRating", BEST_RATING), numbers.get("worstRating", WORST_RATING)
     value, declared = numbers.get("ratingValue"), scale.get(_fold(label))
     if best <= worst:
@@ -174,7 +175,7 @@ def _check_addresses(data: Mapping[str, Any], site_url: str) -> Iterator[MarkupP
         return
     if not _is_on_site(url, site_url):
         yield _error("CR020", "/url", f"{url} is not on {site_url}, where the fact-checks are published.")
-    for pointer, appearance in _list_appearances(data):
+    for pointer, appearance in _list_places(data):
         if url.rstrip("/") == _read_address(appearance).rstrip("/"):
             yield _error(
                 "CR021", "/url", f"This is the address of the claim ({pointer}), not of the fact-check."
@@ -197,7 +198,7 @@ def _check_author(data: Mapping[str, Any]) -> Iterator[MarkupProblem]:
 
 def _check_item(data: Mapping[str, Any], site_url: str) -> Iterator[MarkupProblem]:
     item = _read_part(data, "itemReviewed")
-    if not any(_read_address(place) or _read_text(place, "name") for _, place in _list_appearances(data)):
+    if not any(_read_address(place) or _read_text(place, "name") for _, place in _list_places(data)):
         yield _error(
             "CR040",
             "/itemReviewed",
@@ -223,7 +224,7 @@ def _check_item(data: Mapping[str, Any], site_url: str) -> Iterator[MarkupProble
 
 
 def _check_dates(data: Mapping[str, Any]) -> Iterator[MarkupProblem]:
-    places = [("", data), ("/itemReviewed", _read_part(data, "itemReviewed")), *_list_appearances(data)]
+    places = [("", data), ("/itemReviewed", _read_part(data, "itemReviewed")), *_list_places(data)]
     places += [
         (f"/citation/{index}", cited) for index, cited in enumerate(_list_values(data.get("citation")))
     ]
@@ -248,8 +249,11 @@ def _check_backing(data: Mapping[str, Any]) -> Iterator[MarkupProblem]:
         yield _error("CR090", "/dateModified", "A corrected fact-check says when it was corrected.")
 
 
-def _list_appearances(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Return where the claim appeared, with pointers. A CreativeWork (the older form) is itself the place."""
+def _list_places(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return (pointer, place) for each place where the claim appeared.
+
+    In the older form ``itemReviewed`` is a CreativeWork, which is itself the place.
+    """
     item = _read_part(data, "itemReviewed")
     places = [
         (f"/itemReviewed/{name}", place)
@@ -269,7 +273,7 @@ def _list_claimants(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _list_values(value: object) -> list[Any]:
-    """Return a JSON-LD value as a list: nothing, one, or several."""
+    """Return a JSON-LD value as a list, whether it holds nothing, one value or several."""
     if value is None or value == "":
         return []
     return list(value) if isinstance(value, list) else [value]
@@ -290,7 +294,7 @@ def _read_address(place: object) -> str:
 
 
 def _read_number(value: object) -> float | None:
-    """Return a number given as one or as its digits; None for anything else, infinities included."""
+    """Return a number that is given as a number or as digits; None for anything else and for infinities."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     if isinstance(value, str) and not re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", value.strip(), re.ASCII):
@@ -308,7 +312,7 @@ def _read_host(url: str) -> str:
 
 
 def _is_on_site(url: str, site_url: str) -> bool:
-    """Return whether an address is on the site's host or a host below it."""
+    """Tell whether an address is on the site's host or a subdomain of it."""
     host, site = _read_host(url), _read_host(site_url)
     return host == site or host.endswith(f".{site}")
 

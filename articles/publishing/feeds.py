@@ -1,4 +1,4 @@
-"""The fact-checks that stand, as Atom and RSS: a corrected one comes up again, under the same id."""
+"""The current fact-checks as Atom and RSS. A corrected one moves to the top again, with the same id."""
 
 import datetime
 import re
@@ -16,12 +16,12 @@ from articles.publishing.reads import list_published_after
 
 FEED_SIZE = 50
 
-# https://www.w3.org/TR/xml/#charsets: what a document may hold
+# Characters that an XML document may not contain: https://www.w3.org/TR/xml/#charsets.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class AtomFeed(Feed):  # type: ignore[type-arg]  # Feed takes no parameters at run time
-    """Atom: each entry with the moment it was first published and that of its latest version."""
+    """Atom: each entry has the time of its first publication and that of its latest version."""
 
     feed_type: type[SyndicationFeed] = Atom1Feed
     feed_name = "public:atom"
@@ -51,7 +51,7 @@ class AtomFeed(Feed):  # type: ignore[type-arg]  # Feed takes no parameters at r
         return clean_xml(f"{corrected}“{item.claim_reviewed}”: {item.rating.label}")
 
     def item_description(self, item: Verdict) -> str:
-        """Return HTML: readers render it, so what people wrote is escaped once more than the XML needs."""
+        """Return HTML, since feed readers render it: people's text is escaped before it is escaped as XML."""
         note = f"Corrected: {item.correction_note}\n\n" if item.correction_note else ""
         text = f"{item.rating.label}. {item.rating.meaning}\n\n{note}{item.rationale}"
         return linebreaks(clean_xml(text), autoescape=True)
@@ -75,13 +75,13 @@ class AtomFeed(Feed):  # type: ignore[type-arg]  # Feed takes no parameters at r
 
 
 class RssFeed(AtomFeed):
-    """RSS 2.0, which has no second date: the date is that of the latest version."""
+    """RSS 2.0, which has one date an entry: that of the latest version."""
 
     feed_type = Rss201rev2Feed
     feed_name = "public:rss"
 
     def item_title(self, item: Verdict) -> str:
-        # RSS does not say what form a title has: many readers take it for HTML
+        # RSS does not define whether a title is text or HTML, and many readers treat it as HTML.
         return escape(super().item_title(item))
 
     def item_pubdate(self, item: Verdict) -> datetime.datetime | None:
@@ -89,5 +89,5 @@ class RssFeed(AtomFeed):
 
 
 def clean_xml(text: str) -> str:
-    """Return a text without the characters that no XML document may hold."""
+    """Return a text without the characters that an XML document may not contain."""
     return _NOT_XML.sub("", text)

@@ -1,8 +1,8 @@
-"""Pages of a list that only grows at its top: a page begins after the last row of the one before.
+"""Keyset pagination of lists in order of time: a page begins after the last row of the page before.
 
-A cursor names that row, and the database compares with the moment the row itself holds. A moment sent
-along would not do: SQLite keeps moments as text, in which one written by its own clock ("12:00:00.500")
-and the same one written from here ("12:00:00.500000") differ.
+A cursor names that row, and the database compares with the time stored in the row itself. A time in the
+cursor would not do: SQLite stores times as text, and the same time differs between its own clock
+("12:00:00.500") and a parameter from Django ("12:00:00.500000").
 """
 
 import re
@@ -17,7 +17,7 @@ _CURSOR = re.compile(r"([vt])(\d{1,18})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A row that ended a page: "v" for a verdict or "t" for a transition, and its primary key."""
+    """The last row of a page: "v" for a verdict or "t" for a transition, and its primary key."""
 
     kind: Literal["v", "t"]
     pk: int
@@ -27,9 +27,9 @@ class Cursor:
 
 
 def read_cursor(text: str, *, kinds: str = "v") -> Cursor | None:
-    """Return the cursor a parameter stands for; None for an empty one. Raises BadRequest for any other.
+    """Return the cursor in a query parameter, None if it is empty. Raises BadRequest for a malformed one.
 
-    ``kinds`` are the kinds of row that the list holds.
+    ``kinds`` are the kinds of row in the list.
     """
     if not text:
         return None
@@ -40,13 +40,13 @@ def read_cursor(text: str, *, kinds: str = "v") -> Cursor | None:
 
 
 def filter_after(model: type[Model], pk: int, *, field: str) -> Q:
-    """Return the filter for what comes after a row of ``model``, by the moment in ``field``, then by key."""
+    """Return the filter for the rows after a row of ``model``, newest first by ``field``, then by key."""
     moment = _read_moment(model, pk, field)
     return Q(**{f"{field}__lte": moment}) & (Q(**{f"{field}__lt": moment}) | Q(pk__lt=pk))
 
 
 def filter_before_moment(model: type[Model], pk: int, *, row_field: str, field: str, equal: bool) -> Q:
-    """Return the filter for rows of another model whose ``field`` is before (or equals) a row's moment."""
+    """Return the filter for rows of another model whose ``field`` is before (or equal to) a row's time."""
     return Q(**{f"{field}__{'lte' if equal else 'lt'}": _read_moment(model, pk, row_field)})
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with ClaimReview markup on a page, or across pages: what one object alone doesn't show."""
+"""Check the ClaimReview markup of a whole page, or across pages, for problems that one object can't show."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,12 +8,12 @@ from typing import Any
 from articles.publishing.claimreview_rules import MarkupProblem, validate_claim_review
 
 _UNSAFE = frozenset("<>&\u2028\u2029")
-# The elements of our page that show what the markup says: id to the field
+# Elements of our page that show a value of the markup: element id to the path of the field.
 _SHOWN = {"rating": ("reviewRating", "alternateName"), "claim": ("claimReviewed",)}
 
 
 def validate_page(html: str) -> list[MarkupProblem]:
-    """Return all that is wrong with the ClaimReview markup on a page; pointers begin with the script."""
+    """Return the problems of a page's ClaimReview markup. Pointers begin with the script's index."""
     page = _Page()
     page.feed(html)
     page.close()
@@ -21,7 +21,7 @@ def validate_page(html: str) -> list[MarkupProblem]:
 
 
 def validate_collection(items: Iterable[Mapping[str, Any]]) -> list[MarkupProblem]:
-    """Return all that is wrong with a list of ClaimReview objects; a pointer begins with the index."""
+    """Return the problems of a list of ClaimReview objects. Pointers begin with the object's index."""
     findings: list[MarkupProblem] = []
     seen: dict[str, tuple[int, str]] = {}
     for index, item in enumerate(items):
@@ -38,7 +38,7 @@ def validate_collection(items: Iterable[Mapping[str, Any]]) -> list[MarkupProble
 
 
 class _Page(HTMLParser):
-    """Collects a page's JSON-LD scripts as they stand, and the text of the elements in ``_SHOWN``."""
+    """Collects a page's JSON-LD scripts verbatim, and the text of the elements in ``_SHOWN``."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -104,7 +104,7 @@ def _compare(pointer: str, review: Mapping[str, Any], shown: Mapping[str, str]) 
 
 
 def _list_reviews(data: object, pointer: str = "") -> list[tuple[str, Mapping[str, Any]]]:
-    """Return the ClaimReview objects in a script: itself, in a list, or in its @graph."""
+    """Return (pointer, object) for each ClaimReview in a script: itself, in a list, or in its @graph."""
     if isinstance(data, list):
         return [
             found for index, item in enumerate(data) for found in _list_reviews(item, f"{pointer}/{index}")

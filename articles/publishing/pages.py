@@ -31,21 +31,21 @@ from articles.publishing.links import make_page_url, make_page_urls, make_site_u
 
 PAGE_SIZE = 20
 DATA_FEED_SIZE = 100
-SITEMAP_SIZE = 10_000  # the newest, in about a third of a second; the pages of the list lead to the others
-FRESH_SECONDS = 60  # how long a cache in between may keep a page: a correction is seen within a minute
+SITEMAP_SIZE = 10_000  # the newest, in about a third of a second; the list's pages link to the others
+FRESH_SECONDS = 60  # how long a shared cache may keep a page: a correction is seen within a minute
 
 View = Callable[..., HttpResponse]
 
 
 def make_public(view: View) -> View:
-    """Wrap a view that anybody may read: GET and HEAD only, cached for a minute, 304 when unchanged."""
+    """Decorate a public view: GET and HEAD only, cached for a minute, 304 when unchanged."""
     cached = cache_control(public=True, max_age=FRESH_SECONDS)(conditional_page(view))
     return functools.wraps(view)(require_safe(cached))
 
 
 @make_public
 def show_front_page(request: HttpRequest) -> HttpResponse:
-    """List the fact-checks that stand, newest first."""
+    """List the current fact-checks, newest first."""
     verdicts, following = reads.list_published_after(
         read_cursor(request.GET.get("cursor", "")), limit=PAGE_SIZE
     )
@@ -54,7 +54,7 @@ def show_front_page(request: HttpRequest) -> HttpResponse:
 
 @make_public
 def show_fact_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show a task's published verdict, or that it was retracted; with every version before it."""
+    """Show a task's published verdict, or that it was retracted, with all earlier versions."""
     verdict = _get_published(public_id)
     claim = verdict.task.claim
     retraction = reads.get_retraction(verdict.task)
@@ -74,8 +74,8 @@ def show_fact_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @make_public
-def give_claim_review(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Answer with the ClaimReview object of one page; 410 once it is retracted."""
+def serve_claim_review(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Return the ClaimReview object of one page; 410 once it is retracted."""
     verdict = _get_published(public_id)
     if verdict.task.state == TaskState.RETRACTED:
         return HttpResponse(
@@ -85,8 +85,8 @@ def give_claim_review(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
 
 
 @make_public
-def give_data_feed(request: HttpRequest) -> HttpResponse:
-    """Answer with a page of all current ClaimReview objects; the Link header leads to the next page."""
+def serve_data_feed(request: HttpRequest) -> HttpResponse:
+    """Return one page of all current ClaimReview objects. The Link header leads to the next page."""
     verdicts, following = reads.list_published_after(
         read_cursor(request.GET.get("cursor", "")), limit=DATA_FEED_SIZE
     )
@@ -116,7 +116,7 @@ def give_data_feed(request: HttpRequest) -> HttpResponse:
 
 @make_public
 def show_corrections(request: HttpRequest) -> HttpResponse:
-    """List every correction and retraction there was, newest first."""
+    """List all corrections and retractions, newest first."""
     changes, following = reads.list_changes_after(
         read_cursor(request.GET.get("cursor", ""), kinds="vt"), limit=PAGE_SIZE
     )
@@ -125,13 +125,13 @@ def show_corrections(request: HttpRequest) -> HttpResponse:
 
 @make_public
 def show_ratings(request: HttpRequest) -> HttpResponse:
-    """Show the scale: each rating with its number and meaning."""
+    """Show the rating scale: each rating with its number and meaning."""
     return _show(request, "ratings.html", ratings=Rating.objects.order_by("order"))
 
 
 @make_public
-def give_rating_colours(request: HttpRequest) -> HttpResponse:
-    """Answer with the ratings' colours as a stylesheet: the policy of these pages forbids inline styles."""
+def serve_rating_colours(request: HttpRequest) -> HttpResponse:
+    """Return the ratings' colours as a stylesheet: the content security policy forbids inline styles."""
     rules = [
         f".rating-{rating.slug} {{ background: {rating.colour}; color: {pick_text_colour(rating.colour)} }}\n"
         for rating in Rating.objects.order_by("order")
@@ -141,16 +141,16 @@ def give_rating_colours(request: HttpRequest) -> HttpResponse:
 
 
 @make_public
-def give_robots(request: HttpRequest) -> HttpResponse:
-    """Invite crawlers to what is public."""
+def serve_robots(request: HttpRequest) -> HttpResponse:
+    """Return robots.txt, which allows crawlers the public pages alone."""
     sitemap = make_site_url(reverse("public:sitemap"))
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /api/", f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @make_public
-def give_sitemap(request: HttpRequest) -> HttpResponse:
-    """List the addresses of the newest fact-checks for crawlers (https://www.sitemaps.org/protocol.html)."""
+def serve_sitemap(request: HttpRequest) -> HttpResponse:
+    """Return the URLs of the newest fact-checks for crawlers (https://www.sitemaps.org/protocol.html)."""
     rows = (
         reads.list_published()
         .prefetch_related(None)
@@ -178,7 +178,7 @@ def _show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 
 
 def _answer_json_ld(data: dict[str, Any]) -> HttpResponse:
-    # Open to scripts of other sites: it is what anybody may read
+    # Scripts of other sites may read it, as anybody may.
     headers = {"Access-Control-Allow-Origin": "*"}
     return HttpResponse(dump_json_ld(data), content_type="application/ld+json", headers=headers)
 

@@ -1,4 +1,4 @@
-"""What the public may read, as named reads. Nothing that is not published comes out of here."""
+"""The queries behind the public pages. They return published data only."""
 
 import datetime
 import heapq
@@ -15,7 +15,7 @@ from articles.publishing.keyset import Cursor, filter_after, filter_before_momen
 
 @dataclass(frozen=True, slots=True)
 class PublicChange:
-    """A line of the public ledger: a correction (with the rating before and after) or a retraction."""
+    """An entry of the public list of changes: a correction (with both ratings) or a retraction."""
 
     cursor: Cursor
     at: datetime.datetime
@@ -32,16 +32,16 @@ class PublicChange:
 
 
 def list_published() -> QuerySet[Verdict]:
-    """Return the verdicts that stand, newest first: published, not superseded, not retracted.
+    """Return the current verdicts, newest first: published, not superseded, not retracted.
 
-    A verdict whose correction is in work stands until the next version is published. All that its page
-    shows comes with it, in a constant number of queries.
+    A verdict under correction stays current until its next version is published. Everything that its page
+    shows is fetched with it, in a constant number of queries.
     """
     return _list_newest().exclude(task__state=TaskState.RETRACTED).order_by("-published_at", "-pk")
 
 
 def list_published_after(cursor: Cursor | None, *, limit: int) -> tuple[list[Verdict], Cursor | None]:
-    """Return a page of what ``list_published`` gives, and where the next one begins (None: there is none)."""
+    """Return a page of ``list_published`` and the cursor of the next page, None if there is none."""
     rows = list_published()
     if cursor is not None:
         rows = rows.filter(filter_after(Verdict, cursor.pk, field="published_at"))
@@ -55,14 +55,14 @@ def get_published(public_id: uuid.UUID) -> Verdict:
 
 
 def get_retraction(task: ReviewTask) -> Transition | None:
-    """Return the move that retracted a task's verdict, with its reason and time; None when it stands."""
+    """Return the transition that retracted a task's verdict, None if the task is not retracted."""
     if task.state != TaskState.RETRACTED:
         return None
     return task.transitions.filter(verb="retract").order_by("-number").first()
 
 
 def list_changes_after(cursor: Cursor | None, *, limit: int) -> tuple[list[PublicChange], Cursor | None]:
-    """Return a page of all corrections and retractions, newest first, and where the next one begins."""
+    """Return a page of all corrections and retractions, newest first, and the cursor of the next page."""
     changes = heapq.merge(
         _list_corrections(cursor, limit + 1),
         _list_retractions(cursor, limit + 1),
@@ -77,12 +77,14 @@ def _list_corrections(cursor: Cursor | None, limit: int) -> list[PublicChange]:
     after = Q()
     if cursor is not None and cursor.kind == "v":
         after = filter_after(Verdict, cursor.pk, field="published_at")
-    elif cursor is not None:  # of the same moment, the retraction stands above the correction
+    elif cursor is not None:  # at the same time, a retraction sorts above a correction
         after = filter_before_moment(Transition, cursor.pk, row_field="at", field="published_at", equal=True)
     earlier = _list_versions().filter(task=OuterRef("task"), number__lt=OuterRef("number"))
     corrections = (
         _list_versions()
-        .filter(after, Exists(earlier), number__gt=1)  # most verdicts are first ones: told apart at no cost
+        .filter(
+            after, Exists(earlier), number__gt=1
+        )  # cheap, and excludes most verdicts, which are first ones
         .select_related("rating", "task")
         .prefetch_related(_prefetch_versions())
         .order_by("-published_at", "-pk")[:limit]

@@ -1,8 +1,7 @@
-"""The few of a million fact-checks that may answer a text: the telling words choose, common ones rank.
+"""Find the few of a million fact-checks that may answer a text: rare words select, common words rank.
 
-The index is that of ``articles.search.full_text``. A word that few fact-checks have is looked up by itself,
-and all that have it are candidates; a word that many have is looked up among the candidates alone, so that
-no query walks through a large part of the collection.
+The index is that of ``articles.search.full_text``. All fact-checks with a rare word are candidates. A common
+word is looked up among the candidates only, so that no query reads a large part of the collection.
 """
 
 from collections import defaultdict
@@ -16,31 +15,31 @@ from articles.claims.matching.bm25 import measure_rarity
 from articles.models import FactCheck
 from articles.search.full_text import FACT_CHECKS, INDEXED, make_postgresql_vector
 
-RARE = 4_000  # fact-checks that have a word, at most, for it to choose candidates by itself
-CANDIDATES = 20_000  # at most, of all choosing words together
-PALE = 1.5  # the rarity of a word that one in five has; what more have is not looked up
-MOST_WORDS = 60  # of a text, the first; a post has forty
+RARE = 4_000  # a word in at most so many fact-checks selects candidates by itself
+CANDIDATES = 20_000  # at most, of all selecting words together
+MIN_RARITY = 1.5  # of a word in one of five fact-checks; more common words are not looked up
+MOST_WORDS = 60  # the first words of a text; a typical post has forty
 
 TABLE, INDEX, COLUMNS = INDEXED[FACT_CHECKS]
 VECTOR = make_postgresql_vector(COLUMNS)
 
 
 class Shortlist(NamedTuple):
-    """Fact-checks, best first, and the rarity of each word: the logarithm of how few of all have it."""
+    """Fact-checks, best first, and the rarity (BM25's inverse document frequency) of each word."""
 
     fact_checks: list[FactCheck]
     rarities: dict[str, float]
 
 
 class Holders(NamedTuple):
-    """How many fact-checks have a word, and which ones where it is a rare word."""
+    """How many fact-checks have a word, and their ids if the word is rare."""
 
     number: int
     ids: Sequence[int] | None
 
 
 def shortlist_fact_checks(words: Sequence[str], *, limit: int) -> Shortlist:
-    """Return the fact-checks that share the most telling words with these, at most ``limit``."""
+    """Return at most ``limit`` fact-checks, those that share the rarest of ``words`` first."""
     total = FactCheck.objects.aggregate(last=Max("id"))["last"] or 0
     asked = list(dict.fromkeys(words))[:MOST_WORDS]
     if not asked or not total:
@@ -55,13 +54,13 @@ def shortlist_fact_checks(words: Sequence[str], *, limit: int) -> Shortlist:
 
 
 def search_fact_checks(terms: Sequence[str], *, limit: int) -> list[FactCheck]:
-    """Return the fact-checks that best match any of the terms' words, best first."""
+    """Return the fact-checks that match words of the terms, best first."""
     words = [word for term in terms for word in term.replace("\x00", " ").split()]
     return shortlist_fact_checks(words, limit=limit).fact_checks
 
 
 def refresh_statistics() -> None:
-    """Bring up to date what PostgreSQL knows of how common words are. SQLite counts when asked."""
+    """Update PostgreSQL's statistics of how common words are. SQLite needs none: it counts at query time."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [INDEX])
@@ -72,14 +71,14 @@ class _Index(Protocol):
     """The full-text index of one database."""
 
     def read_holders(self, words: Sequence[str], total: int) -> dict[str, Holders]:
-        """Return how common each word is, of the words that the index has."""
+        """Return how common each word is; words that are not in the index are left out."""
 
     def find(self, words: Sequence[str], others: Sequence[str]) -> list[list[int]]:
-        """Return for each word the fact-checks that have it and one of the others, CANDIDATES at most."""
+        """Return for each word the ids of at most CANDIDATES fact-checks with it and one of ``others``."""
 
 
 class _SQLite:
-    """FTS5; https://www.sqlite.org/fts5.html: a quoted string is a phrase."""
+    """SQLite's FTS5, where a quoted string is a phrase: https://www.sqlite.org/fts5.html."""
 
     def read_holders(self, words: Sequence[str], total: int) -> dict[str, Holders]:
         found = zip(words, self._look_up([_quote(word) for word in words], RARE + 1), strict=True)
@@ -90,7 +89,10 @@ class _SQLite:
         return self._look_up([f"{_quote(word)} AND ({either})" for word in words], CANDIDATES)
 
     def _count(self, ids: list[int], total: int) -> Holders:
-        """Count a word's fact-checks, by how far back the newest RARE of them reach where there are more."""
+        """Return the count of a word's fact-checks, estimated from the newest RARE of them if there are more.
+
+        Counting all rows of a common word would take longer than the search itself.
+        """
         if len(ids) <= RARE:
             return Holders(len(ids), ids)
         return Holders(round(len(ids) * total / (total - ids[-1] + 1)), None)
@@ -101,9 +103,9 @@ class _SQLite:
 
 
 class _PostgreSQL:
-    """An expression index; its statistics know the thousand commonest words.
+    """PostgreSQL's expression index, whose statistics list about a thousand of the most common words.
 
-    https://www.postgresql.org/docs/current/view-pg-stats.html: most_common_elems.
+    See most_common_elems in https://www.postgresql.org/docs/current/view-pg-stats.html.
     """
 
     def read_holders(self, words: Sequence[str], total: int) -> dict[str, Holders]:
@@ -120,7 +122,7 @@ class _PostgreSQL:
         return self._look_up(query, [[word, *others] for word in words], CANDIDATES)
 
     def _read_shares(self, words: Sequence[str]) -> list[tuple[str, float]]:
-        """Return the share of fact-checks that have each word, 0 for a rare one; stop words are left out."""
+        """Return each word with the share of fact-checks that have it, 0 if rare. Stop words are left out."""
         sql = """
             WITH common AS (
                 SELECT known.* FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs)
@@ -137,7 +139,7 @@ class _PostgreSQL:
             return list(cursor.fetchall())
 
     def _look_up(self, query: str, asked: Sequence[Sequence[str]], limit: int) -> list[list[int]]:
-        # Materialised: under a limit alone the planner may take to reading the table from its beginning.
+        # Materialised: with LIMIT alone the planner may scan the table instead of using the index.
         one = (
             f"WITH found AS MATERIALIZED (SELECT id FROM {TABLE} WHERE {VECTOR} @@ ({query})) "  # noqa: S608  # names from INDEXED
             "SELECT id FROM found LIMIT %s"
@@ -146,7 +148,7 @@ class _PostgreSQL:
 
 
 def _read_each(one: str, parameters: Sequence[Sequence[str | int]]) -> list[list[int]]:
-    """Run a select of identifiers once for each of the parameters, all in one statement."""
+    """Run one SELECT of ids for each parameter set, all in one statement, and return the ids of each."""
     found: list[list[int]] = [[] for _ in parameters]
     if not parameters:
         return found
@@ -166,7 +168,7 @@ def _quote(word: str) -> str:
 
 
 def _score(index: _Index, holders: Mapping[str, Holders], rarities: Mapping[str, float]) -> dict[int, float]:
-    """Add up, for each candidate, the rarities of the words it shares."""
+    """Return, by candidate, the sum of the rarities of the words that it shares."""
     words = sorted(holders, key=lambda word: holders[word].number)
     scores: dict[int, float] = defaultdict(float)
     choosing: list[str] = []
@@ -184,7 +186,7 @@ def _score(index: _Index, holders: Mapping[str, Holders], rarities: Mapping[str,
         choosing, common = common[:1], common[1:]
         [found] = index.find(choosing, common or choosing)
         scores |= dict.fromkeys(found, rarities[choosing[0]])
-    common = [word for word in common if rarities[word] >= PALE]
+    common = [word for word in common if rarities[word] >= MIN_RARITY]
     for word, ids in zip(common, index.find(common, choosing), strict=True):
         for pk in ids:
             if pk in scores:

@@ -1,7 +1,7 @@
-"""Full-text search over what the newsroom keeps: one interface, SQLite FTS5 and PostgreSQL behind it.
+"""Full-text search over library pages and fact-checks: one interface for SQLite FTS5 and PostgreSQL.
 
-The indexes are kept by the database (triggers on SQLite, an expression index on PostgreSQL), so that no
-writer can forget them. The migration ``0002_search`` makes both.
+The database keeps the indexes up to date (triggers on SQLite, an expression index on PostgreSQL), so that no
+code path can forget to. The migration ``0002_search`` creates both.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from articles.models import LibraryPage
 LIBRARY = "library"
 FACT_CHECKS = "fact_checks"
 
-# Table, full-text table and columns in order of weight, as the migration 0002_search made them.
+# Table, full-text table and columns in order of weight, as the migration 0002_search created them.
 INDEXED = {
     LIBRARY: ("articles_librarypage", "articles_librarypage_fts", ("title", "text")),
     FACT_CHECKS: ("articles_factcheck", "articles_factcheck_fts", ("claim_text", "title")),
@@ -21,7 +21,7 @@ INDEXED = {
 
 
 def search_library(terms: Sequence[str], *, limit: int) -> list[LibraryPage]:
-    """Return the newsroom's pages that best match any of the terms, best first."""
+    """Return the library pages that match any of the terms, best first."""
     ids = _search(LIBRARY, terms, limit)
     found = LibraryPage.objects.in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
@@ -37,7 +37,7 @@ def _search(index: str, terms: Sequence[str], limit: int) -> list[int]:
 
 
 def _search_sqlite(index: str, words: Sequence[str], limit: int) -> list[int]:
-    # https://www.sqlite.org/fts5.html: a quoted string is a phrase; bm25() is smaller for better rows
+    # https://www.sqlite.org/fts5.html: a quoted string is a phrase; bm25() is lower for better rows.
     _, fts, columns = INDEXED[index]
     query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
     weights = ", ".join(["2.0"] + ["1.0"] * (len(columns) - 1))
@@ -48,7 +48,8 @@ def _search_sqlite(index: str, words: Sequence[str], limit: int) -> list[int]:
 
 
 def _search_postgresql(index: str, words: Sequence[str], limit: int) -> list[int]:
-    # https://www.postgresql.org/docs/current/textsearch-controls.html; 1 divides by 1 + log(length)
+    # https://www.postgresql.org/docs/current/textsearch-controls.html: normalisation 1 divides the rank by
+    # 1 + log(length).
     table, _, columns = INDEXED[index]
     vector = make_postgresql_vector(columns)
     query = " || ".join(["phraseto_tsquery('english', %s)"] * len(words))
@@ -62,7 +63,7 @@ def _search_postgresql(index: str, words: Sequence[str], limit: int) -> list[int
 
 
 def make_postgresql_vector(columns: Sequence[str]) -> str:
-    """Return the SQL expression that is indexed: the first column weighs most."""
+    """Return the SQL expression that is indexed; earlier columns weigh more."""
     parts = [
         f"setweight(to_tsvector('english', {column}), '{weight}')"
         for column, weight in zip(columns, "ABCD", strict=False)

@@ -1,4 +1,4 @@
-"""``manage.py add_person``: an account with its roles, and a password that is shown once."""
+"""``manage.py add_person``: create an account with its roles and print its password once."""
 
 from argparse import ArgumentParser
 from typing import Any

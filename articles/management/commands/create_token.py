@@ -1,4 +1,4 @@
-"""Makes a key for the REST API and prints it, once."""
+"""``manage.py create_token``: create a key for the REST API and print it once."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the key alone on standard output, so that a script can keep it."""
+        """Print the key alone on standard output, so that a script can store it."""
         user = User.objects.filter(username=options["user"], is_active=True).first()
         if user is None:
             raise CommandError(

@@ -1,4 +1,4 @@
-"""``manage.py import_article``: a URL, a file or standard input becomes an article with its claims."""
+"""``manage.py import_article``: import a URL, a file or standard input as an article with its claims."""
 
 import json
 import mimetypes
@@ -67,7 +67,7 @@ class Command(BaseCommand):
             try:
                 return import_text(raw.decode("utf-8"), url=url, **common)
             except UnicodeDecodeError:
-                pass  # as a file, its encoding is found out and what is no text repaired
+                pass  # imported as a file: its encoding is detected and invalid bytes are replaced
         row = start_file_import(raw, filename=filename, media_type=media_type, url=url, **common)
         return run_import_now(row)
 
@@ -110,7 +110,7 @@ class Command(BaseCommand):
 
 
 def describe(document: Document, claims: list[FoundClaim]) -> dict[str, Any]:
-    """Return a document and its claims as the JSON that integrators rely on (offsets in code points)."""
+    """Return a document and its claims as JSON; integrators rely on its shape. Offsets are in code points."""
     meta = document.metadata
     described: dict[str, Any] = {
         "title": meta.title,
@@ -152,7 +152,7 @@ def is_url(source: str) -> bool:
 
 
 def read_source(source: str) -> tuple[bytes, str, str]:
-    """Return a file's bytes, media type and name; standard input is taken as text unless it is HTML."""
+    """Return a file's bytes, media type and name. Standard input is plain text unless it looks like HTML."""
     if source == "-":
         raw = sys.stdin.buffer.read()
         looks_html = raw[:2000].lstrip()[:1] == b"<"

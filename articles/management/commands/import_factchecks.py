@@ -1,4 +1,4 @@
-"""``manage.py import_factchecks``: ClaimReview data, from a file or a feed, into FactCheck rows."""
+"""``manage.py import_factchecks``: import ClaimReview data from a file or a feed as FactCheck rows."""
 
 from argparse import ArgumentParser
 from io import BytesIO, TextIOWrapper
@@ -12,8 +12,8 @@ from articles.management.commands.import_article import is_url
 from articles.services.fact_check_vectors import make_missing_vectors
 from articles.services.fact_checks import fetch_claim_reviews, import_fact_checks, read_claim_reviews
 
-VECTORS = 50_000  # made by one run, at most; the workers make the others
-MANY = 1_000  # take some ten seconds of one core
+VECTORS = 50_000  # made by one run at most; the workers make the rest
+MANY = 1_000  # vectors take about ten seconds of one core: from here on, report progress
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 
 def open_source(source: str) -> TextIO:
-    """Open a file, or what the site of an address sent, to be read a line at a time."""
+    """Open a file, or fetch an address, as lines of text."""
     if is_url(source):
         return TextIOWrapper(BytesIO(fetch_claim_reviews(source)), encoding="utf-8-sig")
     return Path(source).open(encoding="utf-8-sig")

@@ -2,7 +2,7 @@ from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
-    """Django's command, which also finds the messages of ``articles.messages``."""
+    """Django's command, extended to find the messages of ``articles.messages``."""
 
     xgettext_options = [
         *makemessages.Command.xgettext_options,

@@ -1,4 +1,4 @@
-"""``manage.py match_claims``: fact-checks that may answer a text."""
+"""``manage.py match_claims``: print the fact-checks that may answer each text."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""``manage.py score_sentences``: check-worthiness of sentences, streaming."""
+"""``manage.py score_sentences``: print the check-worthiness of sentences as they arrive."""
 
 import json
 import sys
@@ -40,9 +40,9 @@ class Command(BaseCommand):
 
 
 def read_arriving(stream: BinaryIO) -> Iterator[list[str]]:
-    """Give the lines as they arrive, those that came together in one list (``AT_ONCE`` at most)."""
+    """Yield lines as they arrive, in lists of those that arrived together (``AT_ONCE`` at most)."""
     rest = b""
-    while chunk := stream.read1(CHUNK):  # type: ignore[attr-defined]  # of the buffer, not of every stream
+    while chunk := stream.read1(CHUNK):  # type: ignore[attr-defined]  # a buffered stream has it, other binary streams don't
         *whole, rest = (rest + chunk).split(b"\n")
         for start in range(0, len(whole), AT_ONCE):
             yield [_decode(line) for line in whole[start : start + AT_ONCE]]

@@ -1,4 +1,4 @@
-"""``manage.py setup``: make the database ready, and the first account. It can be run any number of times."""
+"""``manage.py setup``: migrate the database and create the first account. Running it again is safe."""
 
 from argparse import ArgumentParser
 from typing import Any
