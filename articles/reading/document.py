@@ -1,7 +1,7 @@
-"""A document in; its text, its parts and what it says of itself out. No database, no network.
+"""Read a document: its text, the role of each part, and its metadata. No database, no network.
 
-Markup, PDF and Word are parsed in a confined process; what comes back is text and hints, and is
-cleaned here like any other text.
+Markup, PDF and Word are parsed in a sandboxed process, which answers with lines of text and hints from
+the markup; roles are assigned here, as for plain text.
 """
 
 import base64
@@ -14,12 +14,18 @@ from typing import Any
 from articles.choices import BlockRole
 from articles.errors import ImportRejected
 from articles.messages import Message
-from articles.reading.formats.decoding import Decoded, declared_charset, decode, refuse_binary, refuse_broken
+from articles.reading.formats.decoding import (
+    Decoded,
+    decode,
+    find_declared_charset,
+    refuse_binary,
+    refuse_broken,
+)
 from articles.reading.formats.row_layout import lay_out
 from articles.reading.formats.sandbox import run_confined
 from articles.reading.metadata.person_names import list_authors, split_people
 from articles.reading.metadata.stated_metadata import read_stated
-from articles.reading.metadata.visible_metadata import read_visible, tidy
+from articles.reading.metadata.visible_metadata import join_lines, read_visible
 from articles.reading.roles.assign_roles import assign_roles
 from articles.reading.size_limits import FILE_BYTES, HTML_BYTES, TEXT_BYTES, refuse_too_large
 from articles.reading.text_lines import Hint
@@ -36,13 +42,13 @@ def read_document(
     title: str = "",
     pointer: str = "/file",
 ) -> Document:
-    """Reads the bytes of one document: plain text, Markdown, HTML, PDF or Word (.docx).
+    """Read the bytes of one document: plain text, Markdown, HTML, PDF or Word (.docx).
 
-    ``media_type`` may carry parameters; where it says nothing ("application/octet-stream") the ending
-    of ``filename`` decides. ``charset`` is the one the sender declared, ``url`` the address it came
-    from, ``title`` what the sender says its title is. Raises ``ImportRejected`` at ``pointer``:
-    "unsupported_type" or "not_text" (415), "too_large" (413), and with 422 "no_text", "encrypted",
-    "unreadable", "unsafe_archive" or "document_too_complex".
+    ``media_type`` may carry parameters; where it is unspecific ("application/octet-stream"), the extension of
+    ``filename`` decides. ``charset`` is the one the sender declared, ``url`` the address the document came
+    from, ``title`` the title the sender gave, which goes before the document's own. Raises ``ImportRejected``
+    at ``pointer``: "unsupported_type" or "not_text" (415), "too_large" (413), and with 422 "no_text",
+    "encrypted", "unreadable", "unsafe_archive" or "document_too_complex".
     """
     kind = _find_kind(media_type, filename, pointer)
     if kind in TEXT_TYPES:
@@ -52,7 +58,7 @@ def read_document(
     if kind == HTML:
         refuse_too_large(len(raw), HTML_BYTES, pointer)
         refuse_binary(raw, pointer)
-        decoded = decode(raw, charset=charset or declared_charset(raw))
+        decoded = decode(raw, charset=charset or find_declared_charset(raw))
         return _read_html(decoded, url=url, title=title, pointer=pointer)
     refuse_too_large(len(raw), FILE_BYTES, pointer)
     payload = {"raw": base64.b64encode(raw).decode()}
@@ -65,20 +71,20 @@ def read_document(
 
 
 def is_feed(raw: bytes, *, media_type: str = "", filename: str = "") -> bool:
-    """Whether a document is a feed, by what its sender calls it and by how it begins."""
+    """Return whether a document is a feed, by its media type, its file name and its first bytes."""
     kind = media_type.partition(";")[0].strip().casefold()
     if kind in FEED_TYPES or PurePath(filename).suffix.casefold() in FEED_ENDINGS:
         return True
     head = raw[:FEED_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if kind in (*XML_TYPES, *SAYS_NOTHING, "text/plain", HTML) and head.startswith(
+    if kind in (*XML_TYPES, *UNSPECIFIC_TYPES, "text/plain", HTML) and head.startswith(
         (b"<?xml", b"<rss", b"<feed", b"<rdf")
     ):
         return FEED_ROOT.search(head) is not None
-    return kind in ("application/json", *SAYS_NOTHING) and JSON_FEED in head
+    return kind in ("application/json", *UNSPECIFIC_TYPES) and JSON_FEED in head
 
 
 def read_feed(raw: bytes, *, url: str = "", pointer: str = "/url") -> FoundFeed:
-    """Reads an RSS, Atom or JSON feed that came from ``url``.
+    """Read an RSS, Atom or JSON feed that came from ``url``.
 
     Raises ``ImportRejected`` at ``pointer``: "too_large" (413), and with 422 "no_entries", "unsafe_xml",
     "unreadable" or "document_too_complex".
@@ -93,9 +99,9 @@ def read_feed(raw: bytes, *, url: str = "", pointer: str = "/url") -> FoundFeed:
 def read_text(
     text: str, *, title: str = "", url: str = "", media_type: str = "text/plain", pointer: str = "/text"
 ) -> Document:
-    """Reads a text that arrived as characters; ``Document.text`` is ``text`` unchanged, markup excepted.
+    """Read a document that arrived as characters; unless it is HTML, ``Document.text`` is ``text`` unchanged.
 
-    ``title`` is what the sender says the title is. Raises ``ImportRejected`` at ``pointer``:
+    ``title`` is the title the sender gave. Raises ``ImportRejected`` at ``pointer``:
     "invalid_encoding" (400), "too_large" (413), "no_text" (422).
     """
     refuse_broken(text, pointer)
@@ -111,7 +117,7 @@ def read_text(
 def _find_kind(media_type: str, filename: str, pointer: str) -> str:
     given = media_type.partition(";")[0].strip().casefold()
     kind = ALIASES.get(given, given)
-    if kind in SAYS_NOTHING:
+    if kind in UNSPECIFIC_TYPES:
         kind = ENDINGS.get(PurePath(filename.replace("\\", "/")).suffix.casefold(), "")
     if kind not in (*TEXT_TYPES, HTML, PDF, DOCX):
         raise ImportRejected(
@@ -129,8 +135,8 @@ def _find_kind(media_type: str, filename: str, pointer: str) -> str:
 def _read_plain(decoded: Decoded, *, title: str, media_type: str, pointer: str) -> Document:
     _refuse_empty(decoded.text, pointer)
     blocks = assign_roles(decoded.text, title=title)
-    links = _written_links(decoded.text, blocks)
-    metadata = _settle(Metadata(), read_visible(decoded.text, blocks), title)
+    links = _find_written_links(decoded.text, blocks)
+    metadata = _merge_metadata(Metadata(), read_visible(decoded.text, blocks), title)
     return Document(decoded.text, media_type, metadata, blocks, links, decoded.encoding, decoded.repaired)
 
 
@@ -147,7 +153,7 @@ def _read_rows(
     refuse_too_large(len(layout.text.encode()), TEXT_BYTES, pointer)
     stated = read_stated(answer["head"], url=url)
     blocks = _assign(layout.text, layout.hints, title or stated.title, stated)
-    metadata = _settle(stated, read_visible(layout.text, blocks), title)
+    metadata = _merge_metadata(stated, read_visible(layout.text, blocks), title)
     links = (
         link for block in blocks if block.role is BlockRole.BODY for link in layout.links.get(block.start, ())
     )
@@ -169,16 +175,16 @@ def _read_pdf(payload: dict[str, str], *, title: str, pointer: str) -> Document:
             "no_text",
             Message("This PDF holds pictures of pages, not text. Run it through text recognition first."),
         )
-    stated = Metadata(title=tidy(answer["title"]), byline=", ".join(list_authors(answer["author"])))
+    stated = Metadata(title=join_lines(answer["title"]), byline=", ".join(list_authors(answer["author"])))
     blocks = assign_roles(text, title=title or stated.title)
-    metadata = _settle(stated, read_visible(text, blocks), title)
-    return Document(text, PDF, metadata, blocks, _written_links(text, blocks))
+    metadata = _merge_metadata(stated, read_visible(text, blocks), title)
+    return Document(text, PDF, metadata, blocks, _find_written_links(text, blocks))
 
 
-def _settle(stated: Metadata, visible: Metadata, title: str) -> Metadata:
-    """What the sender says before what the document states, that before what it shows.
+def _merge_metadata(stated: Metadata, visible: Metadata, title: str) -> Metadata:
+    """Merge metadata: the sender's title, then what the document states, then what it shows.
 
-    The language is the one the text is in; a page's own word for it is often its template's.
+    The language is detected from the text first: the one a page states is often its template's.
     """
     published, modified = (
         stated.published_on or visible.published_on,
@@ -186,11 +192,11 @@ def _settle(stated: Metadata, visible: Metadata, title: str) -> Metadata:
     )
     return replace(
         stated,
-        title=tidy(title) or stated.title or visible.title,
+        title=join_lines(title) or stated.title or visible.title,
         byline=stated.byline or visible.byline,
         publisher=stated.publisher or visible.publisher,
         published_on=published,
-        # A text made ready before its day came was not modified since.
+        # A text edited last before it was published was not modified since.
         modified_on=None if published and modified and modified < published else modified,
         language=visible.language or stated.language,
     )
@@ -205,8 +211,8 @@ def _refuse_empty(text: str, pointer: str) -> None:
         )
 
 
-def _written_links(text: str, blocks: Sequence[FoundBlock]) -> tuple[str, ...]:
-    """The addresses written out in the body, each once, in order."""
+def _find_written_links(text: str, blocks: Sequence[FoundBlock]) -> tuple[str, ...]:
+    """Return the addresses written out in the body, each once, in order, at most ``MOST_LINKS``."""
     found = (
         match.group().rstrip(".,;:!?)]}>'\"’”")
         for block in blocks
@@ -221,7 +227,7 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT_TYPES = ("text/plain", "text/markdown")
 ALIASES = {"application/xhtml+xml": HTML, "text/x-markdown": "text/markdown", "application/x-pdf": PDF}
-SAYS_NOTHING = ("", "application/octet-stream", "binary/octet-stream")
+UNSPECIFIC_TYPES = ("", "application/octet-stream", "binary/octet-stream")
 ENDINGS = {
     ".txt": "text/plain",
     ".text": "text/plain",

@@ -1,11 +1,11 @@
-"""How much a document may hold, and what is said when it holds more."""
+"""Size limits of documents, in bytes, and the refusal of larger ones."""
 
 from articles.errors import ImportRejected
 from articles.messages import Message
 
 
 def refuse_too_large(size: int, limit: int, pointer: str) -> None:
-    """Raises ``ImportRejected`` (413, "too_large") when ``size`` bytes are more than ``limit``."""
+    """Raise ``ImportRejected`` (413, "too_large") when ``size`` bytes are more than ``limit``."""
     if size > limit:
         raise ImportRejected(
             pointer,

@@ -1,7 +1,7 @@
-"""Lines of a text as a reader sees them, with their places in it.
+"""Split a text into lines, with their offsets in code points.
 
-A line is what stands between two line breaks; where a text is wrapped at a fixed width, the lines
-of one paragraph are joined. Every offset is in code points of the text itself.
+A line is the text between two line breaks; where a text is wrapped at a fixed width, the lines of one
+paragraph are joined into one.
 """
 
 import re
@@ -12,13 +12,13 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What the markup of a page says of one line.
+    """What a page's markup says of one line.
 
     ``tag`` is the nearest block element; ``region`` the nearest landmark around it (nav, header,
     footer, aside, figure, form, article, main or empty); ``labels`` the class and id words of its
-    ancestors, nearest first; ``link_share`` the part of its characters inside links (0 to 1);
-    ``kept_strict`` and ``kept_wide`` whether the extractor, at its strictest and at its most generous,
-    took the line for the article's own text.
+    ancestors, nearest first; ``link_share`` the share of its characters inside links (0 to 1);
+    ``kept_strict`` and ``kept_wide`` whether the extractor (trafilatura) kept the line as the article's
+    text when it favours precision, and when it favours recall.
     """
 
     tag: str = ""
@@ -31,7 +31,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line: [start, end) of the text, the characters there, its words, and the blank lines before it."""
+    """One line: text[start:end], its words in lower case, the blank lines before it (``gap``), its hint."""
 
     start: int
     end: int
@@ -42,12 +42,12 @@ class TextLine:
 
 
 def split_lines(text: str, hints: Mapping[int, Hint] | None = None) -> tuple[TextLine, ...]:
-    """The lines of ``text`` that hold more than white space, in order, without the white space at their ends.
+    """Return the lines of a text that are not blank, in order, without white space at their ends.
 
-    ``hints`` are keyed by the offset at which a line starts; where they are given, the text was laid
-    out by a reader of ours and no line is joined to the next.
+    ``hints`` are keyed by the offset at which a line starts. Where there are any, the text was laid out by
+    ``row_layout``, a line is a paragraph, and no lines are joined.
     """
-    runs = _visible_runs(text)
+    runs = _list_visible_runs(text)
     if not hints:
         runs = _join_wrapped(text, runs)
     lines = []
@@ -61,7 +61,7 @@ def split_lines(text: str, hints: Mapping[int, Hint] | None = None) -> tuple[Tex
     return tuple(lines)
 
 
-def _visible_runs(text: str) -> list[tuple[int, int]]:
+def _list_visible_runs(text: str) -> list[tuple[int, int]]:
     runs = []
     position = 0
     for raw in text.splitlines(keepends=True):
@@ -74,10 +74,9 @@ def _visible_runs(text: str) -> list[tuple[int, int]]:
 
 
 def _join_wrapped(text: str, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Joins the lines of each paragraph of a text that is wrapped at a fixed width.
+    """Join the lines of each paragraph, if the text is wrapped at a fixed width.
 
-    A text is taken for wrapped when most of its lines that are followed at once by another have
-    nearly the width of its widest, and that width is one people wrap at.
+    It is when its widest line has a usual width, and most lines with another right below are nearly as wide.
     """
     followed = [end - start for (start, end), (after, _) in pairwise(runs) if _is_next_line(text, end, after)]
     if len(followed) < WRAPPED_LINES:
@@ -89,9 +88,9 @@ def _join_wrapped(text: str, runs: Sequence[tuple[int, int]]) -> list[tuple[int,
     joined = [runs[0]]
     for start, end in runs[1:]:
         previous_start, previous_end = joined[-1]
-        if _is_next_line(text, previous_end, start) and last_width(text, previous_start, previous_end) >= (
-            width * WRAPPED_FILL
-        ):
+        if _is_next_line(text, previous_end, start) and measure_last_line(
+            text, previous_start, previous_end
+        ) >= (width * WRAPPED_FILL):
             joined[-1] = (previous_start, end)
         else:
             joined.append((start, end))
@@ -99,17 +98,17 @@ def _join_wrapped(text: str, runs: Sequence[tuple[int, int]]) -> list[tuple[int,
 
 
 def ends_statement(text: str) -> bool:
-    """Whether the text ends as a statement does, quotation marks and brackets aside."""
+    """Return whether the text ends in a full stop, before any quotation marks and brackets."""
     return STATEMENT_END.search(text[-8:]) is not None
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the text ends as a statement, a question or a cry does, quotation marks and brackets aside."""
+    """Return whether the text ends as a sentence does, before any quotation marks and brackets."""
     return text.rstrip(CLOSING).endswith(SENTENCE_ENDS)
 
 
-def last_width(text: str, start: int, end: int) -> int:
-    """The length of the last line of the run [start, end)."""
+def measure_last_line(text: str, start: int, end: int) -> int:
+    """Return the length of the last line of text[start:end]."""
     return end - max(start, text.rfind("\n", start, end) + 1)
 
 
@@ -123,7 +122,8 @@ BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 STATEMENT_END = re.compile(r"(?<![.?!])[.。][\"'”’»)\]\s]{0,4}$")
 CLOSING = "\"'”’»)] "
 SENTENCE_ENDS = (".", "!", "?", "…", "。")
-# Mail and typewriter widths; a line may fall short by a quarter, since a long word moves down.
+# Widths of wrapped text: from a narrow mail to a typed page. A line may be a quarter shorter, since a long
+# word moves to the next.
 WRAPPED_WIDTHS = (50, 100)
 WRAPPED_LINES = 3
 WRAPPED_FILL = 0.75

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.reading.document import read_text
-from articles.reading.roles.body_lines import SOFTNESS, Found, chance_inside, find_in_dump
+from articles.reading.roles.body_lines import SOFTNESS, ArticleLines, compute_inside, find_in_dump
 from articles.reading.text_lines import split_lines
 from tests.reading.samples import parts, uncovered
 
@@ -90,12 +90,12 @@ def find_among(*described, texts=None):
 
 def test_a_line_that_reads_like_an_aside_is_none_of_the_article():
     found = find_among(["opens", "inside"], ["inside", "odd"], ["closes", "inside"])
-    assert found == Found(0, 3, frozenset({1}))
+    assert found == ArticleLines(0, 3, frozenset({1}))
 
 
 def test_a_paragraph_is_an_aside_only_where_much_says_so():
     found = find_among(["opens", "inside"], ["inside", "odd"], ["closes", "inside"], texts=BODY[:3])
-    assert found == Found(0, 3, frozenset())
+    assert found == ArticleLines(0, 3, frozenset())
 
 
 def test_the_article_begins_below_the_dates_and_bylines_at_its_head():
@@ -134,7 +134,7 @@ def test_the_chance_of_a_line_weighs_every_run_that_holds_it(lines):
         kind: dict(zip(names, values, strict=True))
         for kind, values in (("start", starts), ("end", ends), ("region", reads))
     }
-    found = chance_inside([[name] for name in names], [(-1.0, 1.0)] * len(names), learned)
+    found = compute_inside([[name] for name in names], [(-1.0, 1.0)] * len(names), learned)
     bounded = [max(-1.0, min(1.0, read)) for read in reads]
     assert found == pytest.approx(enumerate_runs(starts, ends, bounded))
 

@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding, and what is done with bytes that have no meaning in it."""
+"""Decode bytes: find their encoding, and replace bytes that are invalid in it."""
 
 import codecs
 import re
@@ -12,7 +12,7 @@ from articles.messages import Message
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of some bytes, the encoding they were read in, and whether anything had to be replaced."""
+    """A decoded text, its encoding, and whether anything was replaced."""
 
     text: str
     encoding: str
@@ -20,33 +20,33 @@ class Decoded:
 
 
 def decode(raw: bytes, *, charset: str = "") -> Decoded:
-    """Reads ``raw`` by its byte order mark, the declared ``charset``, as UTF-8, or by what it looks like.
+    """Decode bytes by their byte order mark, the declared ``charset``, as UTF-8, or by a guess.
 
-    Bytes without meaning, and NUL, become U+FFFD; ``repaired`` says so. Never raises.
+    Invalid bytes and NUL become U+FFFD, which ``repaired`` says. Never raises.
     """
     for mark, name in BYTE_ORDER_MARKS:
         if raw.startswith(mark):
-            return _finish(raw[len(mark) :], name)
-    declared = _known_charset(charset)
-    for name in (declared, _wide_charset(raw), "utf-8"):
+            return _decode_leniently(raw[len(mark) :], name)
+    declared = _find_codec(charset)
+    for name in (declared, _detect_utf16(raw), "utf-8"):
         text = _decode_strictly(raw, name)
         if text is not None:
             return Decoded(text.replace("\0", REPLACEMENT), name, "\0" in text)
     repaired = raw.decode("utf-8", "replace")
     bad = repaired.count(REPLACEMENT)
     if bad * MOSTLY_UTF8 <= len(MULTIBYTE.findall(raw)) or (declared == "utf-8" and bad <= FEW_BAD):
-        return _finish(raw, "utf-8")
-    return _finish(raw, _guess_charset(raw))
+        return _decode_leniently(raw, "utf-8")
+    return _decode_leniently(raw, _guess_charset(raw))
 
 
-def declared_charset(markup: bytes) -> str:
-    """The charset a page's markup declares among its first bytes; empty when it declares none."""
+def find_declared_charset(markup: bytes) -> str:
+    """Return the charset that markup declares within its first 4,096 bytes; "" for none."""
     match = DECLARED.search(markup[:DECLARED_WITHIN])
     return match.group(1).decode("ascii") if match else ""
 
 
 def refuse_binary(raw: bytes, pointer: str) -> None:
-    """Raises ``ImportRejected`` (415, "not_text") when ``raw`` is a picture, an archive or a program."""
+    """Raise ``ImportRejected`` (415, "not_text") when ``raw`` is a picture, an archive or a program."""
     for magic, offset, kind in SIGNATURES:
         if raw[offset : offset + len(magic)] == magic:
             raise ImportRejected(
@@ -60,7 +60,7 @@ def refuse_binary(raw: bytes, pointer: str) -> None:
                 status=415,
             )
     sample = raw[:SAMPLE]
-    if _wide_charset(raw) or sample.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS)):
+    if _detect_utf16(raw) or sample.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS)):
         return
     if len(CONTROLS.findall(sample)) > max(FEW_CONTROLS, len(sample) * MOST_CONTROLS):
         raise ImportRejected(
@@ -72,7 +72,7 @@ def refuse_binary(raw: bytes, pointer: str) -> None:
 
 
 def refuse_broken(text: str, pointer: str) -> None:
-    """Raises ``ImportRejected`` (400, "invalid_encoding") for NUL or half a surrogate pair in ``text``."""
+    """Raise ``ImportRejected`` (400, "invalid_encoding") for NUL or half a surrogate pair in ``text``."""
     bad = BROKEN.search(text)
     if bad is not None:
         raise ImportRejected(
@@ -86,7 +86,7 @@ def refuse_broken(text: str, pointer: str) -> None:
         )
 
 
-def _finish(raw: bytes, name: str) -> Decoded:
+def _decode_leniently(raw: bytes, name: str) -> Decoded:
     text = raw.decode(name, "replace").replace("\0", REPLACEMENT)
     return Decoded(text, name, REPLACEMENT in text)
 
@@ -100,8 +100,8 @@ def _decode_strictly(raw: bytes, name: str) -> str | None:
         return None
 
 
-def _known_charset(charset: str) -> str:
-    """The codec of a declared charset; empty for unknown ones and UTF-7, which hides markup in letters."""
+def _find_codec(charset: str) -> str:
+    """Return the codec of a declared charset; "" for an unknown one, and for UTF-7, which can hide markup."""
     try:
         name = codecs.lookup(charset.strip(" \"'")).name if charset.isascii() and charset else ""
     except (LookupError, ValueError):
@@ -116,13 +116,13 @@ def _guess_charset(raw: bytes) -> str:
     best = guesses.best()
     if best is None:
         return "utf-8"
-    # Short texts fit many of the single-byte encodings alike; then the commonest is the likeliest.
+    # A short text fits many single-byte encodings equally well; then the commonest is the likeliest.
     alike = (guess.encoding for guess in guesses if guess.chaos <= best.chaos)
     return "cp1252" if not WESTERN.isdisjoint(alike) else best.encoding
 
 
-def _wide_charset(raw: bytes) -> str:
-    """UTF-16 without a mark shows as every other byte being zero."""
+def _detect_utf16(raw: bytes) -> str:
+    """Return the kind of UTF-16 without a byte order mark, in which every other byte is zero; "" for none."""
     sample = raw[:SAMPLE]
     half = len(sample) // 2
     if half < 2 or len(raw) % 2:
@@ -138,7 +138,8 @@ DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9
 DECLARED_WITHIN = 4096
 REPLACEMENT = "\ufffd"
 SAMPLE = 65_536
-# Bad bytes are damage in UTF-8, not another encoding, where good sequences are this many times as frequent.
+# A text is damaged UTF-8, not in another encoding, where valid sequences are this many times as frequent as
+# invalid bytes.
 MOSTLY_UTF8 = 4
 FEW_BAD = 3
 MOST_CONTROLS = 0.05

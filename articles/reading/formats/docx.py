@@ -1,6 +1,6 @@
-"""A Word document's text, by way of markup. Runs in the confined child.
+"""Read a Word document (.docx) as markup. Runs in the sandbox.
 
-Nothing is unpacked before the archive's own list of contents has been judged; pictures are never opened.
+The archive's list of contents is checked before anything is unpacked; pictures are never opened.
 """
 
 import base64
@@ -18,15 +18,15 @@ from articles.reading.formats.reader_errors import ReaderError
 
 
 def read(payload: dict[str, Any]) -> dict[str, Any]:
-    """Reads the file in ``payload["raw"]`` (base64); answers as ``html.read`` does, no line being kept.
+    """Read the file in ``payload["raw"]`` (base64) and answer as ``html.read`` does, without kept lines.
 
     Raises ``ReaderError`` ("unsafe_archive", "unreadable") and ``TooComplexError``.
     """
     raw = base64.b64decode(payload["raw"])
     refuse_unsafe(raw)
     try:
-        markup = mammoth.convert_to_html(io.BytesIO(raw), convert_image=_leave_out, style_map=STYLES).value
-    # What a broken file makes the parser stumble over is not foreseeable; each of these means the same here.
+        markup = mammoth.convert_to_html(io.BytesIO(raw), convert_image=_drop_image, style_map=STYLES).value
+    # A broken file can make the parser fail in any of these ways.
     except (
         ValueError,
         KeyError,
@@ -49,9 +49,9 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def refuse_unsafe(raw: bytes) -> None:
-    """Raises ``ReaderError`` when the archive is no Word document or one made to do harm.
+    """Raise ``ReaderError`` when the archive is no Word document, or could be harmful.
 
-    The limits are those of OWASP ASVS 5.2: entries, total size and the ratio of packed to unpacked.
+    As OWASP ASVS 5.2 asks, the number of entries, their total size and the compression ratio are limited.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -87,14 +87,14 @@ def _is_unsafe(entry: zipfile.ZipInfo) -> bool:
 
 
 def _declares_entities(archive: zipfile.ZipFile, name: str) -> bool:
-    """Whether a part opens with a document type; no part Word writes does."""
+    """Return whether a part declares a document type or entities, as no part that Word writes does."""
     with archive.open(name) as part:
         head = part.read(PROLOGUE)
     return b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"<\0!\0D\0" in head
 
 
 @mammoth.images.img_element  # type: ignore[untyped-decorator]
-def _leave_out(_image: object) -> dict[str, str]:
+def _drop_image(_image: object) -> dict[str, str]:
     return {}
 
 

@@ -1,8 +1,8 @@
-"""An RSS, Atom or JSON feed in; its title and entries out. Runs in the confined process.
+"""Read an RSS, Atom or JSON feed: its title and entries. Runs in the sandbox.
 
 RSS: https://www.rssboard.org/rss-specification; Atom: RFC 4287; JSON Feed:
-https://www.jsonfeed.org/version/1.1/. XML that declares entities is refused before any parser sees it:
-that is how a few bytes become gigabytes, and how a document asks for files.
+https://www.jsonfeed.org/version/1.1/. XML that declares entities is refused before it is parsed: entities
+can expand a few bytes to gigabytes, and can read files.
 """
 
 import base64
@@ -32,11 +32,12 @@ ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
 def read(payload: dict[str, Any]) -> dict[str, Any]:
-    """Reads ``payload["raw"]`` (base64) as it came from ``payload["url"]``; ``media_type`` may say JSON.
+    """Read the feed in ``payload["raw"]`` (base64), which came from ``payload["url"]``.
 
     The answer is {"title", "entries": [{"id", "url", "title", "updated", "content"}], "left_out"}: at most
-    200 entries in the feed's order, addresses absolute, ``content`` HTML or text, ``left_out`` how many
-    more there were.
+    200 entries in the feed's order, addresses absolute, ``content`` HTML or text, ``left_out`` the number of
+    entries beyond them. Raises ReaderError ("no_entries", "unreadable", "unsafe_xml",
+    "document_too_complex").
     """
     raw = base64.b64decode(payload["raw"])
     url = payload["url"]
@@ -54,13 +55,13 @@ def _read_xml(raw: bytes, url: str) -> dict[str, Any]:
     if not parsed.get("version"):
         raise ReaderError("unreadable", Message("This is not an RSS, Atom or JSON feed."))
     return {
-        "title": _title(parsed.feed.get("title")),
+        "title": _clean_title(parsed.feed.get("title")),
         "entries": [_read_entry(entry, url) for entry in parsed.entries],
     }
 
 
 def refuse_entities(raw: bytes) -> None:
-    """Raises ReaderError for XML that declares entities, in whichever encoding."""
+    """Raise ReaderError for XML that declares entities, in whichever encoding."""
     for encoding in ("latin-1", "utf-16-le", "utf-16-be"):
         if ENTITY.search(raw.decode(encoding, errors="replace")):
             raise ReaderError(
@@ -72,17 +73,17 @@ def _read_entry(entry: Mapping[str, Any], base: str) -> dict[str, str]:
     contents = [part.get("value", "") for part in entry.get("content") or [] if isinstance(part, Mapping)]
     content = max([*contents, entry.get("summary") or ""], key=len)
     return {
-        "id": _line(entry.get("id")),
+        "id": _clean_line(entry.get("id")),
         "url": _find_link(entry, base),
-        "title": _title(entry.get("title")),
-        "updated": _line(entry.get("updated") or entry.get("published")),
+        "title": _clean_title(entry.get("title")),
+        "updated": _clean_line(entry.get("updated") or entry.get("published")),
         "content": str(content)[:MOST_CONTENT],
     }
 
 
 def _find_link(entry: Mapping[str, Any], base: str) -> str:
-    """The entry's absolute address; an identifier stands for one only where it is written as one."""
-    link = _line(entry.get("link"))
+    """Return the entry's absolute address; an identifier counts only where it is written as one."""
+    link = _clean_line(entry.get("link"))
     if entry.get("guidislink") and not link.casefold().startswith(("http://", "https://")):
         return ""
     return _resolve(link, base)
@@ -108,14 +109,14 @@ def _read_json(raw: bytes, base: str) -> dict[str, Any]:
         )
     items = feed.get("items")
     return {
-        "title": _line(feed.get("title")),
+        "title": _clean_line(feed.get("title")),
         "entries": [
             {
-                "id": _line(item.get("id")),
-                "url": _address(base, item),
-                "title": _line(item.get("title")),
-                "updated": _line(item.get("date_modified") or item.get("date_published")),
-                "content": _string(
+                "id": _clean_line(item.get("id")),
+                "url": _find_address(base, item),
+                "title": _clean_line(item.get("title")),
+                "updated": _clean_line(item.get("date_modified") or item.get("date_published")),
+                "content": _read_string(
                     item.get("content_html") or item.get("content_text") or item.get("summary")
                 )[:MOST_CONTENT],
             }
@@ -125,25 +126,25 @@ def _read_json(raw: bytes, base: str) -> dict[str, Any]:
     }
 
 
-def _address(base: str, item: Mapping[str, Any]) -> str:
-    """Where an entry stands; an id that is an address serves where the feed gives no other."""
-    given = _line(item.get("url") or item.get("external_url"))
-    if not given and _line(item.get("id")).startswith(("http://", "https://")):
-        given = _line(item.get("id"))
+def _find_address(base: str, item: Mapping[str, Any]) -> str:
+    """Return the address of a JSON entry; an id that is an address counts where there is no other."""
+    given = _clean_line(item.get("url") or item.get("external_url"))
+    if not given and _clean_line(item.get("id")).startswith(("http://", "https://")):
+        given = _clean_line(item.get("id"))
     return _resolve(given, base)
 
 
-def _title(value: object) -> str:
-    """A title without the markup of its letters: RSS and Atom leave open whether it holds any."""
-    return _line(html.unescape(LETTERING.sub("", _string(value))))
+def _clean_title(value: object) -> str:
+    """Return a title without inline markup: RSS and Atom leave open whether a title has any."""
+    return _clean_line(html.unescape(LETTERING.sub("", _read_string(value))))
 
 
-def _string(value: object) -> str:
+def _read_string(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _line(value: object) -> str:
-    return " ".join(_string(value).replace("\x00", "").split())[:2000]
+def _clean_line(value: object) -> str:
+    return " ".join(_read_string(value).replace("\x00", "").split())[:2000]
 
 
 BOM = b"\xef\xbb\xbf \t\r\n"

@@ -1,7 +1,7 @@
-"""A page's markup to lines of text with what the markup says of each. Runs in the confined child.
+"""Read a page's markup as lines of text with hints. Runs in the sandbox.
 
-Every line a reader would see is given, navigation and all; what the article is, is decided later
-from the lines. The extractor's opinion travels along as a hint.
+All visible lines are returned, navigation included; which of them are the article is decided later. Whether
+trafilatura keeps a line is one of the hints.
 """
 
 import json
@@ -20,7 +20,7 @@ from articles.reading.formats.reader_errors import TooComplexError
 
 
 def read(payload: dict[str, Any]) -> dict[str, Any]:
-    """Reads ``payload["text"]``, the decoded markup of the page at ``payload["url"]``.
+    """Read ``payload["text"]``, the decoded markup of the page at ``payload["url"]``.
 
     Answers ``{"lines": [...], "head": {...}}``; a line is ``{"text", "gap", "tag", "region",
     "labels", "link_share", "kept_strict", "kept_wide", "links"}``. Raises ``TooComplexError``.
@@ -39,13 +39,13 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def walk(tree: HtmlElement, base: str) -> Iterator[dict[str, Any]]:
-    """The lines of ``tree`` in order, without the extractor's opinion; links are taken from ``base``."""
-    return Walk(base).rows(tree)
+    """Yield the lines of ``tree`` in order, without the extractor's hints; ``base`` makes links absolute."""
+    return LineWalker(base).list_rows(tree)
 
 
 def parse(text: str) -> HtmlElement:
-    """The tree of a page. Raises ``TooComplexError`` past 200,000 nodes or 250 levels."""
-    # A declaration of encoding inside text that is decoded already only confuses the parser.
+    """Return the tree of a page. Raises ``TooComplexError`` past 200,000 nodes or 250 levels."""
+    # The text is decoded already; a declaration of its former encoding would mislead the parser.
     source = XML_DECLARATION.sub("", text.replace("\0", ""), count=1)
     parser = HTMLParser(remove_comments=True, remove_pis=True, no_network=True, encoding="utf-8")
     try:
@@ -64,7 +64,7 @@ def parse(text: str) -> HtmlElement:
 
 @dataclass(slots=True)
 class Element:
-    """Where the walk stands: the nearest block's tag, the landmark, the labels, the link."""
+    """What holds inside an element: the nearest block's tag, the landmark, the labels, the link."""
 
     tag: str = ""
     region: str = ""
@@ -74,16 +74,16 @@ class Element:
 
 
 @dataclass(slots=True)
-class Walk:
-    """Gathers the text of a tree line by line, as its blocks break it."""
+class LineWalker:
+    """Collects the text of a tree in lines, as its block elements break it."""
 
     base: str
     pieces: list[tuple[str, str]] = field(default_factory=list)
     at: Element = field(default_factory=Element)
     gap: int = 0
 
-    def rows(self, tree: HtmlElement) -> Iterator[dict[str, Any]]:
-        """The lines of ``tree`` in order."""
+    def list_rows(self, tree: HtmlElement) -> Iterator[dict[str, Any]]:
+        """Yield the lines of a tree, in order."""
         stack = [Element()]
         events = etree.iterwalk(tree, events=("start", "end"))
         for event, node in events:
@@ -96,7 +96,7 @@ class Walk:
                 if stack[-1].block or node.tag == "br":
                     yield from self._flush(1 if stack[-1].block and node.tag not in TIGHT else 0)
                 if node.tag == "time" and self.pieces:
-                    self._take(" ", stack[-1])  # pages set names and days apart by style alone
+                    self._take(" ", stack[-1])  # pages separate names and dates by style alone
                 self._take(node.text, stack[-1])
             else:
                 left = stack.pop()
@@ -107,8 +107,8 @@ class Walk:
 
     def _enter(self, around: Element, node: HtmlElement) -> Element:
         tag = str(node.tag)
-        own = _labels_of(node)
-        link = _absolute(self.base, node.get("href") or "") if tag == "a" else around.link
+        own = _list_labels(node)
+        link = _resolve_link(self.base, node.get("href") or "") if tag == "a" else around.link
         block = tag in BLOCKS
         region = tag if tag in LANDMARKS else ROLES.get((node.get("role") or "").casefold(), around.region)
         labels = (*own, *around.labels)[:MOST_LABELS] if own else around.labels
@@ -140,7 +140,7 @@ class Walk:
 
 
 def read_head(tree: HtmlElement) -> dict[str, Any]:
-    """What a page says of itself to machines: its meta tags, its JSON-LD, its title, language and links."""
+    """Return a page's metadata: its meta tags, JSON-LD, title, language, base and canonical address."""
     metas: dict[str, str] = {}
     for meta in tree.iter("meta"):
         key = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
@@ -164,9 +164,9 @@ def read_head(tree: HtmlElement) -> dict[str, Any]:
 
 
 def _read_things(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The fields we know of the articles a page's JSON-LD describes, who wrote and published them named.
+    """Yield the ``FIELDS`` of the articles that a page's JSON-LD describes.
 
-    Where an article points to a person or a house by "@id", what the page says of that one stands in.
+    A person or publisher given by "@id" is replaced by its type and name, where the page states them.
     """
     stated = list(_read_scripts(tree))
     known = {thing["@id"]: thing for thing in stated if isinstance(thing.get("@id"), str) and "name" in thing}
@@ -174,20 +174,22 @@ def _read_things(tree: HtmlElement) -> Iterator[dict[str, Any]]:
         kinds = thing.get("@type")
         if any(isinstance(kind, str) and ARTICLE.search(kind) for kind in _as_list(kinds)):
             yield {
-                key: [_name_of(part, known) for part in _as_list(thing[key])] if key in NAMED else thing[key]
+                key: [_resolve_reference(part, known) for part in _as_list(thing[key])]
+                if key in NAMED
+                else thing[key]
                 for key in FIELDS
                 if key in thing
             }
 
 
-def _name_of(part: object, known: dict[str, dict[str, Any]]) -> object:
+def _resolve_reference(part: object, known: dict[str, dict[str, Any]]) -> object:
     if not isinstance(part, dict) or "name" in part or not isinstance(part.get("@id"), str):
         return part
     return {key: known[part["@id"]].get(key) for key in ("@type", "name")} if part["@id"] in known else part
 
 
 def _read_scripts(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Each thing that a page's JSON-LD describes."""
+    """Yield each thing that a page's JSON-LD describes."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").casefold() or not script.text:
             continue
@@ -195,10 +197,10 @@ def _read_scripts(tree: HtmlElement) -> Iterator[dict[str, Any]]:
             given = json.loads(script.text[:LONGEST_SCRIPT], strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from _flatten(given)
+        yield from _list_things(given)
 
 
-def _flatten(given: object) -> Iterator[dict[str, Any]]:
+def _list_things(given: object) -> Iterator[dict[str, Any]]:
     for part in _as_list(given):
         if isinstance(part, dict):
             yield part
@@ -210,7 +212,7 @@ def _as_list(value: object) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _labels_of(node: HtmlElement) -> tuple[str, ...]:
+def _list_labels(node: HtmlElement) -> tuple[str, ...]:
     given = " ".join(
         filter(None, (node.get("class"), node.get("id"), node.get("role"), node.get("itemprop")))
     )
@@ -221,8 +223,8 @@ def _is_hidden(node: HtmlElement) -> bool:
     return not isinstance(node.tag, str) or node.tag in UNSEEN
 
 
-def _absolute(base: str, href: str) -> str:
-    """The address a link leads to; "#" for what is no web page: its text still counts as linked."""
+def _resolve_link(base: str, href: str) -> str:
+    """Return the address of a link; "#" for what is no web page, so that its text still counts as linked."""
     try:
         address = urljoin(base, href.strip()[:LONGEST_VALUE])
         return (

@@ -1,4 +1,4 @@
-"""A PDF's text, page by page. Runs in the confined child."""
+"""Read the text of a PDF. Runs in the sandbox."""
 
 import base64
 import io
@@ -14,9 +14,9 @@ from articles.reading.formats.reader_errors import ReaderError, TooComplexError
 
 
 def read(payload: dict[str, Any]) -> dict[str, Any]:
-    """Reads the file in ``payload["raw"]`` (base64).
+    """Read the file in ``payload["raw"]`` (base64).
 
-    Answers ``{"text", "title", "author", "created"}``. Raises ``ReaderError`` ("encrypted", "unreadable")
+    The answer is {"text", "title", "author"}. Raises ``ReaderError`` ("encrypted", "unreadable")
     and ``TooComplexError``.
     """
     try:
@@ -29,7 +29,7 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
             raise TooComplexError
         text = join_pages(_read_pages(document))
         about = document.metadata
-    # What a broken file makes the parser stumble over is not foreseeable; each of these means the same here.
+    # A broken file can make the parser fail in any of these ways.
     except (
         PyPdfError,
         ValueError,
@@ -46,8 +46,8 @@ def read(payload: dict[str, Any]) -> dict[str, Any]:
         ) from e
     return {
         "text": text,
-        "title": UNTITLED.sub("", _clean(about.title if about else None)),
-        "author": _clean(about.author if about else None),
+        "title": UNTITLED.sub("", _clean_line(about.title if about else None)),
+        "author": _clean_line(about.author if about else None),
     }
 
 
@@ -62,7 +62,7 @@ def _read_pages(document: PdfReader) -> list[str]:
     return pages
 
 
-def _clean(value: object) -> str:
+def _clean_line(value: object) -> str:
     text = value if isinstance(value, str) else ""
     return " ".join(text.replace("\0", "").encode("utf-8", "replace").decode("utf-8").split())[:LONGEST_VALUE]
 

@@ -1,4 +1,4 @@
-"""The lines of a PDF's pages, made into running text: paragraphs whole, what every page repeats said once."""
+"""Make running text of the lines of a PDF's pages: whole paragraphs, without what every page repeats."""
 
 import re
 from collections import Counter
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 
 def join_pages(pages: Sequence[str]) -> str:
-    """The text of ``pages`` with a paragraph a line, and an empty line between paragraphs.
+    """Return the text of pages, a line for each paragraph, with an empty line between paragraphs.
 
-    What stands at the edge of most pages is kept at the head of the first alone; page numbers go. Words
-    broken at the end of a line are made whole, and a paragraph that goes on overleaf is one.
+    Lines at the top or bottom of most pages are kept at the top of the first page only; page numbers are
+    dropped. Words broken at the end of a line and paragraphs broken between pages are joined.
     """
     split = [[line.strip() for line in page.splitlines()] for page in pages]
     repeated = _find_repeated(split)
     lines = [
         line
         for number, page in enumerate(split)
-        for line in (*_without_repeated(page, repeated, keep=number == 0), *([""] if _is_short(page) else []))
+        for line in (*_remove_repeated(page, repeated, keep=number == 0), *([""] if _is_short(page) else []))
     ]
     widths = sorted(len(line) for line in lines if line)
     if len(widths) < FEWEST_LINES:
@@ -26,8 +26,8 @@ def join_pages(pages: Sequence[str]) -> str:
     paragraphs: list[str] = []
     previous = ""
     for line in lines:
-        if previous and line and _goes_on(previous, line, width):
-            paragraphs[-1] = _join(paragraphs[-1], line, whole)
+        if previous and line and _continues_paragraph(previous, line, width):
+            paragraphs[-1] = _join_line(paragraphs[-1], line, whole)
         elif line:
             paragraphs.append(line)
         previous = line
@@ -35,38 +35,40 @@ def join_pages(pages: Sequence[str]) -> str:
 
 
 def _is_short(page: Sequence[str]) -> bool:
-    """Whether a page has so few lines that the next can hardly go on with its last."""
+    """Return whether a page has so few lines that its last paragraph hardly continues on the next."""
     return sum(bool(line) for line in page) < FEWEST_LINES
 
 
 def _find_repeated(pages: Sequence[Sequence[str]]) -> set[str]:
-    """The lines, numbers aside, at the edges of most pages."""
-    seen = Counter(shape for page in pages for shape in {_shape(line) for line in _edges(page)})
+    """Return the lines at the top or bottom of most pages, with their digits replaced."""
+    seen = Counter(shape for page in pages for shape in {_mask_digits(line) for line in _list_edges(page)})
     return {shape for shape, count in seen.items() if count >= max(2, len(pages) * MOST_PAGES)}
 
 
-def _edges(page: Sequence[str]) -> list[str]:
+def _list_edges(page: Sequence[str]) -> list[str]:
     lines = [line for line in page if line]
     return [*lines[:EDGE], *lines[-EDGE:]]
 
 
-def _without_repeated(page: Sequence[str], repeated: set[str], *, keep: bool) -> list[str]:
-    """A page without the lines that it repeats; those at its head stay where ``keep``, its number never."""
+def _remove_repeated(page: Sequence[str], repeated: set[str], *, keep: bool) -> list[str]:
+    """Return a page without repeated lines and page numbers; with ``keep``, repeated top lines stay."""
     last = len(page) - EDGE
     lines = [
         line for index, line in enumerate(page) if EDGE <= index < last or not PAGE_NUMBER.fullmatch(line)
     ]
     return [
-        line for index, line in enumerate(lines) if _shape(line) not in repeated or (keep and index < EDGE)
+        line
+        for index, line in enumerate(lines)
+        if _mask_digits(line) not in repeated or (keep and index < EDGE)
     ]
 
 
-def _shape(line: str) -> str:
+def _mask_digits(line: str) -> str:
     return DIGITS.sub("#", line.casefold())
 
 
-def _goes_on(line: str, after: str, width: int) -> bool:
-    """Whether ``after`` goes on with the paragraph that ``line`` belongs to."""
+def _continues_paragraph(line: str, after: str, width: int) -> bool:
+    """Return whether ``after`` continues the paragraph of ``line``; ``width`` is that of a full line."""
     if BULLET.match(after):
         return False
     if BROKEN.search(line) and after[0].islower():
@@ -76,10 +78,10 @@ def _goes_on(line: str, after: str, width: int) -> bool:
     return len(line) >= width * (HALF if after[0].islower() else WRAPPED)
 
 
-def _join(paragraph: str, line: str, whole: Counter[str]) -> str:
-    """The two parts with a space between, or as one word where it was broken.
+def _join_line(paragraph: str, line: str, whole: Counter[str]) -> str:
+    """Join a line to a paragraph, with a space or as one word where a word was broken.
 
-    A hyphen stays where the text has the same word with one elsewhere, or begins such words.
+    The hyphen stays where the text has the word with it elsewhere (``whole``), or for words like "well-".
     """
     broken = BROKEN.search(paragraph)
     if broken is None or not line[0].islower():
@@ -96,7 +98,9 @@ FEWEST_LINES = 5
 EDGE = 4
 MOST_PAGES = 0.6
 FULL_AT = 0.8
-FULL = 0.9  # of the width: a line that ends a sentence here may end its paragraph or not
+# Shares of the width of a full line from which a line continues on the next: one that ends a sentence, one
+# before a capital, one before a small letter.
+FULL = 0.9
 WRAPPED = 0.75
 HALF = 0.4
 DIGITS = re.compile(r"\d+")

@@ -1,4 +1,4 @@
-"""Why a reader in the child may refuse a document. Needs nothing but the language itself."""
+"""Why a reader in the sandbox refuses a document. Imports only the standard library, as the sandbox needs."""
 
 from articles.messages import Message
 
@@ -13,7 +13,7 @@ class ReaderError(Exception):
 
 
 class TooComplexError(ReaderError):
-    """The document is built so that reading it would cost more than any article is worth."""
+    """Reading the document would take more time or memory than any article needs."""
 
     def __init__(self) -> None:
         super().__init__("document_too_complex", TOO_COMPLEX)

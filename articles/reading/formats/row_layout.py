@@ -1,4 +1,4 @@
-"""Rows as a reader in the child gives them, laid out as one text."""
+"""Lay out the rows that a reader in the sandbox answers as one text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from articles.reading.text_lines import Hint
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A text, and by the offset each of its lines starts at, its markup and the addresses it links to."""
+    """A text, and for each line, keyed by its offset, the hint and the addresses it links to."""
 
     text: str
     hints: dict[int, Hint]
@@ -17,7 +17,7 @@ class Layout:
 
 
 def lay_out(rows: Sequence[dict[str, Any]]) -> Layout:
-    """One line for each row, an empty one between rows that stand apart."""
+    """Return a text with a line for each row, and an empty line between rows with a ``gap``."""
     pieces: list[str] = []
     hints: dict[int, Hint] = {}
     links: dict[int, tuple[str, ...]] = {}

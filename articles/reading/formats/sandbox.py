@@ -1,9 +1,9 @@
-"""Read untrusted documents in a process that can do no harm.
+"""Read untrusted documents in a sandboxed process.
 
-A helper process (``articles.reading.formats.sandbox_child``) has the parsers loaded and does nothing
-itself: it forks once for each document. The fork reads that one document under limits of memory, processor
-time and file size, without network and without our environment, and ends. What overruns is killed
-and refused; the next document meets a fresh process.
+A helper process (``sandbox_child``) loads the parsers and forks once for each document. The fork reads that
+document under limits of memory, processor time and file size, without network and without the environment
+of the service, and ends. One that exceeds a limit is killed, and its document refused; the next document gets
+a new process.
 """
 
 import atexit
@@ -27,10 +27,10 @@ Answer = dict[str, Any]
 
 
 def run_confined(reader: str, payload: Answer, *, pointer: str) -> Answer:
-    """What the ``reader`` ("html", "pdf", "docx" or "feed") answers to ``payload``; both are JSON values.
+    """Run a reader ("html", "pdf", "docx" or "feed") in the sandbox; payload and answer are JSON values.
 
-    Raises ``ImportRejected`` at ``pointer``: "document_too_complex" (422) when the document overran a
-    limit, or with the code and the words of the reader's own refusal.
+    Raises ``ImportRejected`` at ``pointer``: "document_too_complex" (422) when the document exceeds a limit,
+    else with the code and message of the reader's refusal.
     """
     answer = _ask(json.dumps({"reader": reader, "payload": payload}).encode())
     refusal = answer.get("refusal")
@@ -41,7 +41,7 @@ def run_confined(reader: str, payload: Answer, *, pointer: str) -> Answer:
 
 
 class Helper:
-    """One helper process and the pipes to it. Not shared between threads while it answers."""
+    """One helper process and the pipes to it; used by one thread at a time."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
@@ -54,7 +54,7 @@ class Helper:
         )
 
     def ask(self, question: bytes) -> Answer:
-        """Sends one question and waits for its answer. Raises ``OSError`` when the helper is gone."""
+        """Send a question and return its answer. Raises ``OSError`` when the helper has ended or is late."""
         if self.process.stdin is None or self.process.stdout is None:
             raise BrokenPipeError
         self.process.stdin.write(LENGTH.pack(len(question)) + question)
@@ -76,18 +76,18 @@ class Helper:
         return bytes(parts)
 
     def close(self) -> None:
-        """Ends the helper and waits until it has."""
+        """Kill the helper and wait until it has ended."""
         self.process.kill()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
-                # What was not sent yet can't be sent any more.
+                # Closing flushes what was not sent, which fails now that the helper is dead.
                 with contextlib.suppress(OSError):
                     pipe.close()
         self.process.wait()
 
 
 class Helpers:
-    """The helpers of this process that wait for work; as many as documents were ever read at once."""
+    """The idle helpers of this process: as many as documents were ever read at the same time."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -95,19 +95,19 @@ class Helpers:
         self.owner = os.getpid()
 
     def take(self) -> Helper | None:
-        """A helper that waits, None when there is none. After a fork the parent's helpers are let go."""
+        """Take an idle helper; None when there is none. After a fork, those of the parent are forgotten."""
         with self.lock:
             if self.owner != os.getpid():
                 self.owner, self.idle = os.getpid(), []
             return self.idle.pop() if self.idle else None
 
     def put(self, helper: Helper) -> None:
-        """Gives a helper back."""
+        """Return a helper to the idle ones."""
         with self.lock:
             self.idle.append(helper)
 
     def close(self) -> None:
-        """Ends every helper that waits."""
+        """Close all idle helpers."""
         with self.lock:
             own, self.idle = (self.idle if self.owner == os.getpid() else []), []
         for helper in own:
@@ -115,7 +115,7 @@ class Helpers:
 
 
 def _ask(question: bytes) -> Answer:
-    """Asks a waiting helper, else a new one; a waiting one may have ended meanwhile, which is no failure."""
+    """Ask an idle helper, else a new one; an idle one may have ended after its minute without a question."""
     waiting = HELPERS.take()
     for helper in (waiting, None) if waiting is not None else (None,):
         asked = helper or Helper()
@@ -129,10 +129,11 @@ def _ask(question: bytes) -> Answer:
     return {"refusal": {"code": "document_too_complex", "message": TOO_COMPLEX}}
 
 
+# Seconds to wait for an answer: more than the fork's own limit, ``sandbox_child.WALL_SECONDS``.
 PATIENCE = 25.0
 CHUNK = 1 << 16
 LENGTH = struct.Struct("!I")
-# No secrets and no proxies of ours reach the parsers; the paths let a virtual environment work.
+# The parsers get no secrets and no proxies; the paths make a virtual environment work.
 ENVIRONMENT = {
     name: value for name in ("PATH", "PYTHONPATH", "PYTHONHOME", "LANG") if (value := os.environ.get(name))
 } | {"PYTHONDONTWRITEBYTECODE": "1"}

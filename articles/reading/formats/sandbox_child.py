@@ -1,8 +1,8 @@
-"""The helper behind ``articles.reading.formats.sandbox``: forks a confined process for every document.
+"""The helper process of ``sandbox``, which forks a limited process for every document.
 
-Run as ``python -m articles.reading.formats.sandbox_child``. Questions come in on standard input and answers
-go out on standard output, each a length of four bytes and that much JSON. It ends when its input does, or
-after a minute without a question.
+Run as ``python -m articles.reading.formats.sandbox_child``. Questions are read from standard input and
+answers written to standard output, each as a length of four bytes and that much JSON. The process ends when
+its input does, or after a minute without a question.
 """
 
 import ctypes
@@ -24,9 +24,9 @@ from articles.reading.formats.reader_errors import TOO_COMPLEX, ReaderError
 
 
 def main() -> None:
-    """Answers questions until there are no more."""
+    """Answer questions until input ends."""
     leave_network()
-    # What the parsers prepare on first use (patterns, tables), every fork finds prepared.
+    # Parsers compile patterns and tables on first use; done here, every fork has them.
     for sample in (SAMPLE, "<p>No more.</p>"):
         html.read({"text": sample, "url": ""})
     gc.freeze()
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def leave_network() -> None:
-    """Moves this process to a network name space without interfaces, where the system lets it."""
+    """Move this process to a network namespace without interfaces, where the system allows it."""
     if sys.platform != "linux":
         return
     system = ctypes.CDLL(None, use_errno=True)
@@ -51,12 +51,12 @@ def leave_network() -> None:
 
 
 def answer_in_fork(question: bytes) -> bytes:
-    """The answer of a fork that lives for this question alone, or the refusal when it overran."""
+    """Return the answer of a fork made for this question, or a refusal when it exceeds a limit."""
     reading, writing = os.pipe()
     fork = os.fork()
     if fork == 0:
         os.close(reading)
-        work(question, writing)
+        run_reader(question, writing)
     os.close(writing)
     deadline = time.monotonic() + WALL_SECONDS
     parts = []
@@ -72,8 +72,8 @@ def answer_in_fork(question: bytes) -> bytes:
     return answer if answer.endswith(END) else OVERRUN
 
 
-def work(question: bytes, writing: int) -> None:
-    """Reads one document under limits, writes the answer and ends the process, whatever happens."""
+def run_reader(question: bytes, writing: int) -> None:
+    """Read one document under limits, write the answer, and end the process in any case."""
     try:
         for limit, value in LIMITS:
             resource.setrlimit(limit, (value, value))
@@ -85,7 +85,7 @@ def work(question: bytes, writing: int) -> None:
 
 
 def answer_question(question: dict[str, Any]) -> str:
-    """The reader's result as JSON, or why it refuses the document."""
+    """Return the reader's result or refusal as JSON."""
     try:
         return json.dumps({"result": READERS[question["reader"]](question["payload"])})
     except ReaderError as refusal:
@@ -107,7 +107,7 @@ READERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 OVERRUN = _write_refusal("document_too_complex", TOO_COMPLEX).encode()
 LENGTH = struct.Struct("!I")
 CHUNK = 1 << 16
-# JSON on one line never holds a line break, so one at the end says that the answer is whole.
+# JSON on one line has no line break, so one at the end shows that the answer is complete.
 END = b"\n"
 SAMPLE = (
     "<html lang='en'><head><title>A page</title></head>"

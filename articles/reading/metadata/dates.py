@@ -1,4 +1,4 @@
-"""Dates as pages print them."""
+"""Read dates as pages print them."""
 
 import datetime
 import re
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """A line that holds a date and hardly anything else.
+    """A line that is a date, perhaps with a label and a time.
 
     ``date`` is None where the line is relative ("2 hours ago") or ambiguous (03/04/2021).
     ``label`` is "published", "modified" or empty.
@@ -18,10 +18,10 @@ class DateLine:
 
 
 def read_date_line(text: str) -> DateLine | None:
-    """The date a line consists of, or None when the line is about something else.
+    """Return the date a line consists of; None when the line is about something else.
 
-    Besides the date a line may hold a label ("Published:"), a weekday, a time with its zone and
-    separators; up to two further words are let pass ("Nov 19, 2019 at 9:08 GMT").
+    Besides the date, a line may hold a label ("Published:"), a weekday, a time with its zone, separators, and
+    up to ``SPARE_WORDS`` other words.
     """
     if len(text) > MAX_LENGTH:
         return None
@@ -38,40 +38,40 @@ def read_date_line(text: str) -> DateLine | None:
 
 
 def is_dated(text: str) -> bool:
-    """Whether a line is a date line or one such as "Updated Nov 19, 9:41 AM", which leaves the year out."""
+    """Return whether a line is a date line, or has a label and digits: "Updated Nov 19, 9:41 AM"."""
     labelled = len(text) <= LABELLED_LENGTH and (PUBLISHED.match(text) or MODIFIED.match(text))
     return bool(labelled and re.search(r"\d", text)) or read_date_line(text) is not None
 
 
 def read_first_date(text: str) -> DateLine | None:
-    """As ``read_date_line``, of a line with two labels ("Published ... Updated ...") by the first alone."""
+    """Read a date line as ``read_date_line`` does; of two labels ("Published ... Updated ...") the first."""
     labels = sorted(match.start() for label in (PUBLISHED, MODIFIED) for match in label.finditer(text))
     return read_date_line(text[: labels[1]] if len(labels) > 1 else text)
 
 
 def take_date(text: str) -> tuple[datetime.date | None, str]:
-    """The first full date in ``text`` and the text without it; (None, text) when there is none."""
+    """Return the first full date in ``text`` and the text without it; (None, text) when there is none."""
     for pattern in PATTERNS:
         match = pattern.search(text)
         if match is None:
             continue
-        date = _date_of(match)
+        date = _make_date(match)
         if date is not None:
             return date, text[: match.start()] + " " + text[match.end() :]
     return None, text
 
 
 def parse_timestamp(value: str) -> datetime.date | None:
-    """The day of an ISO 8601 timestamp as the page's own clock has it; None when it is not one.
+    """Return the day of an ISO 8601 timestamp in its own time zone; None when it is no date.
 
-    Nor is what software writes where it knows no date: the first day of year one, or of 1970.
+    None too for what software writes where it knows no date: a year before ``FIRST_YEAR``, or 1 January 1970.
     """
     match = ISO_DAY.match(value.strip())
-    found = _date_of(match) if match else take_date(value[:MAX_LENGTH])[0]
+    found = _make_date(match) if match else take_date(value[:MAX_LENGTH])[0]
     return None if found is None or found.year < FIRST_YEAR or found == CLOCK_ZERO else found
 
 
-def _date_of(match: re.Match[str]) -> datetime.date | None:
+def _make_date(match: re.Match[str]) -> datetime.date | None:
     month = match["month"].rstrip(".").casefold()
     number = int(month) if month.isdigit() else MONTHS.get(month) or MONTHS.get(month[:3])
     year = int(match["year"]) + (CENTURY if len(match["year"]) == SHORT_YEAR else 0)
@@ -115,7 +115,7 @@ PATTERNS = (
         re.IGNORECASE,
     ),
     re.compile(rf"\b{_YEAR}[-/.](?P<month>\d\d)[-/.](?P<day>\d\d)(?=\D|$)"),
-    # A day over twelve tells which of the two numbers is the month.
+    # A number over twelve is the day, so the other is the month.
     re.compile(rf"\b(?P<day>1[3-9]|2\d|3[01])[./-](?P<month>\d{{1,2}})[./-]{_YEAR}\b"),
     re.compile(rf"\b(?P<month>\d{{1,2}})[./-](?P<day>1[3-9]|2\d|3[01])[./-]{_YEAR}\b"),
     re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d\d)(?![\d/])"),

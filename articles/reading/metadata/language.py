@@ -1,4 +1,4 @@
-"""Which language a text is in, by its script and its commonest words."""
+"""Detect the language of a text by its script and its commonest words."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def detect_language(text: str) -> str:
-    """The ISO 639-1 code of the language most of ``text`` is in; empty when too short or unknown."""
+    """Return the ISO 639-1 code of the language most of a text is in; "" when it is too short or unknown."""
     sample = text[:SAMPLE]
     letters = Counter(script for script, pattern in SCRIPTS for _ in pattern.finditer(sample))
     latin = sum(1 for character in sample if character.isascii() and character.isalpha())

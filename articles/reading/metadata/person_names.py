@@ -1,4 +1,4 @@
-"""Names of people in the lines around an article: who wrote it, and what is said of them."""
+"""Read names of people in the lines around an article: bylines, lists of authors, author bios."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from articles.reading.text_lines import TextLine
 
 
 def read_byline(line: TextLine, *, beside_title: bool) -> tuple[str, ...]:
-    """The people a line names as authors; empty when it is no byline.
+    """Return the authors a byline names; () when the line is no byline.
 
     "By Ann Lee and Bo Ek | The Paper" names two. A name without "By" counts only ``beside_title``.
     """
@@ -26,7 +26,7 @@ def read_byline(line: TextLine, *, beside_title: bool) -> tuple[str, ...]:
 
 
 def split_people(text: str) -> tuple[str, ...]:
-    """The names of people in a list such as "A. B. Lee, Bo Ek and Cy Dee"; empty when any part is none."""
+    """Return the people of "A. B. Lee, Bo Ek and Cy Dee"; () when the first part is no name."""
     named = _list_parts(text)
     people = [part for part in named if NAME.fullmatch(part) and not DESKS.search(part)]
     if len(named) > len(people) and (not people or named[0] != people[0]):
@@ -35,8 +35,8 @@ def split_people(text: str) -> tuple[str, ...]:
 
 
 def list_authors(text: str) -> tuple[str, ...]:
-    """The people of a list of authors, without the posts, degrees and houses that stand behind names."""
-    parts = [_without_post(part) for part in _list_parts(HOUSE_AFTER.split(text, maxsplit=1)[0])]
+    """Return the people of a list of authors, without the posts, degrees and publishers after their names."""
+    parts = [_remove_post(part) for part in _list_parts(PUBLISHER_AFTER.split(text, maxsplit=1)[0])]
     return split_people(", ".join(part for part in parts if not DEGREES.fullmatch(part)))
 
 
@@ -45,14 +45,14 @@ def _list_parts(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _without_post(name: str) -> str:
-    """The name of "Ann Lee Business Columnist"; a post that no full name stands before is left as it is."""
+def _remove_post(name: str) -> str:
+    """Return the name in "Ann Lee Business Columnist"; a post without a full name before it stays."""
     post = POST.search(name)
     return name[: post.start()] if post and " " in name[: post.start()] else name
 
 
 def is_author_bio(text: str, authors: Sequence[str]) -> bool:
-    """Whether a paragraph from the end of a text presents its author."""
+    """Return whether a paragraph near the end of a text introduces its author."""
     head = text[:SEARCHED]
     if WRITER_IS.search(head):
         return True
@@ -86,8 +86,8 @@ _PART = r"(?:[A-ZÀ-ÞŁŠŽĐА-Я][\w'’.-]{0,24}|[A-Z]\.)"
 _PARTICLE = r"(?:de|la|da|di|du|del|della|van|von|der|den|ten|el|al|bin|ibn|bint|y|e|dos|das|le|af|zu)"
 NAME = re.compile(rf"{_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_PART}){{0,4}}")
 MAIL = re.compile(r"\s\S{1,60}@\S{3,60}\.[a-z]{2,8}\b", re.IGNORECASE)
-# What a name is followed by where a house stands behind it: "Ann Lee | The Gazette", "Ann Lee. The Gazette".
-HOUSE_AFTER = re.compile(r"\s?\|\s?|(?<=[a-zà-ÿ]{3})\.\s|\s(?:for|of)\s(?=[A-Z])")
+# What separates a name from a publisher: "Ann Lee | The Gazette", "Ann Lee. The Gazette".
+PUBLISHER_AFTER = re.compile(r"\s?\|\s?|(?<=[a-zà-ÿ]{3})\.\s|\s(?:for|of)\s(?=[A-Z])")
 POST = re.compile(
     r"(?:\s(?:[A-Z]{2,4}|(?i:senior|staff|chief|deputy|business|political|politics|science|health|sports?"
     r"|national|foreign|special|contributing|crime|education|technology|city|auto))){0,3}"
@@ -105,7 +105,7 @@ DESKS = re.compile(
     r"|times|daily|journal|magazine|online|university|institute)\b",
     re.IGNORECASE,
 )
-# Words of menus: two of them with capitals look like a name where no "By" stands before them.
+# Words of menus: two capitalised ones look like a name without a "By".
 MENU = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|email|e-mail|me|my|watch|view|home|world|sports?|business|politics|opinion|culture|science|technology|tech|health|video"
     r"|photos?|live|more"

@@ -1,4 +1,4 @@
-"""What a document says of itself: title, people, house, dates, language."""
+"""Read the metadata that a document shows its readers: title, people, publisher, dates, language."""
 
 import datetime
 import re
@@ -13,40 +13,38 @@ from articles.types import FoundBlock, Metadata
 
 
 def read_visible(text: str, blocks: Sequence[FoundBlock]) -> Metadata:
-    """What the blocks of a text show a reader.
+    """Return the metadata that the blocks of a text show.
 
-    A date counts as the day of publication only where it is labelled so or stands below the title;
-    the date at the top of a page is the day of the visit.
+    A date is the day of publication only where it is labelled so or stands below the title; the date at
+    the top of a page is the day the page was visited.
     """
-    published, modified = _visible_dates(text, blocks)
+    published, modified = _read_dates(text, blocks)
     body = " ".join(text[block.start : block.end] for block in blocks if block.role in RUNNING)
     return Metadata(
-        title=tidy(_first_text(text, blocks, BlockRole.TITLE)).removeprefix("# "),
-        byline=", ".join(_people(_first_text(text, blocks, BlockRole.BYLINE))),
-        publisher=_visible_publisher(text, blocks),
+        title=join_lines(_find_first_text(text, blocks, BlockRole.TITLE)).removeprefix("# "),
+        byline=", ".join(_read_people(_find_first_text(text, blocks, BlockRole.BYLINE))),
+        publisher=_read_publisher(text, blocks),
         published_on=published,
         modified_on=modified,
         language=detect_language(body or text),
     )
 
 
-def tidy(value: str) -> str:
-    """One line, single spaces."""
+def join_lines(value: str) -> str:
+    """Return a text as one line with single spaces."""
     return " ".join(value.split())
 
 
-def _first_text(text: str, blocks: Sequence[FoundBlock], role: BlockRole) -> str:
+def _find_first_text(text: str, blocks: Sequence[FoundBlock], role: BlockRole) -> str:
     return next((text[block.start : block.end] for block in blocks if block.role is role), "")
 
 
-def _people(byline: str) -> tuple[str, ...]:
+def _read_people(byline: str) -> tuple[str, ...]:
     line = TextLine(0, len(byline), byline, tuple(byline.split()), 0, Hint())
     return read_byline(line, beside_title=True)
 
 
-def _visible_dates(
-    text: str, blocks: Sequence[FoundBlock]
-) -> tuple[datetime.date | None, datetime.date | None]:
+def _read_dates(text: str, blocks: Sequence[FoundBlock]) -> tuple[datetime.date | None, datetime.date | None]:
     published: datetime.date | None = None
     modified: datetime.date | None = None
     for block in blocks:
@@ -63,12 +61,12 @@ def _visible_dates(
     return published, modified
 
 
-def _visible_publisher(text: str, blocks: Sequence[FoundBlock]) -> str:
-    title = tidy(_first_text(text, blocks, BlockRole.TITLE)).casefold()
+def _read_publisher(text: str, blocks: Sequence[FoundBlock]) -> str:
+    title = join_lines(_find_first_text(text, blocks, BlockRole.TITLE)).casefold()
     for block in blocks:
-        piece = tidy(text[block.start : block.end])
+        piece = join_lines(text[block.start : block.end])
         if block.role is BlockRole.SITE_HEADER:
-            name = _site_name(piece, title)
+            name = _read_site_name(piece, title)
         elif block.role is BlockRole.DISCLAIMER:
             found = REFLECTS.search(piece)
             name = found["name"] if found else ""
@@ -82,12 +80,14 @@ def _visible_publisher(text: str, blocks: Sequence[FoundBlock]) -> str:
     return ""
 
 
-def _site_name(header: str, title: str) -> str:
-    """The house in a site header: "Welcome to X", or "X" of "Title | X"."""
+def _read_site_name(header: str, title: str) -> str:
+    """Return the publisher in a site header: "X" of "Welcome to X" or "Title | X"."""
     parts = [WELCOME.sub("", part).strip() for part in SEPARATORS.split(header)]
     told = set(WORD.findall(title))
     named = [
-        part for part in parts if part and not _repeats(part, told) and title[:20] not in part.casefold()
+        part
+        for part in parts
+        if part and not _repeats_title(part, told) and title[:20] not in part.casefold()
     ]
     if WELCOME.search(header) or len(parts) > 1:
         return named[-1] if named else ""
@@ -96,8 +96,8 @@ def _site_name(header: str, title: str) -> str:
     return header if not title or len(header.split()) <= SHORT_NAME else ""
 
 
-def _repeats(part: str, title: set[str]) -> bool:
-    """Whether most words of a part of the window's title are the article's title's own."""
+def _repeats_title(part: str, title: set[str]) -> bool:
+    """Return whether most words of a part of the browser's title stand in the article's title."""
     words = set(WORD.findall(part.casefold()))
     return len(words & title) > REPEATED * len(words)
 

@@ -1,4 +1,4 @@
-"""A role for every line of a text. Nothing is deleted: what is not the article is named."""
+"""Assign a role to every line of a text. Nothing is deleted: what is not the article has a role too."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,20 @@ from articles.choices import BlockRole
 from articles.reading.metadata.person_names import is_author_bio
 from articles.reading.roles.body_lines import find_body, is_prose
 from articles.reading.roles.furniture_phrases import find_disclaimer, mark_phrases
-from articles.reading.roles.line_roles import LineRole, Marks
+from articles.reading.roles.line_roles import LineRole, LineRoles
 from articles.reading.roles.markup_rules import mark_markup
 from articles.reading.roles.pull_quotes import find_pull_quotes
-from articles.reading.roles.title_and_byline import mark_front
+from articles.reading.roles.title_and_byline import mark_title_and_byline
 from articles.reading.text_lines import Hint, TextLine, ends_statement, split_lines
 from articles.types import FoundBlock
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The lines [first, last) between which the article stands.
+    """The lines [first, last) of the article.
 
-    ``left_out`` are those of them an extractor left out, ``asides`` those that read like no part of it.
+    ``left_out`` are lines among them that the extractor left out, ``asides`` lines that do not read like
+    part of the article.
     """
 
     first: int
@@ -31,10 +32,10 @@ class Body:
 def assign_roles(
     text: str, hints: Mapping[int, Hint] | None = None, *, title: str = "", authors: Sequence[str] = ()
 ) -> tuple[FoundBlock, ...]:
-    """Blocks that cover every visible character of ``text``, in order, each with one role.
+    """Return blocks that cover every visible character of a text, in order, each with one role.
 
-    ``hints`` say what a page's markup knows of the line that starts at each offset; ``title`` and
-    ``authors`` what the document says of itself elsewhere. Needs no knowledge of the site.
+    ``hints`` are what a page's markup says of the line at each offset; ``title`` and ``authors`` come from
+    the document's metadata. No rule is specific to a site.
     """
     lines = split_lines(text, hints)
     if not lines:
@@ -42,17 +43,17 @@ def assign_roles(
     marks = mark_phrases(lines)
     mark_markup(lines, marks)
     body = _find_body(lines, marks)
-    named = mark_front(lines, marks, first_body=body.first, title=title)
+    named = mark_title_and_byline(lines, marks, first_body=body.first, title=title)
     _mark_quotes(lines, marks, body)
     _mark_bio(lines, marks, body, (*named, *authors))
     return tuple(
         block
         for index, line in enumerate(lines)
-        for block in _cut_disclaimer(line, marks.get(index) or _mark_rest(line, index, body))
+        for block in _cut_disclaimer(line, marks.get(index) or _choose_role(line, index, body))
     )
 
 
-def _find_body(lines: Sequence[TextLine], marks: Marks) -> Body:
+def _find_body(lines: Sequence[TextLine], marks: LineRoles) -> Body:
     kept = [index for index, line in enumerate(lines) if line.hint.kept_strict]
     if not kept:
         kept = [index for index, line in enumerate(lines) if line.hint.kept_wide]
@@ -65,14 +66,14 @@ def _find_body(lines: Sequence[TextLine], marks: Marks) -> Body:
 
 
 def _skip_headline(lines: Sequence[TextLine], first: int, last: int) -> int:
-    """The index of the first paragraph: a question or a cry above it may be the title."""
+    """Return the index of the first paragraph; a question or an exclamation above it may be the title."""
     for index in range(first, min(last, first + HEADLINES)):
         if is_prose(lines[index]):
             return index
     return first
 
 
-def _mark_quotes(lines: Sequence[TextLine], marks: Marks, body: Body) -> None:
+def _mark_quotes(lines: Sequence[TextLine], marks: LineRoles, body: Body) -> None:
     free = [
         i
         for i in range(body.first, body.last)
@@ -82,15 +83,15 @@ def _mark_quotes(lines: Sequence[TextLine], marks: Marks, body: Body) -> None:
         marks[index] = LineRole(BlockRole.PULL_QUOTE, "repeats-body", confidence)
 
 
-def _mark_bio(lines: Sequence[TextLine], marks: Marks, body: Body, authors: Sequence[str]) -> None:
-    """Marks the author's bio among the last lines of the body and the first after it."""
+def _mark_bio(lines: Sequence[TextLine], marks: LineRoles, body: Body, authors: Sequence[str]) -> None:
+    """Give the author's bio its role, among the last lines of the body and the first after it."""
     free = [i for i in range(body.first + 1, min(len(lines), body.last + ENDING)) if i not in marks]
     for index in free[-2 * ENDING :]:
         if len(lines[index].words) >= SHORTEST_BIO and is_author_bio(lines[index].text, authors):
             marks[index] = LineRole(BlockRole.AUTHOR_BIO, "author-bio", 0.85)
 
 
-def _mark_rest(line: TextLine, index: int, body: Body) -> LineRole:
+def _choose_role(line: TextLine, index: int, body: Body) -> LineRole:
     if not body.first <= index < body.last:
         return LineRole(BlockRole.BOILERPLATE, "outside-body", 0.7)
     if index in body.left_out:
@@ -115,7 +116,7 @@ def _is_heading(line: TextLine) -> bool:
 
 
 def _cut_disclaimer(line: TextLine, mark: LineRole) -> list[FoundBlock]:
-    """The line's blocks: two where a disclaimer follows in the same paragraph."""
+    """Return the blocks of a line: two where a disclaimer ends its paragraph."""
     at = find_disclaimer(line.text) if mark.role in DISCLAIMED else None
     if at is None:
         return [FoundBlock(mark.role, mark.rule, mark.confidence, line.start, line.end)]

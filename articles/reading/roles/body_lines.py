@@ -1,9 +1,9 @@
-"""Which lines are the article's own text, when only the words tell.
+"""Find the lines of an article in a text without markup.
 
-A text that comes with the page around it (menus, lists of links, comments) holds its article as one
-run of lines, with boxes in it that are none of its own. Where the run starts and ends, and which lines
-are such boxes, is decided by weights learned from pages whose article is known.
-A text that comes alone is its own article, from the first paragraph on.
+The text of a whole page (menus, lists of links, comments) holds its article as one run of lines, with
+boxes among them that are not part of it. Weights learned from pages whose article is known decide where
+the run starts and ends and which lines are boxes. A text without a page around it is an article from its
+first paragraph on.
 """
 
 import json
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from articles.reading.roles.line_features import CLOSING_RULES, Features, describe_lines
-from articles.reading.roles.line_roles import Marks
+from articles.reading.roles.line_roles import LineRoles
 from articles.reading.text_lines import TextLine, ends_sentence
 
 Weights = Mapping[str, float]
@@ -21,34 +21,38 @@ Bounds = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The lines [first, last) between which the article's text stands; ``asides`` of them are not its own."""
+class ArticleLines:
+    """The lines [first, last) of the article; ``asides`` are lines among them that are not part of it."""
 
     first: int
     last: int
     asides: frozenset[int] = frozenset()
 
 
-def find_body(lines: Sequence[TextLine], marks: Marks) -> Found:
-    """Where the article's text stands among ``lines``."""
+def find_body(lines: Sequence[TextLine], marks: LineRoles) -> ArticleLines:
+    """Return which lines are the article's."""
     if is_dump(lines):
         return find_in_dump(lines, marks, describe_lines(lines, marks), LEARNED)
     first = next((index for index, line in enumerate(lines) if index not in marks and is_prose(line)), None)
     if first is None:
         return _find_largest(lines, marks)
-    return Found(first, _find_close(lines, marks, first))
+    return ArticleLines(first, _find_close(lines, marks, first))
 
 
 def find_in_dump(
-    lines: Sequence[TextLine], marks: Marks, described: Sequence[Features], learned: Mapping[str, Weights]
-) -> Found:
-    """The article in the text of a whole page, by the weights ``learned`` of the features ``described``."""
-    chances = chance_inside(described, bound_odds(lines, marks), learned)
+    lines: Sequence[TextLine], marks: LineRoles, described: Sequence[Features], learned: Mapping[str, Weights]
+) -> ArticleLines:
+    """Return the article's lines in the text of a whole page.
+
+    ``described`` are the features of each line, ``learned`` their weights (log-odds) by model: "start",
+    "end", "region" and "aside".
+    """
+    chances = compute_inside(described, bound_log_odds(lines, marks), learned)
     inside = [index for index, value in enumerate(chances) if value > LEAST_CHANCE]
     if not inside:
-        return Found(0, len(lines))
+        return ArticleLines(0, len(lines))
     first, last = _skip_front(lines, described, inside[0], inside[-1] + 1), inside[-1] + 1
-    return Found(
+    return ArticleLines(
         first,
         last,
         frozenset(
@@ -60,23 +64,23 @@ def find_in_dump(
 
 
 def is_dump(lines: Sequence[TextLine]) -> bool:
-    """Whether most lines are such as menus and lists of links hold."""
+    """Return whether many lines are like those of menus and lists of links: the text is a whole page's."""
     short = sum(len(line.words) < SHORT and not ends_sentence(line.text) for line in lines)
     return len(lines) >= FEW_LINES and short > len(lines) * DUMP_SHARE
 
 
 def is_prose(line: TextLine) -> bool:
-    """Whether a line reads like a paragraph: long, or a statement with its full stop."""
+    """Return whether a line reads like a paragraph: long, or a statement with its full stop."""
     return len(line.words) >= PARAGRAPH or (
         len(line.words) >= SENTENCE and line.text.endswith(STATEMENT_ENDS)
     )
 
 
-def bound_odds(lines: Sequence[TextLine], marks: Marks) -> list[Bounds]:
-    """The least and the most each line's wording may count for or against the run it stands in.
+def bound_log_odds(lines: Sequence[TextLine], marks: LineRoles) -> list[Bounds]:
+    """Return, for each line, the least and the most log-odds its features may add to a run that has it.
 
-    A line that closes articles may count much against; a short one little, as a table or a list inside
-    an article is made of such.
+    A line that closes articles ("Related stories") may count much against the run; a short line little,
+    since tables and lists inside an article are made of such.
     """
     return [
         CLOSING_BOUNDS
@@ -88,13 +92,14 @@ def bound_odds(lines: Sequence[TextLine], marks: Marks) -> list[Bounds]:
     ]
 
 
-def chance_inside(
+def compute_inside(
     described: Sequence[Features], bounds: Sequence[Bounds], learned: Mapping[str, Weights]
 ) -> list[float]:
-    """How likely each line stands inside the article (0 to 1), all runs of lines weighed against each other.
+    """Return the probability that each line is inside the article, 0 to 1, over all possible runs of lines.
 
-    A run counts by how much its first line starts and its last line ends like an article's, and by how
-    much each line reads like one.
+    The weight of a run is the sum of the log-odds that its first line starts an article, its last line ends
+    one, and each line is part of one. The sums over all runs are computed forwards and backwards, as for a
+    hidden Markov model.
     """
     starts = [score(learned["start"], features) / SOFTNESS for features in described]
     ends = [score(learned["end"], features) / SOFTNESS for features in described]
@@ -104,25 +109,25 @@ def chance_inside(
     ]
     upto: list[float] = []
     for start, read in zip(starts, reads, strict=True):
-        upto.append(read + _add(start, upto[-1] if upto else NEVER))
+        upto.append(read + _add_logs(start, upto[-1] if upto else NEVER))
     onward: list[float] = []
     for index in range(len(reads) - 1, -1, -1):
-        onward.append(_add(ends[index], reads[index + 1] + onward[-1] if onward else NEVER))
+        onward.append(_add_logs(ends[index], reads[index + 1] + onward[-1] if onward else NEVER))
     onward.reverse()
     whole = NEVER
     for before, end in zip(upto, ends, strict=True):
-        whole = _add(whole, before + end)
+        whole = _add_logs(whole, before + end)
     return [math.exp(min(0.0, before + after - whole)) for before, after in zip(upto, onward, strict=True)]
 
 
-def _add(one: float, other: float) -> float:
-    """The logarithm of the sum of two numbers given by their logarithms."""
+def _add_logs(one: float, other: float) -> float:
+    """Return the logarithm of the sum of two numbers given as logarithms."""
     high, low = (one, other) if one > other else (other, one)
     return high + math.log1p(math.exp(low - high))
 
 
 def _skip_front(lines: Sequence[TextLine], described: Sequence[Features], first: int, last: int) -> int:
-    """The first line after the dates and bylines at the head of a run: they stand above an article's text."""
+    """Return the first line of a run after its dates and bylines, which stand above an article's text."""
     begin, letters = first, 0
     for index in range(first, min(last, first + FRONT_LINES)):
         if not FRONT_KINDS.isdisjoint(described[index]) and len(lines[index].text) < FRONT_LENGTH:
@@ -134,19 +139,19 @@ def _skip_front(lines: Sequence[TextLine], described: Sequence[Features], first:
 
 
 def score(weights: Weights, features: Features) -> float:
-    """The log-odds these features add up to."""
+    """Return the log-odds of features under weights, the bias included."""
     return weights.get(BIAS, 0.0) + sum(weights.get(feature, 0.0) for feature in features)
 
 
-def _find_largest(lines: Sequence[TextLine], marks: Marks) -> Found:
-    """The one line most likely meant as the text where none reads as a paragraph."""
+def _find_largest(lines: Sequence[TextLine], marks: LineRoles) -> ArticleLines:
+    """Return the line with most words, where no line reads as a paragraph."""
     free = [index for index in range(len(lines)) if index not in marks] or list(range(len(lines)))
     largest = max(free, key=lambda index: len(lines[index].words), default=-1)
-    return Found(largest, largest + 1)
+    return ArticleLines(largest, largest + 1)
 
 
-def _find_close(lines: Sequence[TextLine], marks: Marks, first: int) -> int:
-    """Where a text that came alone ends: at a line that closes articles, when no paragraph follows it."""
+def _find_close(lines: Sequence[TextLine], marks: LineRoles, first: int) -> int:
+    """Return where an article without a page ends: at a closing line after its last paragraph, if any."""
     last = max(index for index in range(first, len(lines)) if index == first or is_prose(lines[index]))
     for index in range(last + 1, len(lines)):
         if index in marks and marks[index].rule in CLOSING_RULES:
@@ -166,10 +171,10 @@ STATEMENT_ENDS = (".", ".”", '."', ".’", ".'", ".»", "!”", '!"', "?”", 
 CLOSING_BOUNDS = (-3.0, 1.0)
 PROSE_BOUNDS = (-1.0, 1.0)
 SHORT_BOUNDS = (-0.1, 0.5)
-# Halves the odds: the weights are learned line by line, and neighbours tell much the same.
+# Divides log-odds: weights are learned line by line, but adjacent lines are not independent evidence.
 SOFTNESS = 2.0
 NEVER = -1e9
-# A run doubted by half is worth keeping: an article cut short loses claims, a line too many is seen.
+# Below one half, since an article cut short loses claims, while a line too many is seen by an editor.
 LEAST_CHANCE = 0.3
 PROSE_ASIDE = 2.0
 FRONT_LINES = 12

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.choices import BlockRole
-from articles.reading.roles.line_roles import LineRole, Marks
+from articles.reading.roles.line_roles import LineRole, LineRoles
 from articles.reading.text_lines import TextLine
 
 
@@ -25,7 +25,7 @@ class Phrase:
 
 
 def match_phrase(line: TextLine) -> Phrase | None:
-    """The first rule of the list that the line meets, None when there is none."""
+    """Return the first rule of the list that the line meets, None when there is none."""
     if len(line.words) > LONGEST:
         return None
     head = line.text[:SEARCHED]
@@ -35,9 +35,9 @@ def match_phrase(line: TextLine) -> Phrase | None:
     return None
 
 
-def mark_phrases(lines: Sequence[TextLine]) -> Marks:
-    """A mark for each line that tells by its wording what it is."""
-    marks: Marks = {}
+def mark_phrases(lines: Sequence[TextLine]) -> LineRoles:
+    """Return a mark for each line that tells by its wording what it is."""
+    marks: LineRoles = {}
     for index, line in enumerate(lines):
         phrase = match_phrase(line)
         if phrase is not None:
@@ -46,7 +46,7 @@ def mark_phrases(lines: Sequence[TextLine]) -> Marks:
 
 
 def find_disclaimer(text: str) -> int | None:
-    """Where the sentence that disclaims the views of a text begins in it; None when no sentence does.
+    """Return where the sentence that disclaims the views of a text begins in it; None when no sentence does.
 
     Only the end of a long paragraph is looked at.
     """

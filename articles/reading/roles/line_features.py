@@ -12,13 +12,13 @@ from itertools import accumulate
 from articles.reading.metadata.dates import read_date_line, take_date
 from articles.reading.metadata.language import COMMON_WORDS, detect_language
 from articles.reading.metadata.person_names import read_byline, split_people
-from articles.reading.roles.line_roles import Marks
+from articles.reading.roles.line_roles import LineRoles
 from articles.reading.text_lines import TextLine
 
 Features = list[str]
 
 
-def describe_lines(lines: Sequence[TextLine], marks: Marks) -> list[Features]:
+def describe_lines(lines: Sequence[TextLine], marks: LineRoles) -> list[Features]:
     """The features of every line: its own and those of its surroundings.
 
     The first line stands for the document's title, as the browser's title does in most dumps.
@@ -76,7 +76,7 @@ def _neighbours(index: int, kinds: Sequence[str], prose: Sequence[float]) -> Fea
 
 
 def _topics(
-    lines: Sequence[TextLine], marks: Marks, prose: Sequence[float], common: frozenset[str]
+    lines: Sequence[TextLine], marks: LineRoles, prose: Sequence[float], common: frozenset[str]
 ) -> list[Features]:
     """Where each line stands to the title, to the lines that close an article, and to what it is about."""
     head = frozenset(word for word in lines[0].words if len(word) > SHORT_WORD)
@@ -213,7 +213,7 @@ def _find_title(lines: Sequence[TextLine], head: frozenset[str], prose: Sequence
     return best
 
 
-def _count_cues(lines: Sequence[TextLine], marks: Marks, start: int) -> list[int]:
+def _count_cues(lines: Sequence[TextLine], marks: LineRoles, start: int) -> list[int]:
     """How many of the lines that close an article stand above each line, counted from ``start``."""
     counts = []
     count = 0

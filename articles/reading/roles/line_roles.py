@@ -1,4 +1,4 @@
-"""What cleaning knows of a line so far: a role, the rule that gave it and how sure that rule is."""
+"""The roles given to lines so far."""
 
 from dataclasses import dataclass
 
@@ -14,4 +14,4 @@ class LineRole:
     confidence: float
 
 
-Marks = dict[int, LineRole]
+LineRoles = dict[int, LineRole]

@@ -1,18 +1,18 @@
-"""Lines that tell by the markup around them what they are."""
+"""Give roles to lines by the markup around them."""
 
 from collections.abc import Sequence
 
 from articles.choices import BlockRole
 from articles.reading.metadata.person_names import read_byline
-from articles.reading.roles.line_roles import LineRole, Marks
+from articles.reading.roles.line_roles import LineRole, LineRoles
 from articles.reading.text_lines import TextLine
 
 
-def mark_markup(lines: Sequence[TextLine], marks: Marks) -> None:
-    """Marks captions, pull quotes, menus and forms marked up as such; what the wording told stands."""
+def mark_markup(lines: Sequence[TextLine], marks: LineRoles) -> None:
+    """Give roles to captions, pull quotes, menus and forms; a role given by wording stays."""
     for index, line in enumerate(lines):
         if index in marks:
-            _forgive(line, index, marks)
+            _drop_weak_role(line, index, marks)
             continue
         for tags, labels, mark in RULES:
             if line.hint.tag in tags or not labels.isdisjoint(line.hint.labels[:NEAREST]):
@@ -26,15 +26,15 @@ def mark_markup(lines: Sequence[TextLine], marks: Marks) -> None:
 
 
 def _is_only_link(line: TextLine) -> bool:
-    """Whether a paragraph of some words is one link from end to end: it leads to another article."""
+    """Return whether a paragraph of some words is one link: it leads to another article."""
     hint = line.hint
     if hint.tag not in ("p", "div") or hint.link_share < WHOLE or len(line.words) < SHORTEST_LINK:
         return False
     return not read_byline(line, beside_title=False)
 
 
-def _forgive(line: TextLine, index: int, marks: Marks) -> None:
-    """Lets the extractor overrule wording that is weak evidence: a paragraph may speak of newsletters."""
+def _drop_weak_role(line: TextLine, index: int, marks: LineRoles) -> None:
+    """Drop a role given by weak wording where the extractor kept the line: an article may mention cookies."""
     if line.hint.kept_strict and line.hint.tag in ("p", "td", "h2", "h3") and marks[index].rule in WEAK_RULES:
         del marks[index]
 

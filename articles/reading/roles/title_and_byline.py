@@ -1,4 +1,4 @@
-"""What stands above an article: site header, date, title, byline."""
+"""Find what stands above an article: site header, date, title, byline."""
 
 import re
 from collections import defaultdict
@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from articles.choices import BlockRole
 from articles.reading.metadata.dates import is_dated
 from articles.reading.metadata.person_names import read_byline
-from articles.reading.roles.line_roles import LineRole, Marks
+from articles.reading.roles.line_roles import LineRole, LineRoles
 from articles.reading.text_lines import TextLine
 
 
-def mark_front(
-    lines: Sequence[TextLine], marks: Marks, *, first_body: int, title: str = ""
+def mark_title_and_byline(
+    lines: Sequence[TextLine], marks: LineRoles, *, first_body: int, title: str = ""
 ) -> tuple[str, ...]:
-    """Marks the lines before the body's first (at the index ``first_body``); the people the byline names.
+    """Give roles to the lines above the body; return the people the byline names.
 
-    ``title`` is what a page says its title is, empty when it does not say; without it the title is
-    the line above the body that looks most like one.
+    ``first_body`` is the index of the body's first line. ``title`` is the title in the page's metadata, ""
+    for none; without it, the title is the line above the body that looks most like one.
     """
     at = _find_title(lines, marks, first_body, title)
     if at is not None:
@@ -30,15 +30,15 @@ def mark_front(
             marks[index] = LineRole(BlockRole.PAGE_DATE, "dateline" if after_title else "page-date", 0.9)
     top = [i for i in range(min(TOP, at if at is not None else first_body)) if i not in marks]
     for index in top:
-        if _names_site(lines[index], index):
+        if _is_site_header(lines[index], index):
             marks[index] = LineRole(BlockRole.SITE_HEADER, "site-header", 0.8)
     return authors
 
 
-def _find_title(lines: Sequence[TextLine], marks: Marks, first_body: int, title: str) -> int | None:
+def _find_title(lines: Sequence[TextLine], marks: LineRoles, first_body: int, title: str) -> int | None:
     above = range(max(0, first_body - ABOVE), first_body)
     free = [i for i in above if i not in marks and _can_be_title(lines[i])]
-    told = set(_words_of(title)) if title else set()
+    told = set(_list_words(title)) if title else set()
     window = SITE_PART.sub("", lines[0].text).casefold() if first_body > 0 else ""
     head = set(WORD.findall(window))
     best: tuple[float, int] | None = None
@@ -48,7 +48,7 @@ def _find_title(lines: Sequence[TextLine], marks: Marks, first_body: int, title:
         score += HEADINGS["h1" if MARKDOWN_TITLE.match(lines[index].text) else lines[index].hint.tag]
         if told and len(words & told) >= MATCH * max(len(words), MATCH * len(told)):
             score += TOLD
-        likeness = _likeness(words, head) if index > 0 else 0.0
+        likeness = _measure_likeness(words, head) if index > 0 else 0.0
         score += TOLD * likeness if likeness == 1 or not lines[index].hint.tag else 0
         if not lines[index].hint.tag and _is_signed(lines, index, first_body):
             score += SIGNED  # where there is markup, it tells more
@@ -58,8 +58,8 @@ def _find_title(lines: Sequence[TextLine], marks: Marks, first_body: int, title:
     return best[1] if best and (best[0] > 0 or len(free) == 1) else None
 
 
-def _likeness(words: set[str], head: set[str]) -> float:
-    """How much a line says what the first line does: the window's title may be a variant of the article's."""
+def _measure_likeness(words: set[str], head: set[str]) -> float:
+    """Return how like the first line a line is, 0 to 1: text dumps begin with a variant of the title."""
     if min(len(words), len(head)) < LEAST_ALIKE:
         return 0.0
     shared = len(words & head)
@@ -70,7 +70,7 @@ def _likeness(words: set[str], head: set[str]) -> float:
 
 
 def _is_signed(lines: Sequence[TextLine], index: int, first_body: int) -> bool:
-    """Whether a byline or a date follows a line at once, or after a standfirst: as they do a title."""
+    """Return whether a byline or a date follows within two lines, as it does below a title."""
     for after in lines[index + 1 : min(first_body, index + 1 + SIGNED_WITHIN)]:
         if read_byline(after, beside_title=False) or is_dated(after.text):
             return True
@@ -85,8 +85,8 @@ def _can_be_title(line: TextLine) -> bool:
     return not is_dated(line.text) and not read_byline(line, beside_title=False)
 
 
-def _mark_repeated_titles(lines: Sequence[TextLine], marks: Marks, at: int) -> None:
-    """Marks the lines above the title that repeat it: the browser's title, a trail of crumbs."""
+def _mark_repeated_titles(lines: Sequence[TextLine], marks: LineRoles, at: int) -> None:
+    """Give a role to lines above the title that repeat it: the browser's title, a breadcrumb trail."""
     words = set(lines[at].words)
     for index in range(at):
         own = set(lines[index].words)
@@ -94,7 +94,9 @@ def _mark_repeated_titles(lines: Sequence[TextLine], marks: Marks, at: int) -> N
             marks[index] = LineRole(BlockRole.SITE_HEADER, "page-title", 0.8)
 
 
-def _mark_byline(lines: Sequence[TextLine], marks: Marks, at: int | None, first_body: int) -> tuple[str, ...]:
+def _mark_byline(
+    lines: Sequence[TextLine], marks: LineRoles, at: int | None, first_body: int
+) -> tuple[str, ...]:
     centre = first_body if at is None else at
     near = range(max(0, centre - 2), min(len(lines), first_body + 1))
     for index in sorted(near, key=lambda i: (i < centre, i)):
@@ -108,11 +110,11 @@ def _mark_byline(lines: Sequence[TextLine], marks: Marks, at: int | None, first_
     return ()
 
 
-def _names_site(line: TextLine, index: int) -> bool:
+def _is_site_header(line: TextLine, index: int) -> bool:
     return index == 0 or WELCOME in line.text.casefold() or line.text.startswith("|")
 
 
-def _words_of(title: str) -> tuple[str, ...]:
+def _list_words(title: str) -> tuple[str, ...]:
     return tuple(word.strip(".,:;!?\"'“”‘’") for word in title.casefold().split())
 
 

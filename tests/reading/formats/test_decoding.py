@@ -4,7 +4,7 @@ import pytest
 
 from articles.errors import ImportRejected
 from articles.reading.document import read_document, read_text
-from articles.reading.formats.decoding import declared_charset, decode
+from articles.reading.formats.decoding import decode, find_declared_charset
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_bytes_without_meaning_are_replaced_and_said_to_be(raw, text):
 
 
 def test_a_page_declares_its_charset_in_a_meta_tag():
-    assert declared_charset(b'<html><head><meta charset="windows-1251">') == "windows-1251"
-    assert declared_charset(b"<meta http-equiv=x content='text/html; charset=koi8-r'>") == "koi8-r"
-    assert declared_charset(b"<p>charset=utf-7") == ""
+    assert find_declared_charset(b'<html><head><meta charset="windows-1251">') == "windows-1251"
+    assert find_declared_charset(b"<meta http-equiv=x content='text/html; charset=koi8-r'>") == "koi8-r"
+    assert find_declared_charset(b"<p>charset=utf-7") == ""
 
 
 @pytest.mark.parametrize(
