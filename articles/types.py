@@ -170,9 +170,9 @@ class ProviderReport:
     """
 
     name: str
-    label: str
-    notes: str
-    missing: str
+    label: Message
+    notes: Message
+    missing: Message
     rate: float
     concurrency: int
     breaker: str

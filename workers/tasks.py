@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 
 from articles import jobs
 from articles.errors import ImportRejected
+from articles.messages import Message
 from articles.models import Archiving, Import, Job, Lookup, PageVisit
 from articles.services.archivings import start_due_archivings
 from articles.services.fact_check_vectors import make_missing_vectors
@@ -161,5 +162,7 @@ def count_waiting(queue: str) -> int:
 
 def _worker_died() -> ImportRejected:
     return ImportRejected(
-        "/file", "worker_died", "Reading this document broke the reader five times. Paste its text instead."
+        "/file",
+        "worker_died",
+        Message("Reading this document made the reader stop five times. Paste its text instead."),
     )

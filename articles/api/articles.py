@@ -23,6 +23,7 @@ from articles.api.imports import ImportSerializer
 from articles.api.parsers import StrictJSONParser, StrictMultiPartParser
 from articles.api.request_errors import RequestError
 from articles.claims.versions.differences import compare_texts
+from articles.messages import Message
 from articles.models import Article, ArticleVersion, Import, Occurrence, ReviewTask, SetAside, Snapshot
 from articles.services.articles import edit_article
 from articles.services.duplicate_articles import list_article_claims
@@ -210,7 +211,7 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
                     raise RequestError(
                         400,
                         "ambiguous",
-                        "Each page of a list has a title and details of its own.",
+                        Message("The pages of a list have their own titles and details: leave these out."),
                         pointer="/urls",
                     )
                 return self.answer_accepted(
@@ -221,11 +222,13 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
             case ["file"] | ["file", "url"]:
                 return self.answer_accepted(start_upload(values["file"], url=values.get("url", ""), **common))
             case ["file", *_]:
-                raise RequestError(400, "ambiguous", "Give a text or a file, not both.", pointer="/file")
+                raise RequestError(
+                    400, "ambiguous", Message("Give a text or a file, not both."), pointer="/file"
+                )
         raise RequestError(
             400,
             "required",
-            "Give a “text”, a “url”, “urls” or, as multipart/form-data, a “file”.",
+            Message("Give a “text”, a “url”, “urls” or, as multipart/form-data, a “file”."),
             pointer="",
         )
 

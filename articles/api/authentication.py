@@ -1,6 +1,7 @@
 """Who calls: a key in the Authorization header, or a person who is logged in at the admin."""
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.authentication import SessionAuthentication as BaseSessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
@@ -24,7 +25,7 @@ class TokenAuthentication(BaseAuthentication):
         token = find_token(key.decode("ascii")) if key.isascii() and len(key) <= MAX_HEADER else None
         if token is None:
             raise AuthenticationFailed(
-                "This key is not valid: it was revoked, it is past its date, or it was never one of ours.",
+                gettext("This key is not valid: it was revoked, has expired, or was never issued here."),
                 code="invalid_token",
             )
         return token.user, token
@@ -43,6 +44,6 @@ class SessionAuthentication(BaseSessionAuthentication):
             super().enforce_csrf(request)
         except PermissionDenied as error:
             raise PermissionDenied(
-                "Send the session's CSRF token in the X-CSRFToken header, or use a key instead.",
+                gettext("Send the session's CSRF token in the X-CSRFToken header, or use a key instead."),
                 code="csrf_failed",
             ) from error

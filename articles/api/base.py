@@ -13,7 +13,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from articles.api.etags import check_match, is_known, make_etag
 from articles.api.filters import refuse_unknown_parameters
-from articles.api.request_errors import RequestError
+from articles.api.request_errors import EMPTY_BODY, RequestError
+from articles.messages import Message
 
 Row = TypeVar("Row", bound=Model)
 
@@ -52,10 +53,12 @@ class DeskViewSet(GenericViewSet[Row], Generic[Row]):
     def read_input(self, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """Return the checked body. RequestError or ValidationError for one that can't be used."""
         if "Transfer-Encoding" in self.request.headers and not self.request.headers.get("Content-Length"):
-            raise RequestError(411, "length_required", "Send the body with a Content-Length, not in chunks.")
+            raise RequestError(
+                411, "length_required", Message("Send the body with a Content-Length, not in chunks.")
+            )
         form = kind(data=self.request.data, context=self.get_serializer_context())
         if self.request.stream is None and any(field.required for field in form.fields.values()):
-            raise RequestError(400, "empty_body", "The request has no body. Send a JSON object.")
+            raise RequestError(400, "empty_body", EMPTY_BODY)
         form.is_valid(raise_exception=True)
         return dict(form.validated_data)
 

@@ -7,6 +7,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from articles.api.request_errors import RequestError
+from articles.messages import Message
 
 
 def make_etag(data: object) -> str:
@@ -27,5 +28,5 @@ def check_match(request: Request, etag: str) -> None:
         raise RequestError(
             412,
             "stale",
-            "This has changed since you read it. Read it again, and decide whether you still mean it.",
+            Message("This has changed since you read it. Read it again before you change it."),
         )

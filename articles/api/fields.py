@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from articles.api.filters import MAX_ID
 from articles.api.request_errors import RequestError
+from articles.messages import Message
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -22,12 +23,15 @@ class StrictSerializer(serializers.Serializer[Any]):
                 raise RequestError(
                     400,
                     "unknown_field",
-                    f"There is no field {unknown[0][:50]!r} here. There are: {known}.",
+                    Message(
+                        "There is no field “%(name)s” here. There are: %(names)s.",
+                        {"name": unknown[0][:50], "names": known},
+                    ),
                     errors=[
                         {
                             "pointer": f"/{name[:50]}",
                             "code": "unknown_field",
-                            "detail": "There is no such field here.",
+                            "detail": Message("There is no such field here."),
                         }
                         for name in unknown[:20]
                     ],

@@ -7,11 +7,13 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 
 from articles.api.pagination import PARAMETERS, refuse_parameter
+from articles.messages import Message, keep_verbatim
 
 if TYPE_CHECKING:  # REST framework reads its settings, and with them this module, before it has a view
     from rest_framework.views import APIView
@@ -33,7 +35,7 @@ class StrictFilterBackend(DjangoFilterBackend):
             return queryset
         if not filterset.is_valid():
             name, messages = next(iter(filterset.form.errors.items()))
-            raise refuse_parameter(name, "invalid", str(messages[0]))
+            raise refuse_parameter(name, "invalid", keep_verbatim(str(messages[0])))
         return filterset.qs
 
 
@@ -44,7 +46,7 @@ class StrictBooleanField(forms.Field):
         if value in self.empty_values:
             return None
         if value not in ("true", "false"):
-            raise forms.ValidationError("Give true or false.")
+            raise forms.ValidationError(gettext("Give true or false."))
         return bool(value == "true")
 
 
@@ -95,5 +97,7 @@ def refuse_unknown_parameters(request: HttpRequest | Request, known: Iterable[st
         if name not in known:
             offered = ", ".join(sorted(known)) or "none"
             raise refuse_parameter(
-                name[:50], "unknown_parameter", f"There is no such parameter here. There are: {offered}."
+                name[:50],
+                "unknown_parameter",
+                Message("There is no such parameter here. There are: %(names)s.", {"names": offered}),
             )

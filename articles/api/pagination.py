@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from articles.api.request_errors import RequestError
+from articles.messages import Message, gettext_noop
 
 if TYPE_CHECKING:  # REST framework reads its settings, and with them this module, before it has a view
     from rest_framework.views import APIView
@@ -90,7 +91,9 @@ def read_limit(request: Request) -> int:
     """Return the number of rows asked for; RequestError (400) for what is no such number."""
     text = request.query_params.get("limit", str(DEFAULT_LIMIT))
     if not text.isascii() or not text.isdigit() or len(text) > 4 or not 1 <= int(text) <= MAX_LIMIT:
-        raise refuse_parameter("limit", "out_of_range", f"Ask for 1 to {MAX_LIMIT} rows.")
+        raise refuse_parameter(
+            "limit", "out_of_range", Message("Ask for 1 to %(limit)s rows.", {"limit": MAX_LIMIT})
+        )
     return int(text)
 
 
@@ -105,7 +108,7 @@ def read_cursor(request: Request) -> dict[str, Any] | None:
         raise refuse_parameter(
             "cursor",
             "invalid_cursor",
-            "This is no cursor of this list: begin without one, and follow “next”.",
+            Message("This cursor does not belong to this list. Begin without one, then follow “next”."),
         ) from error
     return place
 
@@ -122,11 +125,18 @@ def add_next_link(response: Response, url: str | None) -> None:
         response["Link"] = f'<{url}>; rel="next"'
 
 
-def refuse_parameter(name: str, code: str, detail: str) -> RequestError:
+def refuse_parameter(name: str, code: str, message: Message) -> RequestError:
     """Return the refusal of one query parameter."""
     return RequestError(
-        400, code, f"{name}: {detail}", errors=[{"parameter": name, "code": code, "detail": detail}]
+        400,
+        code,
+        Message(IN_PARAMETER, {"name": name, "message": message}),
+        errors=[{"parameter": name, "code": code, "detail": message}],
     )
+
+
+# The name of a parameter before what is wrong with it.
+IN_PARAMETER = gettext_noop("%(name)s: %(message)s")
 
 
 def make_signer(request: Request) -> Signer:

@@ -9,8 +9,9 @@ from typing import IO, Any
 from django.conf import settings
 from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 
-from articles.api.request_errors import RequestError
+from articles.api.request_errors import EMPTY_BODY, RequestError
 from articles.json_depth import is_nested_deeper
+from articles.messages import Message
 
 MAX_DEPTH = 64
 MAX_DIGITS = 30
@@ -54,7 +55,7 @@ class StrictMultiPartParser(MultiPartParser):
                 raise RequestError(
                     400,
                     "duplicate_key",
-                    f"The field {name[:50]!r} is there more than once.",
+                    Message("The field “%(name)s” is given more than once.", {"name": name[:50]}),
                     pointer=f"/{name[:50]}",
                 )
         return parsed
@@ -69,14 +70,16 @@ class RepeatedKeys(dict[str, Any]):
 def parse_object(raw: bytes) -> dict[str, Any]:
     """Return the JSON object that ``raw`` holds, or raise RequestError saying what is wrong and where."""
     if not raw.strip():
-        raise RequestError(400, "empty_body", "The request has no body. Send a JSON object.")
+        raise RequestError(400, "empty_body", EMPTY_BODY)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise RequestError(
             400,
             "invalid_encoding",
-            f"The body is not UTF-8: byte {error.start + 1} has no meaning in it.",
+            Message(
+                "The body is not UTF-8: byte %(position)s is not valid in it.", {"position": error.start + 1}
+            ),
             pointer="",
         ) from error
     refuse_depth(raw)
@@ -92,11 +95,14 @@ def parse_object(raw: bytes) -> dict[str, Any]:
         raise RequestError(
             400,
             "invalid_json",
-            f"This is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
+            Message(
+                "This is not JSON: there is an error at line %(line)s, column %(column)s (%(error)s).",
+                {"line": error.lineno, "column": error.colno, "error": error.msg},
+            ),
         ) from error
     if not isinstance(data, dict):
         raise RequestError(
-            400, "not_an_object", "The body must be a JSON object: begin it with “{”.", pointer=""
+            400, "not_an_object", Message("The body must be a JSON object: begin it with “{”."), pointer=""
         )
     refuse_unstorable(data, "")
     return data
@@ -118,7 +124,10 @@ def refuse_too_large(size: int, limit: int, *, pointer: str) -> None:
         raise RequestError(
             413,
             "too_large",
-            f"The request is larger than {limit // (1024 * 1024)} MB. Send less at once.",
+            Message(
+                "The request is larger than %(limit)s MB. Send less at once.",
+                {"limit": limit // (1024 * 1024)},
+            ),
             pointer=pointer,
         )
 
@@ -127,7 +136,9 @@ def refuse_other_charset(media_type: str) -> None:
     match = re.search(r";\s*charset\s*=\s*\"?([^\s;\"]+)", media_type, re.IGNORECASE)
     if match and match[1].lower() not in ("utf-8", "utf8", "us-ascii"):
         raise RequestError(
-            415, "unsupported_charset", "JSON is read as UTF-8 alone: send it so, without another charset."
+            415,
+            "unsupported_charset",
+            Message("JSON is read only as UTF-8. Send it as UTF-8, without naming another charset."),
         )
 
 
@@ -136,7 +147,9 @@ def refuse_depth(raw: bytes) -> None:
         raise RequestError(
             400,
             "json_too_deep",
-            f"The JSON is nested deeper than {MAX_DEPTH} levels. Send a flatter one.",
+            Message(
+                "The JSON is nested deeper than %(limit)s levels. Send a flatter one.", {"limit": MAX_DEPTH}
+            ),
         )
 
 
@@ -153,7 +166,12 @@ def read_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def read_int(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
         raise RequestError(
-            400, "number_out_of_range", f"A number has {len(digits):,} digits; at most {MAX_DIGITS} are read."
+            400,
+            "number_out_of_range",
+            Message(
+                "A number has %(digits)s digits; at most %(limit)s are read.",
+                {"digits": len(digits), "limit": MAX_DIGITS},
+            ),
         )
     return int(digits)
 
@@ -161,12 +179,12 @@ def read_int(digits: str) -> int:
 def read_float(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise RequestError(400, "number_out_of_range", "A number is larger than any that can be kept.")
+        raise RequestError(400, "number_out_of_range", Message("A number is too large to be stored."))
     return number
 
 
 def refuse_constant(name: str) -> None:
-    raise RequestError(400, "invalid_json", f"This is not JSON: {name} is no number in it.")
+    raise RequestError(400, "invalid_json", Message("This is not JSON: it has no %(name)s.", {"name": name}))
 
 
 def refuse_unstorable(value: object, pointer: str) -> None:
@@ -177,7 +195,10 @@ def refuse_unstorable(value: object, pointer: str) -> None:
             raise RequestError(
                 400,
                 "invalid_encoding",
-                f"Character {bad.start() + 1} is U+{ord(bad[0]):04X}, which no text can hold. Remove it.",
+                Message(
+                    "Character %(position)s is %(code)s, which no text can hold. Remove it.",
+                    {"position": bad.start() + 1, "code": f"U+{ord(bad[0]):04X}"},
+                ),
                 pointer=pointer,
             )
     elif isinstance(value, list):
@@ -188,7 +209,7 @@ def refuse_unstorable(value: object, pointer: str) -> None:
             raise RequestError(
                 400,
                 "duplicate_key",
-                f"The key {value.repeated[:50]!r} is there more than once.",
+                Message("The key “%(name)s” is given more than once.", {"name": value.repeated[:50]}),
                 pointer=f"{pointer}/{escape_key(value.repeated)}",
             )
         for name, item in value.items():

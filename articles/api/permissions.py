@@ -1,8 +1,9 @@
-"""Who may pass the door at all. What they may do behind it, the services decide."""
+"""Who may use the API at all. What they may do there, the services decide."""
 
 from typing import TYPE_CHECKING
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
@@ -25,12 +26,12 @@ class ApiAccessPermission(BasePermission):
         if isinstance(request.auth, ApiToken):
             scope = "read" if request.method in SAFE_METHODS else "write"
             if scope not in request.auth.scopes:
-                self.message = f"This key does not have the scope “{scope}”."
+                self.message = gettext("This key does not have the scope “%(scope)s”.") % {"scope": scope}
                 self.code = "scope_missing"
                 return False
         shown: QuerySet[Model] | None = view.queryset  # type: ignore[attr-defined]  # a view without it is a defect
         if shown is None:
             return True
         right = f"articles.view_{shown.model._meta.model_name}"
-        self.message = f"You may not do this: it needs the right {right}."
+        self.message = gettext("You may not do this: it needs the right %(right)s.") % {"right": right}
         return bool(request.user.has_perm(right))

@@ -68,7 +68,7 @@ def find_problem(error: BaseException) -> dict[str, Any] | None:
             return describe_problem(
                 error.status_code,
                 error.code,
-                str(error.detail),
+                error.message,
                 **({"errors": error.errors} if error.errors else {}),
             )
         case exceptions.APIException():

@@ -1,8 +1,10 @@
-"""The one error of this door itself: a request refused for its form."""
+"""The API's own error: a request refused for its form."""
 
 from collections.abc import Sequence
 
 from rest_framework.exceptions import APIException
+
+from articles.messages import Message
 
 
 class RequestError(APIException):
@@ -15,14 +17,18 @@ class RequestError(APIException):
         self,
         status: int,
         code: str,
-        detail: str,
+        message: Message,
         *,
-        errors: Sequence[dict[str, str]] = (),
+        errors: Sequence[dict[str, str | Message]] = (),
         pointer: str | None = None,
     ) -> None:
-        super().__init__(detail, code)
+        super().__init__(str(message), code)
         self.status_code = status
         self.code = code
+        self.message = message
         self.errors = list(errors)
         if pointer is not None:
-            self.errors.append({"pointer": pointer, "code": code, "detail": detail})
+            self.errors.append({"pointer": pointer, "code": code, "detail": message})
+
+
+EMPTY_BODY = Message("The request has no body. Send a JSON object.")

@@ -3,6 +3,8 @@ import datetime
 from django.db import models
 from django.utils import timezone
 
+from articles.models.message_field import MessageField
+
 CURRENT_SECONDS = 90  # workers report at least every 30 seconds; one report may be missed
 
 
@@ -17,9 +19,9 @@ class ProviderStatus(models.Model):
     """
 
     name = models.CharField(max_length=30, unique=True)
-    label = models.CharField(max_length=100)
-    notes = models.TextField()
-    missing = models.CharField(max_length=300, blank=True)
+    label = MessageField()
+    notes = MessageField()
+    missing = MessageField(blank=True)
     rate = models.FloatField()
     concurrency = models.PositiveIntegerField()
     breaker = models.CharField(max_length=10)

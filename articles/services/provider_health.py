@@ -94,7 +94,7 @@ def _describe_report(report: ProviderReport, now: datetime.datetime) -> dict[str
     return {
         "label": report.label,
         "notes": report.notes,
-        "missing": report.missing[:300],
+        "missing": report.missing,
         "rate": report.rate,
         "concurrency": report.concurrency,
         "breaker": report.breaker,

@@ -22,6 +22,7 @@ from django.db import DatabaseError, connections
 from articles import jobs
 from articles.choices import Outcome
 from articles.claims.matching.load_model import load_meaning
+from articles.messages import Message
 from articles.models import Lookup
 from articles.services.lookup_results import Result, Return, Settlement
 from articles.web.fetch import Fetcher
@@ -338,5 +339,5 @@ def _refuse(lookup: Lookup) -> Settlement:
         if spec.name == lookup.provider:
             missing = name_missing(spec, settings.PROVIDER_OPTIONS.get(spec.name, {}))
             return Settlement(lookup, Outcome.NOT_CONFIGURED, missing)
-    gone = f"There is no provider {lookup.provider!r} any more."
+    gone = Message("There is no provider “%(provider)s” any more.", {"provider": lookup.provider})
     return Settlement(lookup, Outcome.NOT_CONFIGURED, gone)

@@ -6,10 +6,12 @@ import itertools
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from articles.clean_text import clean_message
 from articles.errors import FetchError, ProviderError, ProviderNotConfigured
 from articles.json_depth import is_nested_deeper
+from articles.messages import Message, pluralize
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
 from articles.web.fetch import Fetcher, FetchLimits
 
@@ -44,16 +46,23 @@ class ProviderResponse:
         """
         media_type = self.media_type
         if not lenient and media_type not in _JSON_TYPES and not media_type.endswith("+json"):
-            raise self.refuse(f"answered with {media_type} instead of JSON: {self._quote()}")
+            raise self.refuse(
+                Message(
+                    "%(provider)s answered with %(type)s instead of JSON: %(words)s",
+                    {"type": media_type, "words": self._quote()},
+                )
+            )
         if is_nested_deeper(self.body, MAX_DEPTH):
-            raise self.refuse("answered with JSON nested too deep to read")
+            raise self.refuse(Message("%(provider)s answered with JSON nested too deeply to read."))
         text = _STRAY_BACKSLASH.sub(r"\g<0>\\", self.text()) if lenient else self.body
         try:
             value = json.loads(text, parse_constant=_refuse_constant, strict=not lenient)
         except ValueError as error:
-            raise self.refuse(f"answered with broken JSON: {self._quote()}") from error
+            raise self.refuse(
+                Message("%(provider)s answered with broken JSON: %(words)s", {"words": self._quote()})
+            ) from error
         if not isinstance(value, dict):
-            raise self.refuse("answered with JSON of an unknown shape")
+            raise self.refuse(UNKNOWN_SHAPE)
         return value
 
     def error_json(self) -> dict[str, object]:
@@ -63,12 +72,17 @@ class ProviderResponse:
         except ProviderError:
             return {}
 
-    def refuse(self, what: str, *, permanent: bool = False, rate_limited: bool = False) -> ProviderError:
-        """Make the error that says what was wrong with this answer, keeping a Retry-After it carries."""
+    def refuse(
+        self, message: Message, *, permanent: bool = False, rate_limited: bool = False
+    ) -> ProviderError:
+        """Make the error that says what was wrong with this answer, keeping a Retry-After it carries.
+
+        ``provider`` in the message is this provider's name.
+        """
         # What a stranger's server wrote may hold anything, and the error is kept and shown.
-        printable = "".join(character if character.isprintable() else " " for character in what)
+        named = replace(message, params={"provider": self.provider, **message.params})
         return ProviderError(
-            f"{self.provider} {' '.join(printable.split())}",
+            clean_message(named),
             permanent=permanent,
             rate_limited=rate_limited,
             retry_after=read_retry_after(self.headers.get("Retry-After")),
@@ -78,14 +92,33 @@ class ProviderResponse:
     def refuse_pace(self, read_rest: "ReadRest | None" = None) -> ProviderError:
         """Make the error of a 429, with the seconds of rest it asks for and the words it came with."""
         said = find_words(self.error_json()) or self._quote()
-        error = self.refuse(f"asked for fewer requests (status 429): {said[:200]}", rate_limited=True)
+        error = self.refuse(
+            Message("%(provider)s asked for fewer requests (status 429): %(words)s", {"words": said[:200]}),
+            rate_limited=True,
+        )
         if error.retry_after is None and read_rest is not None:
             error.retry_after = read_rest(self)
         return error
 
-    def refuse_key(self, what: str) -> ProviderError:
-        """Make the error of a key that the provider does not take; it names the setting to look at."""
-        return self.refuse(f"{what.strip()} Check PROVIDER_{self.provider.upper()}_KEY.", permanent=True)
+    def refuse_key(self, words: str) -> ProviderError:
+        """Make the error of a key that the provider refused, in its words, with the setting to look at."""
+        return self.refuse(
+            Message(
+                "%(provider)s refused the key: %(words)s Check %(setting)s.",
+                {"words": words.strip()[:200], "setting": f"PROVIDER_{self.provider.upper()}_KEY"},
+            ),
+            permanent=True,
+        )
+
+    def refuse_request(
+        self, words: str, *, permanent: bool = True, rate_limited: bool = False
+    ) -> ProviderError:
+        """Make the error of a request that the provider did not take, in its words."""
+        return self.refuse(
+            Message("%(provider)s refused the request: %(words)s", {"words": words.strip()[:200]}),
+            permanent=permanent,
+            rate_limited=rate_limited,
+        )
 
     def answer(self, asked: str, sources: Iterable[FoundSource]) -> ProviderAnswer:
         """Return the pages of this answer that anyone can open, the first MOST_SOURCES of it looked at.
@@ -97,15 +130,25 @@ class ProviderResponse:
         usable = tuple(source for source in given if source.url)
         if given and not usable:
             raise self.refuse(
-                f"answered with {len(given)} pages, none of them at a public web address", permanent=True
+                pluralize(
+                    "%(provider)s answered with one page, and it is not at a public web address.",
+                    "%(provider)s answered with %(count)s pages, none of them at a public web address.",
+                    len(given),
+                ),
+                permanent=True,
             )
         return ProviderAnswer(sources=usable, query=asked, http_status=self.status)
 
     def check_status(self, what: str = "") -> None:
         """Raise a permanent ProviderError for a status of 400 or more; ``what`` says more if known."""
         if self.status >= 400:
-            detail = what or self._quote()
-            raise self.refuse(f"refused the request (status {self.status}): {detail}", permanent=True)
+            raise self.refuse(
+                Message(
+                    "%(provider)s refused the request (status %(status)s): %(words)s",
+                    {"status": str(self.status), "words": what or self._quote()},
+                ),
+                permanent=True,
+            )
 
     def _quote(self) -> str:
         return " ".join(self.body[:400].decode("utf-8", errors="replace").split())[:120] or "nothing"
@@ -166,7 +209,11 @@ class ProviderClient:
         if page.status == 429:
             raise response.refuse_pace(read_rest)
         if page.status >= 500:
-            raise response.refuse(f"is in trouble (status {page.status})")
+            raise response.refuse(
+                Message(
+                    "%(provider)s has an error of its own (status %(status)s).", {"status": str(page.status)}
+                )
+            )
         return response
 
     async def may_ask_again(self) -> bool:
@@ -179,15 +226,13 @@ class ProviderClient:
     def require_key(self) -> str:
         """Return the key, or raise ProviderNotConfigured naming its setting."""
         if not self.key:
-            raise ProviderNotConfigured(f"Set PROVIDER_{self.name.upper()}_KEY to the key you were given.")
+            raise ProviderNotConfigured(explain_missing_key(self.name))
         return self.key
 
     def require_base_url(self) -> str:
         """Return the base address, or raise ProviderNotConfigured naming its setting."""
         if not self.base_url:
-            raise ProviderNotConfigured(
-                f"Set PROVIDER_{self.name.upper()}_URL to the address of your server."
-            )
+            raise ProviderNotConfigured(explain_missing_url(self.name))
         return self.base_url
 
     def _address(self, path_or_url: str) -> str:
@@ -199,14 +244,39 @@ class ProviderClient:
     def _explain(self, error: FetchError) -> ProviderError:
         if error.code in _WRONG_ADDRESS:
             setting = f"PROVIDER_{self.name.upper()}_URL"
-            return ProviderError(f"{self.name} can't be asked: {error.detail} See {setting}.", permanent=True)
+            return ProviderError(
+                Message(
+                    "%(provider)s can't be asked: %(why)s See %(setting)s.",
+                    {"provider": self.name, "why": error.message, "setting": setting},
+                ),
+                permanent=True,
+            )
         # A name that does not resolve today may resolve tomorrow: the address is ours, not a person's typing.
         permanent = error.permanent and error.code != "dns"
-        return ProviderError(f"{self.name} could not be asked: {error.detail}", permanent=permanent)
+        return ProviderError(
+            Message(
+                "%(provider)s could not be asked: %(why)s", {"provider": self.name, "why": error.message}
+            ),
+            permanent=permanent,
+        )
 
 
 ReadRest = Callable[[ProviderResponse], float | None]
 """From a 429 to the seconds until the provider may be asked again, None where it does not say."""
+
+
+def explain_missing_key(provider: str) -> Message:
+    """Return what to set for a provider that needs a key."""
+    return Message(
+        "Set %(setting)s to the key you were given.", {"setting": f"PROVIDER_{provider.upper()}_KEY"}
+    )
+
+
+def explain_missing_url(provider: str) -> Message:
+    """Return what to set for a provider that is a server of the operator's own."""
+    return Message(
+        "Set %(setting)s to the address of your server.", {"setting": f"PROVIDER_{provider.upper()}_URL"}
+    )
 
 
 def find_words(error: object) -> str:
@@ -264,6 +334,8 @@ def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is not JSON")
 
 
+UNKNOWN_SHAPE = Message("%(provider)s answered with JSON of an unknown shape.")
+NO_RESULTS = Message("%(provider)s answered without a list of results.")
 _JSON_TYPES = frozenset({"application/json", "text/json", "application/javascript", "text/javascript"})
 _WRONG_ADDRESS = frozenset(
     {

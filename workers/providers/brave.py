@@ -7,7 +7,7 @@ Source: https://api-dashboard.search.brave.com/app/documentation/web-search. A b
 from collections.abc import Mapping
 
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
-from workers.providers.base import ProviderClient, ProviderResponse, plain_terms, read_language
+from workers.providers.base import UNKNOWN_SHAPE, ProviderClient, ProviderResponse, plain_terms, read_language
 from workers.providers.shapes import read_date, read_list, read_mapping, read_objects, read_text, read_url
 
 RESULTS = 20
@@ -53,16 +53,16 @@ def _read_answer(response: ProviderResponse) -> Mapping[str, object]:
     if data.get("type") == "ErrorResponse" or response.status >= 400:
         error = read_mapping(data.get("error")) or next(iter(read_objects(data.get("errors"))), {})
         code = read_text(error.get("code"))
-        said = f"refused the request: {code} {read_text(error.get('detail'))[:200]}".strip()
+        said = f"{code} {read_text(error.get('detail'))}"
         if code in _BAD_KEY:
             raise response.refuse_key(said)
-        raise response.refuse(
+        raise response.refuse_request(
             said,
             permanent=response.status >= 400 and code != "RATE_LIMITED",
             rate_limited=code == "RATE_LIMITED",
         )
     if data.get("type") != "search":
-        raise response.refuse("answered with JSON of an unknown shape")
+        raise response.refuse(UNKNOWN_SHAPE)
     return data
 
 

@@ -11,7 +11,7 @@ import urllib.parse
 from collections.abc import Mapping
 
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
-from workers.providers.base import ProviderClient, ProviderResponse, plain_terms
+from workers.providers.base import NO_RESULTS, ProviderClient, ProviderResponse, plain_terms
 from workers.providers.shapes import read_list, read_mapping, read_objects, read_text, read_url
 
 RESULTS = 10
@@ -35,11 +35,11 @@ def _read_message(response: ProviderResponse) -> Mapping[str, object]:
     data = response.json() if response.status < 400 else response.error_json()
     if data.get("status") == "failed":
         first = next(iter(read_objects(data.get("message"))), {})
-        raise response.refuse(f"refused the request: {read_text(first.get('message'))[:200]}", permanent=True)
+        raise response.refuse_request(read_text(first.get("message")))
     response.check_status()
     message = read_mapping(data.get("message"))
     if "items" not in message:
-        raise response.refuse("answered without a list of works")
+        raise response.refuse(NO_RESULTS)
     return message
 
 

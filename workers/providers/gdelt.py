@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping
 
 from articles.errors import ProviderNotCovered
+from articles.messages import Message
 from articles.sources.queries import MAX_TERMS
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
-from workers.providers.base import ProviderClient, ProviderResponse, plain_terms
+from workers.providers.base import NO_RESULTS, ProviderClient, ProviderResponse, plain_terms
 from workers.providers.shapes import read_date, read_objects, read_text, read_url
 
 RESULTS = 25
@@ -27,7 +28,12 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     """Find articles of the weeks around the claim, of the last three months when it has no date."""
     today = datetime.datetime.now(datetime.UTC).date()
     if query.date and query.date + datetime.timedelta(days=DAYS_AFTER) < FIRST_DAY:
-        raise ProviderNotCovered(f"GDELT's news begins on {FIRST_DAY}; the claim is of {query.date}.")
+        raise ProviderNotCovered(
+            Message(
+                "GDELT's news begins on %(first)s; the claim is from %(day)s.",
+                {"first": FIRST_DAY, "day": query.date},
+            )
+        )
     asked = client.note_query(_write_query(query))
     if not asked:
         return ProviderAnswer(sources=(), query="")
@@ -35,7 +41,11 @@ async def search(query: ClaimQuery, client: ProviderClient) -> ProviderAnswer:
     response = await client.get("api/v2/doc/doc", {**parameters, **_write_window(query.date, today)})
     answer = response.answer(asked, map(_read_article, _read_articles(response)))
     if not answer.sources and query.date and (today - query.date).days > SURE_DAYS:
-        raise ProviderNotCovered(f"GDELT may not reach back to {query.date}: its empty answer says nothing.")
+        raise ProviderNotCovered(
+            Message(
+                "GDELT may not reach back to %(day)s, so its empty answer says nothing.", {"day": query.date}
+            )
+        )
     return answer
 
 
@@ -70,13 +80,13 @@ def _read_articles(response: ProviderResponse) -> list[Mapping[str, object]]:
     text = " ".join(response.text()[:300].split())
     if not text.startswith("{"):
         if "limit requests" in text.lower():
-            raise response.refuse("asked for fewer requests", rate_limited=True)
+            raise response.refuse(Message("%(provider)s asked for fewer requests."), rate_limited=True)
         if any(sign in text.lower() for sign in _BAD_QUERY):
-            raise response.refuse(f"refused the query: {read_text(text)[:200]}", permanent=True)
+            raise response.refuse_request(read_text(text))
     response.check_status()
     data = response.json(lenient=True)
     if data and "articles" not in data:
-        raise response.refuse("answered without a list of articles")
+        raise response.refuse(NO_RESULTS)
     return read_objects(data.get("articles"))
 
 

@@ -44,12 +44,10 @@ def _read_answer(response: ProviderResponse) -> dict[str, object]:
     if error or response.status >= 400:
         message = read_text(error.get("message"))[:200] or f"status {response.status}"
         if _is_about_key(error):
-            raise response.refuse_key(f"refused the request: {message}")
+            raise response.refuse_key(message)
         permanent = error.get("status") not in ("UNAVAILABLE", "INTERNAL", "DEADLINE_EXCEEDED")
         exhausted = error.get("status") == "RESOURCE_EXHAUSTED"
-        raise response.refuse(
-            f"refused the request: {message}", permanent=permanent and not exhausted, rate_limited=exhausted
-        )
+        raise response.refuse_request(message, permanent=permanent and not exhausted, rate_limited=exhausted)
     return data
 
 

@@ -6,8 +6,15 @@ is spent.
 
 from collections.abc import Mapping
 
+from articles.messages import Message
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
-from workers.providers.base import ProviderClient, ProviderResponse, plain_terms, seconds_to_midnight
+from workers.providers.base import (
+    NO_RESULTS,
+    ProviderClient,
+    ProviderResponse,
+    plain_terms,
+    seconds_to_midnight,
+)
 from workers.providers.shapes import read_date, read_mapping, read_objects, read_text, read_url
 
 RESULTS = 10
@@ -38,13 +45,16 @@ def _read_results(response: ProviderResponse) -> list[Mapping[str, object]]:
         error = response.error_json()
         said = f"{read_text(error.get('error'))} {read_text(error.get('message'))}".strip()[:200]
         if response.status == 403:
-            raise response.refuse(f"asked for fewer requests: {said}", rate_limited=True)
+            raise response.refuse(
+                Message("%(provider)s asked for fewer requests: %(words)s", {"words": said}),
+                rate_limited=True,
+            )
         if response.status == 401:
-            raise response.refuse_key(f"refused the key: {said}")
+            raise response.refuse_key(said)
         response.check_status(said)
     data = response.json()
     if "results" not in data:
-        raise response.refuse(f"answered without results: {read_text(data.get('error'))[:200]}")
+        raise response.refuse(NO_RESULTS)
     return read_objects(data["results"])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from articles.messages import Message, keep_verbatim
 from workers.providers import (
     article_links,
     brave,
@@ -15,7 +16,7 @@ from workers.providers import (
     wikidata,
     wikipedia,
 )
-from workers.providers.base import Search
+from workers.providers.base import Search, explain_missing_key, explain_missing_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,132 +28,133 @@ class ProviderSpec:
     """
 
     name: str
-    label: str
+    label: Message
     search: Search
     default_url: str
     needs_key: bool
     rate_per_second: float
     concurrency: int
-    notes: str
+    notes: Message
     needs_url: bool = False
 
 
 PROVIDERS: tuple[ProviderSpec, ...] = (
     ProviderSpec(
         name="library",
-        label="Own library",
+        label=Message("Own library"),
         search=library.search,
         default_url="",
         needs_key=False,
         rate_per_second=1000.0,
         concurrency=64,
-        notes="Fact-checks published here or imported. No network.",
+        notes=Message("Fact-checks published here or imported. Uses no network."),
     ),
     ProviderSpec(
         name="article_links",
-        label="Cited by the article",
+        label=Message("Cited by the article"),
         search=article_links.search,
         default_url="",
         needs_key=False,
         rate_per_second=1000.0,
         concurrency=64,
-        notes="What the article itself links to. No network.",
+        notes=Message("What the article itself links to. Uses no network."),
     ),
     ProviderSpec(
         name="wikipedia",
-        label="Wikipedia",
+        label=keep_verbatim("Wikipedia"),
         search=wikipedia.search,
         default_url="https://{lang}.wikipedia.org",
         needs_key=False,
         rate_per_second=1.0,
         concurrency=1,
-        notes="Background, in the language of the claim. Asks for requests in series.",
+        notes=Message("Background, in the language of the claim. It asks for one request at a time."),
     ),
     ProviderSpec(
         name="google_factcheck",
-        label="Google Fact Check Tools",
+        label=keep_verbatim("Google Fact Check Tools"),
         search=google_factcheck.search,
         default_url="https://factchecktools.googleapis.com",
         needs_key=True,
         rate_per_second=1.0,
         concurrency=2,
-        notes="Fact-checks published anywhere, with their ratings. The key is free.",
+        notes=Message("Fact-checks published anywhere, with their ratings. The key is free."),
     ),
     ProviderSpec(
         name="wikidata",
-        label="Wikidata",
+        label=keep_verbatim("Wikidata"),
         search=wikidata.search,
         default_url="https://www.wikidata.org",
         needs_key=False,
         rate_per_second=1.0,
         concurrency=1,
-        notes="Who or what a name stands for. Asks for requests in series.",
+        notes=Message("Who or what a name stands for. It asks for one request at a time."),
     ),
     ProviderSpec(
         name="crossref",
-        label="Crossref",
+        label=keep_verbatim("Crossref"),
         search=crossref.search,
         default_url="https://api.crossref.org",
         needs_key=False,
         rate_per_second=1.0,
         concurrency=1,
-        notes="Scholarly works and their retractions. Lists are limited to one a second.",
+        notes=Message("Scholarly works and their retractions. One list a second."),
     ),
     ProviderSpec(
         name="openalex",
-        label="OpenAlex",
+        label=keep_verbatim("OpenAlex"),
         search=openalex.search,
         default_url="https://api.openalex.org",
         needs_key=True,
         rate_per_second=1.0,
         concurrency=2,
-        notes="Scholarly works with abstracts. The free key has a daily allowance.",
+        notes=Message("Scholarly works with abstracts. The free key has a daily allowance."),
     ),
     ProviderSpec(
         name="gdelt",
-        label="GDELT",
+        label=keep_verbatim("GDELT"),
         search=gdelt.search,
         default_url="https://api.gdeltproject.org",
         needs_key=False,
         rate_per_second=0.2,
         concurrency=1,
-        notes="News since 2017 at most, surely only of the last three months. One request in five seconds.",
+        notes=Message(
+            "News since 2017 at most, reliably only the last three months. One request in five seconds."
+        ),
     ),
     ProviderSpec(
         name="searxng",
-        label="SearXNG",
+        label=keep_verbatim("SearXNG"),
         search=searxng.search,
         default_url="",
         needs_key=False,
         rate_per_second=2.0,
         concurrency=2,
-        notes="A search server of your own; its settings must allow JSON.",
+        notes=Message("A search server of your own. Its settings must allow JSON."),
         needs_url=True,
     ),
     ProviderSpec(
         name="brave",
-        label="Brave Search",
+        label=keep_verbatim("Brave Search"),
         search=brave.search,
         default_url="https://api.search.brave.com",
         needs_key=True,
         rate_per_second=1.0,
         concurrency=1,
-        notes="Web and news search, paid by the request.",
+        notes=Message("Web and news search, paid by the request."),
     ),
 )
 
 
-def name_missing(spec: ProviderSpec, options: Mapping[str, str]) -> str:
+def name_missing(spec: ProviderSpec, options: Mapping[str, str]) -> Message:
     """Say what must be set before a provider can be asked; empty when nothing is missing.
 
     ``options`` are its own settings: {"URL", "KEY", "RATE", ...}.
     """
-    prefix = f"PROVIDER_{spec.name.upper()}"
     if spec.needs_key and not options.get("KEY"):
-        return f"Set {prefix}_KEY to the key you were given."
+        return explain_missing_key(spec.name)
     if spec.needs_url and not options.get("URL"):
-        return f"Set {prefix}_URL to the address of your server."
-    return ""
+        return explain_missing_url(spec.name)
+    return Message()
 
 
 def get_provider(name: str) -> ProviderSpec:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from articles.errors import ProviderError
 from articles.messages import Message
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
-from workers.providers.base import ProviderClient, ProviderResponse, plain_terms, read_language
+from workers.providers.base import NO_RESULTS, ProviderClient, ProviderResponse, plain_terms, read_language
 from workers.providers.shapes import read_date, read_list, read_objects, read_text, read_url
 
 RESULTS = 20
@@ -45,18 +45,22 @@ def _explain(error: ProviderError) -> ProviderError:
 def _read_results(response: ProviderResponse) -> list[Mapping[str, object]]:
     if response.status == 403:
         raise response.refuse(
-            "refuses JSON: add “json” to search.formats in its settings.yml", permanent=True
+            Message("%(provider)s refuses JSON: add “json” to search.formats in its settings.yml."),
+            permanent=True,
         )
     response.check_status()
     data = response.json()
     if "results" not in data:
-        raise response.refuse("answered without a list of results")
+        raise response.refuse(NO_RESULTS)
     results = read_objects(data["results"])
     silent = [_name_engine(engine) for engine in read_list(data.get("unresponsive_engines"))]
     if not results and silent:
-        more = f" and {len(silent) - MOST_NAMED} more" if len(silent) > MOST_NAMED else ""
-        names = ", ".join(name[:60] for name in silent[:MOST_NAMED])
-        raise response.refuse(f"found nothing because engines did not respond: {names}{more}")
+        names = tuple(name[:60] for name in silent[:MOST_NAMED])
+        if len(silent) > MOST_NAMED:
+            names = (*names, "…")
+        raise response.refuse(
+            Message("%(provider)s found nothing because engines did not respond: %(names)s", {"names": names})
+        )
     return results[:RESULTS]
 
 

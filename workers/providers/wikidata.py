@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
-from workers.providers.base import ProviderClient, ProviderResponse, plain_terms, read_language
+from workers.providers.base import NO_RESULTS, ProviderClient, ProviderResponse, plain_terms, read_language
 from workers.providers.shapes import read_mapping, read_objects, read_text, read_url
 from workers.providers.wikipedia import ask_api, read_answer
 
@@ -46,7 +46,7 @@ async def _search(
     response = await ask_api(client, {**parameters, "type": "item", "limit": str(RESULTS)})
     data = read_answer(response)
     if "search" not in data:
-        raise response.refuse("answered without a list of results")
+        raise response.refuse(NO_RESULTS)
     return response, read_objects(data["search"])
 
 

@@ -9,8 +9,9 @@ import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from articles.messages import Message
 from articles.types import ClaimQuery, FoundSource, ProviderAnswer
-from workers.providers.base import ProviderClient, ProviderResponse, plain_terms, read_language
+from workers.providers.base import NO_RESULTS, ProviderClient, ProviderResponse, plain_terms, read_language
 from workers.providers.shapes import read_mapping, read_objects, read_text, read_url
 
 RESULTS = 10
@@ -69,7 +70,11 @@ def _check_place(response: ProviderResponse) -> ProviderResponse:
     if response.status == 404:
         setting = f"PROVIDER_{response.provider.upper()}_URL"
         raise response.refuse(
-            f"has no MediaWiki API there (status 404): set {setting} to the whole address of its api.php",
+            Message(
+                "%(provider)s has no MediaWiki API there (status 404): set %(setting)s to the whole address "
+                "of its api.php.",
+                {"setting": setting},
+            ),
             permanent=True,
         )
     return response
@@ -82,7 +87,7 @@ async def _search(asked: str, client: ProviderClient) -> tuple[ProviderResponse,
     response = await ask_api(client, {**parameters, **about})
     result = read_mapping(read_answer(response).get("query"))
     if "search" not in result:
-        raise response.refuse("answered without a list of results")
+        raise response.refuse(NO_RESULTS)
     return response, result
 
 
@@ -107,9 +112,8 @@ def read_answer(response: ProviderResponse) -> dict[str, object]:
     error = read_mapping(data.get("error"))
     if error:
         code = read_text(error.get("code"))
-        what = f"answered with an error: {code}: {read_text(error.get('info'))[:200]}"
-        raise response.refuse(
-            what,
+        raise response.refuse_request(
+            f"{code}: {read_text(error.get('info'))}",
             permanent=code in _PERMANENT,
             rate_limited=code in _RATE_LIMITED,
         )
