@@ -6,6 +6,10 @@ a Redis that lost its keys) as many turns as can be were just booked: the first 
 
 Every process tells how many of its own calls run, and until when that may be believed: those of a process
 that died are free again soon, and counts that were lost are there again with the next word.
+
+The scripts are our own because limits and pyrate-limiter count calls over time and nothing else: calls in
+flight, breakers and rests would each take a round trip more, where one script does all for many calls at
+once. Neither books only as many of the calls wanted as there is room for, nor for a moment still to come.
 """
 
 import threading
