@@ -33,13 +33,13 @@ from articles.claims.detection.check_worthiness import (
     sum_weights,
 )
 from articles.claims.detection.sentence_features import list_features
-from articles.claims.detection.train import main as train
-from articles.claims.detection.train import read_debates, read_news, train_debate, train_news
 from articles.claims.finder import find_sentences
 from articles.claims.matching.load_model import load_meaning
 from articles.types import FoundBlock
 from tests.bench.figures import DATA, Figure, print_figures
 from tests.bench.matching import measure_quality
+from tests.bench.training.check_worthiness import main as train
+from tests.bench.training.check_worthiness import read_debates, read_news, train_debate, train_news
 from tests.claims.opinion_piece import measure_opinion_piece
 
 DEBATES_OF_2016 = ("20160926_1pres.tsv", "20161010_2pres.tsv", "20161019_3pres.tsv")
@@ -162,7 +162,7 @@ def _fold_words(text: str) -> str:
 
 def _feel(seen: Sequence[dict[str, str | int]], texts: Sequence[str]) -> list[float]:
     """Train the network of the semantic extra on the sentences seen, and weigh the others by it."""
-    train_meaning = importlib.import_module("articles.claims.detection.train_meaning")
+    train_meaning = importlib.import_module("tests.bench.training.meaning")
     meaning_network = importlib.import_module("articles.claims.detection.meaning_network")
     encoder = load_meaning()
     if encoder is None:

@@ -28,8 +28,9 @@ from unittest import mock
 from articles.choices import BlockRole
 from articles.errors import ImportRejected
 from articles.reading.document import read_document, read_text
-from articles.reading.roles import body_lines, training
+from articles.reading.roles import body_lines
 from articles.types import Document
+from tests.bench.training import line_roles
 
 FOLDS = 5
 OWN_TEXT = (BlockRole.BODY, BlockRole.HEADING)
@@ -100,12 +101,12 @@ def measure_dumps(data: Path) -> dict[str, float]:
 
 def call_left_out(data: Path, texts: dict[str, str]) -> dict[str, list[tuple[int, int]]]:
     """The spans called body in each text by weights learned from the pages outside its fifth."""
-    pages = training.read_pages(data / "article-extraction")
+    pages = line_roles.read_pages(data / "article-extraction")
     keys = sorted({*pages, *texts})
     called = {}
     for fold in range(FOLDS):
         held = set(keys[fold::FOLDS])
-        learned = training.learn([page for key, page in pages.items() if key not in held])
+        learned = line_roles.learn([page for key, page in pages.items() if key not in held])
         with mock.patch.object(body_lines, "LEARNED", learned):
             called |= {key: call_body(texts[key]) for key in held & texts.keys()}
     return called

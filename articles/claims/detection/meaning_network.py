@@ -2,7 +2,7 @@
 
 One hidden layer reads the sentence's vector and its surface features. Needs numpy and the package's
 vectors: ``articles.claims.detection.check_worthiness`` loads this module only where they are installed. The
-weights are made by ``articles.claims.detection.train_meaning``.
+weights are made by ``tests.bench.training.meaning``.
 """
 
 import base64

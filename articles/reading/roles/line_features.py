@@ -1,6 +1,6 @@
 """What can be said of a line without reading it for sense: named features, each there or not.
 
-Their weights are in ``data/lines.json``; ``articles.reading.roles.training`` makes that file.
+Their weights are in ``data/line_weights.json``; ``tests.bench.training.line_roles`` makes that file.
 """
 
 import re

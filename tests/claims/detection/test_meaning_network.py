@@ -1,7 +1,6 @@
 """Check-worthiness by meaning, with the semantic extra: what it adds, and that nothing needs it."""
 
 import importlib.util
-import json
 from collections.abc import Sequence
 
 import pytest
@@ -15,14 +14,6 @@ numpy = pytest.importorskip("numpy")
 for library in ("safetensors", "tokenizers"):
     pytest.importorskip(library)
 
-from articles.claims.detection.meaning_network import (  # noqa: E402 - only where numpy is
-    NETWORK,
-    MeaningNetwork,
-    mark_surface,
-    pack_network,
-    read_network,
-)
-from articles.claims.detection.train_meaning import COMMAND, train_network  # noqa: E402
 
 TALK = "We had the jobs going out, and the jobs going out, and nobody did a thing."
 ALIKE = Message("similar in meaning to sentences that were worth checking")
@@ -36,14 +27,6 @@ class FixedNetwork:
 
     def weigh(self, sentences: Sequence[str], features: Sequence[Sequence[str]]) -> list[float]:
         return [self.logit for _ in sentences]
-
-
-class LengthEncoder:
-    """Vectors by the length of a text."""
-
-    def encode(self, texts: Sequence[str]):
-        long = numpy.array([[float(len(text) > 20)] for text in texts], dtype="float32")
-        return numpy.hstack([long, 1 - long])
 
 
 def test_meaning_moves_the_score_of_talk_and_says_so():
@@ -63,30 +46,6 @@ def test_without_it_many_are_scored_as_each_alone():
 def test_another_model_than_the_packages_or_none_gives_no_network(tmp_path):
     assert load_meaning_network(NO_MODEL) is None
     assert load_meaning_network(str(tmp_path)) is None
-
-
-def test_the_network_learns_from_vectors_and_reads_the_same_from_its_file(tmp_path):
-    texts = [f"Number {count} of many long sentences." for count in range(2_000)] + ["Short."] * 2_000
-    labels = [len(text) > 20 for text in texts]
-    network = train_network(LengthEncoder().encode(texts), texts, labels)
-    stored = tmp_path / "network.json"
-    stored.write_text(json.dumps(pack_network(network)))
-    for made in (network, read_network(stored)):
-        high, low = MeaningNetwork(LengthEncoder(), made).weigh(
-            [texts[0], texts[-1]], [list_features(texts[0]), list_features(texts[-1])]
-        )
-        assert high > 0 > low
-    surface = mark_surface([list_features(text) for text in texts], network.surface)
-    inputs = numpy.hstack([LengthEncoder().encode(texts) * 10, surface])
-    assert numpy.allclose(network.weigh(inputs), read_network(stored).weigh(inputs), atol=0.1)
-
-
-def test_the_shipped_network_names_its_source_licence_and_command():
-    stored = json.loads(NETWORK.read_text(encoding="utf-8"))
-    assert stored["made_by"] == COMMAND
-    assert stored["licence"] == "CC BY 4.0"
-    assert "10.5281/zenodo.3609356" in stored["source"]
-    assert "all-MiniLM-L6-v2" in stored["vectors"]
 
 
 @pytest.mark.skipif(

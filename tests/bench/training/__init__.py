@@ -1,0 +1,1 @@
+"""Programs that make the weights that ship. They need the ``dev`` extra."""
