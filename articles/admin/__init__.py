@@ -1,1 +1,1 @@
-"""The door for editors and reviewers: Django's admin."""
+"""The desk: Django's admin and its own screens, for editors and reviewers."""

@@ -1,4 +1,4 @@
-"""An article with its claims in place, and what an editor does with it."""
+"""The screen of an article: its text with the claims marked, and an editor's actions."""
 
 import re
 from collections.abc import Callable
@@ -48,10 +48,10 @@ NO_ANSWER = (Outcome.FAILED, Outcome.RATE_LIMITED)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A claim in the list beside the text; ``number`` is None where it does not stand in this version.
+    """A claim in the list beside the text. ``number`` is None if the claim is not in this version.
 
-    ``changed``: this version has it in other words than the version before, so somebody should look.
-    ``since_verdict`` is what changed after its published verdict, None for nothing.
+    ``changed``: its text differs from that in the version before, so an editor should look at it.
+    ``since_verdict`` is what changed after its published verdict, None if nothing did.
     """
 
     claim: Claim
@@ -64,7 +64,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class AsideEntry:
-    """A sentence set aside, with its words."""
+    """A sentence set aside, with its text."""
 
     row: SetAside
     words: str
@@ -72,15 +72,15 @@ class AsideEntry:
 
 @dataclass(frozen=True, slots=True)
 class LaidBlock:
-    """A block with its paragraphs, ready to be written down."""
+    """A block with its paragraphs, ready for the template."""
 
     block: Block
     paragraphs: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """What one button of the page does: its form, its service, what to say when it is done."""
+class ArticleAction:
+    """One button of the page: its form, the function it calls, and the message afterwards."""
 
     form: type[Form]
     do: Callable[[ArticleVersion, dict[str, Any], User], object]
@@ -91,8 +91,8 @@ class Action:
 def show_article(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version of an article (the current one, or ``?version=``) with its claims marked.
 
-    ``?block=`` opens the form that changes what a part is: of that one alone, since a text may have
-    thousands.
+    ``?block=`` opens the form that changes the role of one block. A form for each of a text's blocks, which
+    may be thousands, would make the page too large.
     """
     opened = request.GET.get("block", "")
     version = find_version(pk, request.GET.get("version"))
@@ -101,7 +101,7 @@ def show_article(request: HttpRequest, pk: int) -> HttpResponse:
 
 @need("articles.view_article")
 def act_on_article(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Do one thing to an article, by one service; on refusal show the page with what was typed."""
+    """Do one action on an article by one service; if it refuses, show the page with what was typed."""
     action = ACTIONS.get(verb)
     if action is None:
         raise Http404
@@ -121,7 +121,7 @@ def act_on_article(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 @need("articles.view_article")
 def show_article_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer with the state of the lookups alone, for a page that is already open."""
+    """Return the progress of the lookups as an HTML fragment, for a page that is open."""
     article = get_object_or_404(Article, pk=pk)
     return TemplateResponse(
         request, "desk/_progress.html", {"article": article, "progress": read_progress(article)}
@@ -129,7 +129,7 @@ def show_article_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def find_version(pk: int, number: str | None) -> ArticleVersion:
-    """Return the version asked for by number, or the current one; Http404 when there is none."""
+    """Return the version with a number, or the current one. Raises Http404 if there is none."""
     versions = ArticleVersion.objects.select_related("article__copy_of").filter(article=pk)
     if number is not None:
         if not number.isascii() or not number.isdigit() or len(number) > 9:
@@ -139,7 +139,7 @@ def find_version(pk: int, number: str | None) -> ArticleVersion:
 
 
 def read_page(version: ArticleVersion) -> dict[str, Any]:
-    """Return what the page shows of a version, in a constant number of queries."""
+    """Return the template context of a version, in a constant number of queries."""
     text = Snapshot.objects.get(version=version).text
     blocks = list(version.blocks.select_related("set_by"))
     places = list(
@@ -173,7 +173,7 @@ def list_copies(version: ArticleVersion) -> QuerySet[Article]:
 
 
 def list_entries(article: Article, places: list[Occurrence]) -> list[Entry]:
-    """Return the article's claims: those of the text in its order, numbered from 1, then the others.
+    """Return the article's claims: those in the text in its order, numbered from 1, then the others.
 
     ``places`` are the claims' occurrences in the version shown, in the order of the text.
     """
@@ -208,13 +208,13 @@ def list_entries(article: Article, places: list[Occurrence]) -> list[Entry]:
 
 
 def find_rating(claim: Claim) -> Rating | None:
-    """Return the rating that is public for a claim whose published verdicts came with it."""
+    """Return a claim's public rating, None if it has none. Its published verdicts must be prefetched."""
     verdicts = list(claim.task.verdicts.all())
     return verdicts[-1].rating if verdicts and claim.task.state == TaskState.PUBLISHED else None
 
 
 def read_progress(article: Article) -> dict[str, Any]:
-    """Return how far the lookups of an article's claims are, each provider's newest one counting."""
+    """Return the progress of an article's lookups. Of each claim and provider, the newest one counts."""
     newer = Lookup.objects.filter(
         claim=OuterRef("claim"), provider=OuterRef("provider"), number__gt=OuterRef("number")
     )
@@ -236,7 +236,7 @@ def change_role(version: ArticleVersion, given: dict[str, Any], actor: User) -> 
 
 
 def add_claim_by_hand(version: ArticleVersion, given: dict[str, Any], actor: User) -> Claim:
-    """Add a claim by its words, or by offsets that a selection gave, when both say the same."""
+    """Add a claim by its words, or by a selection's offsets if these match the words."""
     start, end = given["start"], given["end"]
     if start is not None and end is not None:
         _check_selection(version, start, end, given["quote"])
@@ -297,15 +297,15 @@ def _render_article(
 
 
 ACTIONS = {
-    "role": Action(
+    "role": ArticleAction(
         BlockForm, change_role, "The role is changed; claims that came or went with it are in the list."
     ),
-    "claim": Action(
+    "claim": ArticleAction(
         AddClaimForm, add_claim_by_hand, "The claim is added, and its sources are being looked up."
     ),
-    "aside": Action(
+    "aside": ArticleAction(
         AsideForm, make_aside_a_claim, "The sentence is a claim now, and its sources are being looked up."
     ),
-    "ask-failed": Action(Form, ask_failed, "Asked again; answers appear as they come in."),
-    "edit": Action(ArticleForm, change_article, "The article's details are changed."),
+    "ask-failed": ArticleAction(Form, ask_failed, "Asked again; answers appear as they come in."),
+    "edit": ArticleAction(ArticleForm, change_article, "The article's details are changed."),
 }

@@ -1,4 +1,4 @@
-"""One claim: its words, where it stands, and what an editor does with it."""
+"""The screen of a claim: its text, its places, and an editor's actions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ MOST_CHANGES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """What one button does: its service, what to say when it is done, whether the claim remains."""
+class ClaimAction:
+    """One button: the function it calls, the message afterwards, and whether the claim remains."""
 
     do: Callable[[Claim, dict[str, Any], User], object]
     done: str
@@ -35,7 +35,7 @@ def show_claim(request: HttpRequest, pk: int) -> HttpResponse:
 
 @need("articles.view_claim")
 def act_on_claim(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Edit, split or merge a claim by one service; on refusal show the page with what was typed."""
+    """Edit, split or merge a claim by one service; if it refuses, show the page with what was typed."""
     action = ACTIONS.get(verb)
     if action is None:
         raise Http404
@@ -98,16 +98,16 @@ def _render_claim(
 
 
 ACTIONS = {
-    "edit": Action(
+    "edit": ClaimAction(
         lambda claim, given, actor: edit_claim(claim, actor=actor, **given),
         "The claim is changed.",
         remains=True,
     ),
-    "split": Action(
+    "split": ClaimAction(
         lambda claim, given, actor: split_claim(claim, parts=given["parts"], actor=actor),
         "The claim is split; its parts have review tasks of their own.",
     ),
-    "merge": Action(
+    "merge": ClaimAction(
         lambda claim, given, actor: merge_claims(claim, into=given["into"], actor=actor),
         "The two claims are one now.",
     ),

@@ -1,4 +1,4 @@
-"""Feeds: what is watched, what each brought, and what went wrong."""
+"""The screens of feeds: what is watched, what each reading brought, and what failed."""
 
 from django.contrib import messages
 from django.db.models import Count
@@ -16,14 +16,14 @@ MOST_ENTRIES = 100
 
 @need("articles.view_feed")
 def show_feeds(request: HttpRequest) -> HttpResponse:
-    """Show all feeds: watched or not, when read, how many entries they brought."""
+    """Show all feeds: whether each is watched, when it was read, how many entries it brought."""
     feeds = Feed.objects.annotate(entry_count=Count("entries")).order_by("-watched", "title", "pk")
     return render(request, "desk/feeds.html", "Feeds", {"feeds": feeds[:MOST_FEEDS]})
 
 
 @need("articles.view_feed")
 def show_feed(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a feed with its entries, or change how it is watched."""
+    """Show a feed with its entries, or change its schedule."""
     feed = get_object_or_404(Feed, pk=pk)
     form = FeedForm(initial={"watched": feed.watched, "minutes": feed.minutes})
     status = 200
@@ -46,7 +46,7 @@ def show_feed(request: HttpRequest, pk: int) -> HttpResponse:
 
 @need("articles.view_feed")
 def read_now(request: HttpRequest, pk: int) -> HttpResponse:
-    """Begin to read a feed, and go to the page that follows it."""
+    """Start reading a feed and redirect to the page that shows the progress."""
     feed = get_object_or_404(Feed, pk=pk)
     if request.method != "POST":
         return redirect("admin:desk_feed", pk)

@@ -1,4 +1,4 @@
-"""The forms of the desk. They parse; whether a thing may be done, and with what, the services decide."""
+"""The forms of the desk. They only parse; the services decide what is allowed and which values are valid."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +21,14 @@ KINDS = list_choices(CHECKABLE_KINDS)
 
 
 class DeskForm(forms.Form):
-    """A form whose labels end without a colon, and whose values stand where the templates put them."""
+    """A form without colons after its labels; the templates place its fields."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **options})
 
 
 class PlainText(forms.CharField):
-    """Text of several lines. Browsers send CR LF for a line's end; what was pasted had LF."""
+    """Text of several lines, with LF as the end of a line: browsers send CR LF instead."""
 
     widget = forms.Textarea
 
@@ -42,7 +42,7 @@ class Day(forms.DateField):
 
 
 class PersonChoice(ModelChoiceField):
-    """A person by user name; an unknown one is refused here, an unfit one by the service."""
+    """A person by user name. The form refuses an unknown name, the service an unsuitable person."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(User.objects.filter(is_active=True), to_field_name="username", **options)
@@ -52,7 +52,7 @@ class PersonChoice(ModelChoiceField):
 
 
 class ArticleForm(DeskForm):
-    """What an article says of itself."""
+    """An article's details: title, byline, publisher and so on."""
 
     field_order = ("title", *DETAILS)
     title = forms.CharField(max_length=500, required=False, label="Title")
@@ -65,16 +65,16 @@ class ArticleForm(DeskForm):
 
     @property
     def details(self) -> dict[str, Any]:
-        """The details that a valid form gives: those that were filled in."""
+        """The details that were filled in; the form must be valid."""
         return {name: self.cleaned_data[name] for name in DETAILS if self.cleaned_data[name]}
 
     def list_details(self) -> list[forms.BoundField]:
-        """The fields of the details, for a template."""
+        """Return the bound fields of the details, for a template."""
         return [self[name] for name in DETAILS]
 
 
 class ImportForm(ArticleForm):
-    """A document's way in: one of URL, text and file."""
+    """A document to import: one of URL, text and file."""
 
     method = forms.ChoiceField(choices=list_choices(ImportMethod), initial=ImportMethod.URL)
     url = forms.CharField(
@@ -121,7 +121,7 @@ class AsideForm(DeskForm):
 
 
 class AddClaimForm(DeskForm):
-    """A claim by its words; ``start`` and ``end`` come with a selection and must fit the words."""
+    """A claim by its words. ``start`` and ``end`` come with a selection and must match the words."""
 
     quote = PlainText(
         required=False,
@@ -136,7 +136,7 @@ class AddClaimForm(DeskForm):
 
 
 class ClaimForm(DeskForm):
-    """A claim's words and what is known of it. An empty text is the service's to refuse."""
+    """A claim's text and details. The service refuses an empty text."""
 
     text = PlainText(label="Claim", required=False, widget=forms.Textarea(attrs={"rows": 4}))
     claimant = forms.CharField(required=False, max_length=300, help_text="Empty when the author speaks.")
@@ -170,7 +170,7 @@ class MergeForm(DeskForm):
 
 
 class TokenForm(DeskForm):
-    """A key for the REST API."""
+    """A new key for the REST API."""
 
     name = forms.CharField(required=False, max_length=100, help_text="What will use it.")
     user = PersonChoice(required=False, empty_label="Myself", label="For")
@@ -184,12 +184,12 @@ class TokenForm(DeskForm):
 
 
 def offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
-    """Set what a select shows. What it takes is the field's own affair, and the service's."""
+    """Set the options that a select shows. The field and the service decide which values are valid."""
     form.fields[name].widget.choices = choices
 
 
 def list_reviewers() -> list[tuple[Any, str]]:
-    """Return the choices of people who can take tasks."""
+    """Return (user name, label) for each person who can take tasks."""
     people = User.objects.with_perm(
         "articles.take_task", backend="django.contrib.auth.backends.ModelBackend"
     ).order_by("username")

@@ -1,4 +1,4 @@
-"""A document's way in: the form, and the page that follows its steps."""
+"""The screens of an import: the form, and the page that shows the steps as they happen."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ STEP_LABELS = {
 
 @need("articles.import_article")
 def import_document(request: HttpRequest) -> HttpResponse:
-    """Show the import form, or start an import and go on to its page."""
+    """Show the import form, or start an import and redirect to its page."""
     if request.method != "POST":
         return _show_form(request, ImportForm(initial=_read_wishes(request)), status=200)
     form = ImportForm(request.POST, request.FILES)
@@ -57,14 +57,14 @@ def import_document(request: HttpRequest) -> HttpResponse:
 
 @need("articles.view_import")
 def show_import(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show an import's steps, and on refusal the ways out."""
+    """Show an import's steps, and after a refusal what to try next."""
     row = get_object_or_404(Import.objects.select_related("article", "requested_by"), pk=pk)
     return render(request, "desk/import_page.html", f"Import of {row}", describe_import(row))
 
 
 @need("articles.view_import")
 def show_import_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer with the steps alone, for a page that is already open."""
+    """Return the steps as an HTML fragment, for a page that is open."""
     row = get_object_or_404(Import.objects.select_related("article"), pk=pk)
     return TemplateResponse(request, "desk/_import_steps.html", describe_import(row))
 
@@ -86,7 +86,7 @@ def retry_import(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def start_import(form: ImportForm, *, actor: User) -> Import:
-    """Hand a document to the service for its kind."""
+    """Start the import of a document by the service for its kind."""
     given = form.cleaned_data
     if given["method"] == ImportMethod.LIST:
         return start_list_import(given["urls"].split(), priority=given["priority"], actor=actor)
@@ -110,7 +110,7 @@ def start_import(form: ImportForm, *, actor: User) -> Import:
 
 
 def describe_import(row: Import) -> dict[str, Any]:
-    """Return what the page of an import says."""
+    """Return the template context of an import."""
     done = {step["name"]: step for step in row.steps}
     names = dict.fromkeys([*STEPS[ImportMethod(row.method)], *done])
     return {

@@ -1,4 +1,4 @@
-"""The desk's first page, and whether the workers move."""
+"""The desk's first page, and the check that workers make progress."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ OPEN_STATES = (TaskState.ENRICHING, TaskState.READY, TaskState.IN_REVIEW, TaskSt
 
 
 def read_desk(request: HttpRequest) -> dict[str, Any]:
-    """Return what the first page shows to this person; nothing to somebody without a role."""
+    """Return the context of the first page for this person, who needs a role to see any of it."""
     actor = get_actor(request)
     if not actor.has_perm("articles.view_reviewtask"):
         return {"has_role": False}
@@ -46,7 +46,7 @@ def read_desk(request: HttpRequest) -> dict[str, Any]:
 
 
 def list_mine(actor: User) -> QuerySet[ReviewTask]:
-    """Return the tasks that somebody holds or that are reserved for them."""
+    """Return the tasks that a person holds or that are reserved for them."""
     held = Q(state=TaskState.IN_REVIEW, reviewer=actor)
     reserved = Q(state__in=(TaskState.READY, TaskState.ENRICHING), assigned_to=actor)
     return (
@@ -55,18 +55,18 @@ def list_mine(actor: User) -> QuerySet[ReviewTask]:
 
 
 def list_approvals(actor: User) -> QuerySet[ReviewTask]:
-    """Return the tasks that wait for approval and that this person may approve, oldest first."""
+    """Return the tasks in approval that a person is independent enough to approve, oldest first."""
     waiting = ReviewTask.objects.filter(state=TaskState.IN_APPROVAL).exclude(verdicts__author=actor)
     return waiting.select_related("claim__article", "reviewer").order_by("id")
 
 
 def count_up_to(rows: QuerySet[Any]) -> int:
-    """Return how many rows there are, counting no further than MOST_COUNTED + 1."""
+    """Return the number of rows, at most MOST_COUNTED + 1: counting all of them could take seconds."""
     return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 def find_stalled_work() -> str:
-    """Return, in words, which work is due and does not move; empty when the workers do theirs."""
+    """Return which due work makes no progress ("imports" or "lookups"); empty if the workers are running."""
     if list_due(Import).filter(not_before__lt=after(-STALLED_SECONDS)).exists():
         return "imports"
     if not list_due(Lookup).filter(not_before__lt=after(-STALLED_SECONDS)).exists():

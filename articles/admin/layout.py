@@ -1,6 +1,6 @@
-"""A text, its blocks and the places of its claims in; paragraphs cut into marked and unmarked pieces out.
+"""Lay out a text for the article page: paragraphs cut into pieces at the bounds of claims.
 
-No database: what stands where is worked out here, and the template only writes it down.
+This uses no database. The template only writes out the result.
 """
 
 import re
@@ -13,9 +13,9 @@ from articles.types import Span
 
 @dataclass(frozen=True, slots=True)
 class TextMark:
-    """One place of a claim, or a sentence set aside: code points [start, end) of the text.
+    """A claim's occurrence or a sentence set aside: code points [start, end) of the text.
 
-    ``row`` is the claim's key, or, with ``aside``, that of the sentence.
+    ``row`` is the primary key of the claim or, with ``aside``, of the sentence.
     """
 
     start: int
@@ -26,10 +26,10 @@ class TextMark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text under the same marks.
+    """A run of text with the same marks throughout.
 
-    ``claim_id`` is the innermost claim, ``aside_id`` the sentence set aside where no claim stands, None
-    where there is none. ``begins`` names the claims whose first place starts here, ``ends`` those with a
+    ``claim_id`` is the innermost claim, ``aside_id`` the sentence set aside if there is no claim; each is
+    None if there is none. ``begins`` lists the claims whose first place starts here, ``ends`` those with a
     place that ends here.
     """
 
@@ -43,14 +43,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of a block; ``start`` is its first code point's place in the text."""
+    """A paragraph of a block. ``start`` is the offset of its first code point in the text."""
 
     start: int
     pieces: tuple[Piece, ...]
 
 
 def lay_out(text: str, blocks: Sequence[Span], marks: Sequence[TextMark]) -> list[tuple[Paragraph, ...]]:
-    """Return the paragraphs of each block, in order, with the marks cut at each other's boundaries."""
+    """Return the paragraphs of each block, in order, cut into pieces at the bounds of all marks."""
     waiting = sorted(marks, key=lambda mark: (mark.start, -mark.end))
     seen: set[int] = set()
     laid = []
@@ -66,7 +66,7 @@ def lay_out(text: str, blocks: Sequence[Span], marks: Sequence[TextMark]) -> lis
 
 
 def split_paragraphs(text: str, span: Span) -> Iterator[Span]:
-    """Yield the paragraphs of a span: what stands between empty lines, without white space around it."""
+    """Yield the paragraphs of a span, which empty lines separate, without white space around them."""
     start = span.start
     for gap in GAP.finditer(text, span.start, span.end):
         yield from _trim(text, start, gap.start())
@@ -75,7 +75,7 @@ def split_paragraphs(text: str, span: Span) -> Iterator[Span]:
 
 
 def find_window(text: str, span: Span, around: Span, *, reach: int) -> Span:
-    """Return as much of ``around`` as stands within ``reach`` characters of ``span``, cut between words."""
+    """Return the part of ``around`` within ``reach`` characters of ``span``, cut between words."""
     start, end = max(around.start, span.start - reach), min(around.end, span.end + reach)
     while around.start < start < span.start and not text[start - 1].isspace():
         start += 1

@@ -1,7 +1,7 @@
-"""Lists of everything the desk keeps. They are read-only, but for what has no rules of its own.
+"""Django's admin lists of all models. Most are read-only.
 
-Claims, tasks, verdicts, source links and blocks are changed on the desk's own screens alone, which go
-through the services.
+Claims, tasks, verdicts, source links and blocks are changed only on the desk's own screens, which call the
+services. The editable lists (claimants, publishers, library pages) call the services too.
 """
 
 from functools import cached_property
@@ -37,22 +37,22 @@ else:
 MOST_LISTED = 5_000
 FIELDS: "dict[type[Field[Any, Any]], dict[str, Any]]" = {
     URLField: {"assume_scheme": "https"},
-    # The browser's own calendar has a name for whoever listens; that of the stock admin has none.
+    # The browser's own date picker has an accessible name; that of the stock admin has none.
     DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
 }
 
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]  # takes no parameter at run time
-    """Pages over the first rows of a list: counting a large table would cost more than the page."""
+    """Pages over the first rows of a list: counting a large table would take longer than the page itself."""
 
     @cached_property
     def count(self) -> int:
-        """Return the number of rows, counting no further than MOST_LISTED."""
+        """Return the number of rows, at most MOST_LISTED."""
         return int(cast(QuerySet[Any], self.object_list)[:MOST_LISTED].count())
 
 
-class DeskList(ModelAdmin):
-    """A list that nobody edits."""
+class ReadOnlyList(ModelAdmin):
+    """A list without forms: rows can't be added, changed or deleted here."""
 
     paginator = CappedPaginator
     show_full_result_count = False
@@ -70,8 +70,8 @@ class DeskList(ModelAdmin):
         return False
 
 
-class OwnPageList(DeskList):
-    """A list whose rows open on a screen of the desk."""
+class OwnPageList(ReadOnlyList):
+    """A read-only list whose rows open on a screen of the desk."""
 
     page = ""
     page_key = "pk"
@@ -83,10 +83,10 @@ class OwnPageList(DeskList):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Go on to the row's own page, which checks who may see it."""
+        """Redirect to the row's own page, which checks the right to see it."""
         obj = self.get_object(request, object_id)
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]  # Django's own answer
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]  # as Django's own view does
         return redirect(self.page, getattr(obj, self.page_key))
 
 
@@ -134,7 +134,7 @@ class VerdictList(OwnPageList):
     ordering = ("-id",)
 
 
-class SourceLinkList(DeskList):
+class SourceLinkList(ReadOnlyList):
     list_display = ("title", "publisher", "stance", "score", "published_on", "retracted")
     list_filter = ("stance", "retracted")
     search_fields = ("title", "url", "domain")
@@ -143,7 +143,7 @@ class SourceLinkList(DeskList):
 
 
 class ProviderFilter(admin.SimpleListFilter):
-    """The providers that are configured: to list those of all rows, all rows would be read."""
+    """Offers the providers that are configured: finding those of all rows would read the whole table."""
 
     title = "provider"
     parameter_name = "provider"
@@ -155,7 +155,7 @@ class ProviderFilter(admin.SimpleListFilter):
         return queryset.filter(provider=self.value()) if self.value() else queryset
 
 
-class LookupList(DeskList):
+class LookupList(ReadOnlyList):
     list_display = (
         "provider",
         "claim",
@@ -171,29 +171,29 @@ class LookupList(DeskList):
     ordering = ("-id",)
 
 
-class FactCheckList(DeskList):
+class FactCheckList(ReadOnlyList):
     list_display = ("__str__", "claimant", "rating", "publisher", "reviewed_on", "language")
     search_fields = ("claim_text", "publisher")
 
 
-class RatingList(DeskList):
+class RatingList(ReadOnlyList):
     list_display = ("label", "number", "needs_source", "meaning", "colour")
 
 
-class TransitionList(DeskList):
+class TransitionList(ReadOnlyList):
     list_display = ("at", "task", "verb", "from_state", "to_state", "actor", "reason")
     list_select_related = ("task__claim", "actor")
     ordering = ("-id",)
 
 
-class AuditEntryList(DeskList):
+class AuditEntryList(ReadOnlyList):
     list_display = ("number", "at", "action", "subject", "actor")
     list_select_related = ("actor",)
     search_fields = ("subject", "action")
 
 
-class ApiTokenList(DeskList):
-    """Keys as such; they are made and ended on their own page."""
+class ApiTokenList(ReadOnlyList):
+    """All API keys. They are made and revoked on their own page."""
 
     list_display = ("name", "identifier", "user", "expires_at", "revoked_at", "last_used_at")
     list_select_related = ("user",)
@@ -209,21 +209,21 @@ class ClaimantForm(ModelForm):
     )
 
     def clean_name(self) -> str:
-        """Refuse a name that another claimant has, whatever its case."""
+        """Refuse a name that another claimant has, ignoring case."""
         name: str = self.cleaned_data["name"]
         if models.Claimant.objects.filter(key=fold_words(name)).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Another claimant has this name already: merge this one into it.")
         return name
 
     def clean_wikidata_id(self) -> str:
-        """Refuse what is no identifier."""
+        """Refuse a value that is not a Wikidata identifier."""
         value: str = self.cleaned_data["wikidata_id"]
         if value and not WIKIDATA_ID.fullmatch(value):
             raise forms.ValidationError("A Wikidata identifier looks like Q42.")
         return value
 
     def clean_into(self) -> models.Claimant | None:
-        """Find the claimant that stays."""
+        """Return the claimant to merge into."""
         name: str = self.cleaned_data["into"]
         if not name.strip():
             return None
@@ -234,7 +234,7 @@ class ClaimantForm(ModelForm):
 
 
 class TracedAdmin(ModelAdmin):
-    """Has a stock form write an audit entry beside Django's own log, in the same transaction."""
+    """Makes a stock form write an audit entry beside Django's own log, in the same transaction."""
 
     def log_addition(self, request: HttpRequest, obj: Model, message: object) -> LogEntry:
         record_admin_change(obj, action="add", fields=(), actor=get_actor(request))
@@ -251,13 +251,13 @@ class TracedAdmin(ModelAdmin):
 
 
 def _list_changed(message: object) -> list[str]:
-    """List the fields that a log message of the admin names as changed."""
+    """Return the names of the changed fields in a log message of the admin."""
     parts = message if isinstance(message, list) else []
     return [str(name) for part in parts for name in part.get("changed", {}).get("fields", [])]
 
 
-class OpenList(ModelAdmin):
-    """A list that editors keep by hand."""
+class EditableList(ModelAdmin):
+    """A list that editors maintain; nothing is deleted here."""
 
     paginator = CappedPaginator
     show_full_result_count = False
@@ -266,36 +266,36 @@ class OpenList(ModelAdmin):
     formfield_overrides = FIELDS
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False  # others point to it
+        return False  # other rows refer to it
 
 
-class ClaimantList(OpenList):
+class ClaimantList(EditableList):
     form = ClaimantForm
     fields = ("name", "wikidata_id", "url", "into")
     list_display = ("name", "wikidata_id", "url", "merged_into")
     search_fields = ("name",)
 
     def save_model(self, request: HttpRequest, obj: models.Claimant, form: ModelForm, change: bool) -> None:
-        """Change and merge through the services."""
+        """Change or merge a claimant by the services."""
         kept, actor = models.Claimant.objects.get(pk=obj.pk), get_actor(request)
         edit_claimant(kept, name=obj.name, wikidata_id=obj.wikidata_id, url=obj.url, actor=actor)
         if form.cleaned_data["into"] is not None:
             merge_claimants(kept, into=form.cleaned_data["into"], actor=actor)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # a claimant comes with a claim
+        return False  # a claimant is made with its first claim
 
 
 class PublisherForm(ModelForm):
     def clean_domain(self) -> str:
-        """Take a host or any address of it, and keep what source links are known by."""
+        """Return the domain of a host or of any URL on it, in the form that source links use."""
         try:
             return check_domain(self.cleaned_data["domain"], self.instance.pk)
         except InvalidInput as error:
             raise forms.ValidationError(error.detail) from error
 
 
-class PublisherList(OpenList):
+class PublisherList(EditableList):
     form = PublisherForm
     fields = PUBLISHER_FIELDS
     list_display = ("name", "domain", "kind", "country", "reliability", "blocked")
@@ -303,7 +303,7 @@ class PublisherList(OpenList):
     search_fields = ("name", "domain")
 
     def save_model(self, request: HttpRequest, obj: models.Publisher, form: ModelForm, change: bool) -> None:
-        """Add and change through the services."""
+        """Add or change a publisher by the services."""
         given, actor = {name: getattr(obj, name) for name in PUBLISHER_FIELDS}, get_actor(request)
         if change:
             edit_publisher(models.Publisher.objects.get(pk=obj.pk), actor=actor, **given)
@@ -313,26 +313,26 @@ class PublisherList(OpenList):
 
 class LibraryPageForm(ModelForm):
     def clean_url(self) -> str:
-        """Refuse what is no web address; the service does too, but could no longer say so here."""
+        """Refuse a value that is not a web address. The service does too, but too late for a form error."""
         try:
             return tidy_url(self.cleaned_data["url"])
         except ValueError as error:
             raise forms.ValidationError(f"This is not a web address: {error}.") from error
 
 
-class LibraryPageList(OpenList):
+class LibraryPageList(EditableList):
     form = LibraryPageForm
     fields = ("url", "title", "publisher", "published_on", "language", "text")
     list_display = ("title", "publisher", "published_on", "language", "added_at")
     search_fields = ("title", "publisher")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        return ("url",) if obj else ()  # another address is another page
+        return ("url",) if obj else ()  # a page is identified by its address
 
     def save_model(
         self, request: HttpRequest, obj: models.LibraryPage, form: ModelForm, change: bool
     ) -> None:
-        """Keep the page through the service, which knows it by its address."""
+        """Save the page by the service, which identifies it by its address."""
         page = add_library_page(
             url=obj.url,
             title=obj.title,

@@ -1,4 +1,4 @@
-"""The providers' screen: how each stands, how well it answers, and one button to ask the failed again."""
+"""The screen of the providers: their state, how well they answer, and a button to retry failed lookups."""
 
 from django.contrib import messages
 from django.forms import Form
@@ -12,7 +12,7 @@ from articles.services.provider_health import read_provider_health
 
 @need("articles.view_lookup")
 def show_providers(request: HttpRequest) -> HttpResponse:
-    """Show how each provider stands and how well it answers."""
+    """Show each provider's state and how well it answers."""
     providers = read_provider_health()
     alone = any(row.is_current and row.status and not row.status.shared for row in providers)
     return render(request, "desk/providers.html", "Providers", {"providers": providers, "alone": alone})
@@ -20,7 +20,7 @@ def show_providers(request: HttpRequest) -> HttpResponse:
 
 @need("articles.view_lookup")
 def ask_failed(request: HttpRequest, name: str = "") -> HttpResponse:
-    """Ask again every claim whose last lookup failed: at one provider, or at all of them."""
+    """Retry, for each claim, the last lookup if it failed: at one provider, or at all of them."""
     if request.method == "POST":
         form = Form({})
         form.is_valid()

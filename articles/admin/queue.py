@@ -1,4 +1,4 @@
-"""The queue of review tasks: a table to choose from, and the button that chooses by itself."""
+"""The queue of review tasks: a table to choose from, and the button that takes the next task."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,14 +20,14 @@ from articles.services.tasks import take_next_task
 from articles.verbs import VERBS, Verb
 
 PAGE_SIZE = 50
-LAST_PAGE = 100  # what lies further back is found by filters
+LAST_PAGE = 100  # for tasks further back there are filters
 MINE = "mine"
 DONE = {"assign": "Tasks assigned", "open": "Tasks opened"}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the table shows: a state (or one's own), an article, an assignee's name, a page from 1."""
+    """The table's filters: a state or "mine", an article, an assignee's name, and a page from 1."""
 
     state: str
     article: Article | None
@@ -35,7 +35,7 @@ class Filters:
     page: int
 
     def write(self, **changes: Any) -> str:
-        """Return the query string of these filters with some of them changed."""
+        """Return the query string of these filters with ``changes``."""
         query = QueryDict(mutable=True)
         wanted = {
             "state": self.state,
@@ -49,7 +49,7 @@ class Filters:
 
 @dataclass(slots=True)
 class Row:
-    """A task with its claim's sources and the outcomes of its lookups, each with how often."""
+    """A task with the number of its claim's sources and of its lookups by outcome."""
 
     task: ReviewTask
     source_count: int = 0
@@ -82,7 +82,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
 
 @need("articles.view_reviewtask")
 def take_next(request: HttpRequest) -> HttpResponse:
-    """Take the most pressing free task and go to it."""
+    """Take the most urgent free task and redirect to it."""
     if request.method != "POST":
         return redirect("admin:desk_queue")
     try:
@@ -98,7 +98,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 @need("articles.view_reviewtask")
 def act_on_tasks(request: HttpRequest, verb: str) -> HttpResponse:
-    """Assign or open the tasks ticked in the table, each by one call; say which were refused."""
+    """Assign or open the tasks ticked in the table, one service call each, and report the refusals."""
     if verb not in DONE:
         raise Http404
     back = redirect(f"{reverse('admin:desk_queue')}?{read_filters(request).write()}")
@@ -121,7 +121,7 @@ def act_on_tasks(request: HttpRequest, verb: str) -> HttpResponse:
 
 
 def read_filters(request: HttpRequest) -> Filters:
-    """Return the filters of an address; what makes no sense in it is left out."""
+    """Return the filters in a request's query string. Invalid values are ignored."""
     given = request.GET
     state = given.get("state", TaskState.READY)
     article = given.get("article", "")
@@ -135,7 +135,7 @@ def read_filters(request: HttpRequest) -> Filters:
 
 
 def list_tasks(filters: Filters, actor: User) -> QuerySet[ReviewTask]:
-    """Return the tasks that the filters let through, the most pressing first."""
+    """Return the tasks that match the filters, most urgent first."""
     tasks = ReviewTask.objects.select_related("claim__article", "reviewer", "assigned_to")
     if filters.state == MINE:
         open_states = (TaskState.ENRICHING, TaskState.READY)
@@ -155,7 +155,7 @@ def list_tasks(filters: Filters, actor: User) -> QuerySet[ReviewTask]:
 
 
 def read_rows(tasks: list[ReviewTask]) -> list[Row]:
-    """Return the rows of a page, in two more queries whatever its length."""
+    """Return the rows of a page, with two queries for all of them."""
     rows = {task.claim_id: Row(task) for task in tasks}
     sources = (
         SourceLink.objects.filter(claim__in=rows)
@@ -175,7 +175,7 @@ def read_rows(tasks: list[ReviewTask]) -> list[Row]:
 
 
 def _act(request: HttpRequest, verb: Verb, task: ReviewTask) -> str:
-    """Do one thing to one task; return why not, or nothing."""
+    """Do a verb to a task. Return the reason if it was refused, else an empty string."""
     form = make_form(verb)(request.POST)
     form.is_valid()
     values = form.cleaned_data

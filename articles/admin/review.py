@@ -1,4 +1,4 @@
-"""One task's page: the claim in its place, its sources, and the verdict, to write or to read."""
+"""The page of a review task: the claim in its context, its sources, and the verdict."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -44,15 +44,15 @@ from articles.workflow import list_allowed_verbs
 
 MOST_SOURCES = 100
 MOST_MOVES = 200
-REACH = 600  # characters shown on either side, where the block is longer
+REACH = 600  # characters of a long block shown on either side of the claim
 VERDICT_STATES = (TaskState.IN_APPROVAL, TaskState.PUBLISHED, TaskState.RETRACTED)
-# Verbs whose forms stand on the page by themselves, beside the verdict's own.
+# Verbs with a form of their own on the page, beside the form of the verdict.
 PAGE_FORMS = tuple(name for name, one in VERBS.items() if one.label or name in ("approve", "source"))
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The claim's words with what stands before and after them in the same block."""
+    """The claim's text with the text before and after it in the same block."""
 
     before: str
     exact: str
@@ -63,7 +63,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One occurrence, and what sort of block it stands in."""
+    """One occurrence, and the label of its block's role."""
 
     occurrence: Occurrence
     role: str
@@ -71,9 +71,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A source as shown: with the judgement that is kept, or the one being typed.
+    """A source as shown: with the judgement that is stored, or the one being typed.
 
-    ``visit`` is the last one to its page, ``archiving`` the last request that it be kept.
+    ``visit`` is the last visit to its page, ``archiving`` the last request to archive it.
     """
 
     link: SourceLink
@@ -88,13 +88,13 @@ class Card:
 
 @need("articles.view_reviewtask")
 def show_task(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a task: the review page, or once a verdict waits or stands the approval page."""
+    """Show a task: its review page, or its approval page once a verdict was submitted."""
     return _render_task(request, find_task(pk))
 
 
 @need("articles.view_reviewtask")
 def act_on_task(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Do one thing to a task by one service; on refusal show the page with all that was typed."""
+    """Do a verb to a task by its service; if it refuses, show the page with all that was typed."""
     done = VERBS.get(verb)
     if done is None:
         raise Http404
@@ -142,7 +142,7 @@ def find_task(pk: int) -> ReviewTask:
 
 
 def read_task(task: ReviewTask) -> dict[str, Any]:
-    """Return what the page shows of a task, whoever looks, in a constant number of queries."""
+    """Return the part of the context that is the same for everybody, in a constant number of queries."""
     newest = {
         row.provider: row for row in task.claim.lookups.select_related("requested_by").order_by("number")
     }
@@ -306,7 +306,7 @@ def _make_form(name: str, typed: QueryDict | None) -> forms.Form:
 
 
 def _read_start(content: dict[str, Any], typed: QueryDict | None) -> dict[str, Any]:
-    """Return what the verdict form begins with: what was typed, or the version before, or nothing."""
+    """Return the verdict form's initial values: what was typed, else the last version, else nothing."""
     if typed is not None:
         return typed.dict()
     last = content["verdicts"][0] if content["verdicts"] else None
@@ -342,7 +342,7 @@ def _make_cards(content: dict[str, Any], typed: QueryDict | None) -> list[Card]:
 
 
 def _type_reused(reused: ReusedVerdict) -> QueryDict:
-    """Return the form as if somebody had typed an earlier verdict into it."""
+    """Return form data as if an earlier verdict had been typed in."""
     typed = QueryDict(mutable=True)
     typed["rating"], typed["rationale"] = reused.rating, reused.rationale
     typed["reuses"] = str(reused.match.fact_check_id)
@@ -357,7 +357,7 @@ def _has_verdict(typed: QueryDict) -> bool:
 
 
 def _without(typed: QueryDict, verb: str) -> QueryDict:
-    """Return what was typed without what has just been sent by ``verb``."""
+    """Return the form data without the fields that ``verb`` has just saved."""
     kept = typed.copy()
     if verb == "source":
         for name in ("url", "title"):

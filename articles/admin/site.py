@@ -1,4 +1,4 @@
-"""Django's admin as the desk: its own first page and screens beside the stock lists."""
+"""The admin site of the desk: its own first page and screens beside the stock lists."""
 
 import re
 from typing import Any
@@ -29,7 +29,7 @@ _GREY = "#57606a"
 
 
 class DeskAdminSite(AdminSite):
-    """Django's admin under the desk's own name."""
+    """Django's admin site with the desk's name, first page and screens."""
 
     site_header = "Factdesk"
     site_title = "Factdesk"
@@ -39,34 +39,34 @@ class DeskAdminSite(AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
-        # Not by the decorator: it would need the very site that is being made here.
+        # The decorator would need the site that is being made here.
         for model, model_list in LISTS.items():
             self.register(model, model_list)
 
     def register(
         self,
-        model_or_iterable: Any,  # noqa: ANN401  # a model or several, as the stock signature has it
+        model_or_iterable: Any,  # noqa: ANN401  # a model or several, as in Django's signature
         admin_class: type[ModelAdmin] | None = None,
         **options: Any,
     ) -> None:
-        """Register a list; what other applications bring (accounts, roles, locks) leaves a trace too."""
+        """Register a list. Those of other applications (accounts, roles, locks) write audit entries too."""
         if admin_class is not None and model_or_iterable not in LISTS:
             admin_class = type(f"Traced{admin_class.__name__}", (TracedAdmin, admin_class), {})
         super().register(model_or_iterable, admin_class, **options)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        """Put the desk's screens before the stock ones."""
+        """Return the desk's screens, then the stock ones: the first match counts."""
         screens = [
             path(f"desk/{route}", self.admin_view(view), name=f"desk_{name}") for route, view, name in SCREENS
         ]
         return [*screens, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """Show the desk: what waits for this person, and what happened last."""
+        """Show the first page: what waits for this person, and what happened last."""
         return super().index(request, {**(extra_context or {}), **index.read_desk(request)})
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Add what the frame of each page asks for."""
+        """Add what the base template of every page needs."""
         return {**super().each_context(request), "find_stalled_work": index.find_stalled_work}
 
 

@@ -1,4 +1,4 @@
-"""Keys for the REST API: made here, shown once, ended here."""
+"""The screen of keys for the REST API: create one, which is shown once, or revoke one."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from articles.services.tokens import create_token, revoke_token
 
 @need("articles.view_article")
 def show_tokens(request: HttpRequest) -> HttpResponse:
-    """Show one's own keys (all of them to whoever manages keys), or make one and show it once."""
+    """Show a person's own keys, or all keys to a manager of keys; or create a key and show it once."""
     if request.method != "POST":
         return _render_tokens(request, TokenForm())
     actor = get_actor(request)
@@ -31,7 +31,7 @@ def show_tokens(request: HttpRequest) -> HttpResponse:
 
 @need("articles.view_article")
 def end_token(request: HttpRequest, pk: int) -> HttpResponse:
-    """Revoke a key; the next request with it is refused."""
+    """Revoke a key. The next request with it is refused."""
     if request.method == "POST":
         token = get_object_or_404(ApiToken.objects.select_related("user"), pk=pk)
         form = Form({})

@@ -17,7 +17,7 @@ from articles.verbs import Field, Input, Verb
 
 @cache
 def make_form(verb: Verb) -> type[DeskForm]:
-    """Make the form class of what a verb takes, or return the one that is written for its buttons."""
+    """Return the form class of a verb: made from its input, or written by hand (see WRITTEN)."""
     return WRITTEN.get(verb.name) or _make_form(verb.input)
 
 
@@ -27,7 +27,7 @@ def _make_form(given: Input) -> type[DeskForm]:
 
 
 class VerbForm(DeskForm):
-    """A form whose choices of people are offered anew each time: who may take tasks changes."""
+    """A form that looks up its choices of people each time, since the people who may take tasks change."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -37,7 +37,7 @@ class VerbForm(DeskForm):
 
 
 class StanceForm(DeskForm):
-    """One card's judgement. Its fields carry the source's key as prefix; the key itself comes without."""
+    """The judgement of one source. Its fields have the source's key as prefix; the key itself has none."""
 
     stance = forms.ChoiceField(choices=list_choices(Stance))
     quote = PlainText(required=False)
@@ -48,7 +48,7 @@ class StanceForm(DeskForm):
 
 
 class KeyForm(DeskForm):
-    """A button at a source link."""
+    """A button on a source link."""
 
     key = forms.IntegerField(min_value=1)
 
@@ -58,7 +58,7 @@ class KeyForm(DeskForm):
 
 
 class RewordForm(DeskForm):
-    """A provider to be asked in other words; each has a field of its own on the page."""
+    """A provider to be asked in an editor's words. The page has one field for each provider."""
 
     provider = forms.CharField(max_length=30)
     query = forms.CharField(required=False)
@@ -72,7 +72,7 @@ class RewordForm(DeskForm):
 
 
 class MatchForm(DeskForm):
-    """What a button beside an earlier fact-check says of it: its key and the answer."""
+    """A button beside an earlier fact-check: its value holds the fact-check's key and the answer."""
 
     match = forms.RegexField(r"\A[0-9]{1,18}-(confirmed|rejected|undo|source|reuse)\Z")
 
@@ -82,14 +82,15 @@ class MatchForm(DeskForm):
 
 
 def read_number(text: str | None) -> int:
-    """Return the number of a form's value; 0, which no row has as its key, for anything else."""
+    """Return the number in a form's value, or 0, which is no row's key, if it holds none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _make_text(field: Field) -> forms.Field:
     return PlainText(
         required=False,
-        strip=field.max_length is not None,  # a rationale keeps its line breaks, and the service its limit
+        strip=field.max_length
+        is not None,  # a rationale keeps its line breaks; the service limits its length
         max_length=field.max_length,
         label=field.label,
         help_text=field.hint,
@@ -122,7 +123,7 @@ def _make_rating(field: Field) -> forms.Field:
 
 
 def _make_sources(field: Field) -> forms.Field:
-    # Sources of any claim are taken here: the service refuses those of another one.
+    # The form accepts sources of any claim; the service refuses those of another claim.
     return forms.ModelMultipleChoiceField(SourceLink.objects.all(), required=False, label=field.label)
 
 
@@ -148,7 +149,7 @@ MAKERS: dict[str, Callable[[Field], forms.Field]] = {
     "providers": _make_providers,
     "id": _make_id,
 }
-# Buttons that many rows of the page have, so that their values come in another form than the verb takes.
+# Forms of buttons that are repeated on the page: their values arrive in another shape than the verb takes.
 WRITTEN: dict[str, type[DeskForm]] = {
     "stance": StanceForm,
     "read": KeyForm,

@@ -1,4 +1,4 @@
-"""Two versions of an article side by side: what went, what came, and where its claims stand by now."""
+"""The screen that compares two versions of an article: the changes of the text and of its claims."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,13 +12,13 @@ from articles.choices import Anchoring
 from articles.claims.versions.differences import TextRun, compare_texts
 from articles.models import Article, ArticleVersion, Claim, Occurrence, Snapshot
 
-LONG = 600  # characters of equal text; more is folded in its middle
-KEPT = 200  # characters shown at each end of what is folded
+LONG = 600  # characters; of a longer equal run, the middle is left out
+KEPT = 200  # characters shown at each end of such a run
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A run as shown: equal, insert, delete, or skip (text that is equal and left out)."""
+class ShownRun:
+    """A run as shown: equal, insert, delete, or skip (equal text that is left out)."""
 
     op: str
     text: str
@@ -26,7 +26,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """A claim of the older version: how the newer one has it, and in which words ("" when lost)."""
+    """A claim of the older version, and how the newer one has it. ``after`` is "" if it is lost."""
 
     claim: Claim
     how: Anchoring
@@ -36,7 +36,7 @@ class Anchored:
 
 @need("articles.view_article")
 def show_versions(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show two versions (``?from=`` and ``?to=``, the last two without them) and what differs."""
+    """Show the differences of two versions: ``?from=`` and ``?to=``, by default the last two."""
     article = get_object_or_404(Article, pk=pk)
     versions = list(article.versions.order_by("number"))
     if not versions:
@@ -48,7 +48,7 @@ def show_versions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def compare(older: ArticleVersion, newer: ArticleVersion) -> dict[str, Any]:
-    """Return what differs between two versions: the text in pieces, and the claims by how they anchored."""
+    """Return the differences of two versions: the text in runs, and how each claim was found again."""
     texts = Snapshot.objects.in_bulk([older.pk, newer.pk])
     old, new = texts[older.pk].text, texts[newer.pk].text
     runs = compare_texts(old, new)
@@ -60,7 +60,7 @@ def compare(older: ArticleVersion, newer: ArticleVersion) -> dict[str, Any]:
 
 
 def list_anchored(older: ArticleVersion, newer: ArticleVersion) -> list[Anchored]:
-    """Return the older version's claims in its order, each with how the newer one has it."""
+    """Return the older version's claims, in the order of its text, with how the newer one has each."""
     rows = Occurrence.objects.filter(version__in=(older, newer)).select_related("claim__task")
     by_claim = {
         key: list(group) for key, group in groupby(rows.order_by("claim", "start"), lambda row: row.claim_id)
@@ -90,13 +90,13 @@ def _choose(versions: list[ArticleVersion], number: str | None, default: Article
     return wanted
 
 
-def _show(run: TextRun, old: str, new: str) -> list[Piece]:
+def _show(run: TextRun, old: str, new: str) -> list[ShownRun]:
     span, text = (run.before, old) if run.op == "delete" else (run.after, new)
     words = text[span.start : span.end]
     if run.op != "equal" or len(words) <= LONG:
-        return [Piece(run.op, words)]
+        return [ShownRun(run.op, words)]
     return [
-        Piece("equal", words[:KEPT]),
-        Piece("skip", f"{len(words) - 2 * KEPT:,} characters are the same"),
-        Piece("equal", words[-KEPT:]),
+        ShownRun("equal", words[:KEPT]),
+        ShownRun("skip", f"{len(words) - 2 * KEPT:,} characters are the same"),
+        ShownRun("equal", words[-KEPT:]),
     ]

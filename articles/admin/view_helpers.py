@@ -1,4 +1,4 @@
-"""What all screens of the desk share: who may open one, how it is rendered, how a refusal is shown."""
+"""Helpers of all screens: check the right, render the page, show a service's refusal."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,7 +17,7 @@ Page = Callable[..., HttpResponse]
 
 
 def need(right: str) -> Callable[[Page], Page]:
-    """Open a page only to those who have ``right``; others are told so, with 403."""
+    """Decorate a view so that it needs ``right``; without it the response is a page with status 403."""
 
     def wrap(page: Page) -> Page:
         @wraps(page)
@@ -34,23 +34,24 @@ def need(right: str) -> Callable[[Page], Page]:
 
 
 def get_actor(request: HttpRequest) -> User:
-    """Return who is logged in; ``admin_view`` has let nobody else through."""
+    """Return the user. ``admin_view`` has made sure that somebody is logged in."""
     return cast(User, request.user)
 
 
 def render(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], *, status: int = 200
 ) -> TemplateResponse:
-    """Answer with a screen inside the admin's frame."""
+    """Return the response of a screen, with the context that the admin's base template needs."""
     request.current_app = admin.site.name  # as the admin's own views do
     frame = admin.site.each_context(request)
     return TemplateResponse(request, template, {**frame, "title": title, **context}, status=status)
 
 
 def attempt(form: Form, call: Callable[[], Result]) -> tuple[Result | None, int]:
-    """Run one service for a form that is valid. Returns its result and the status to answer with.
+    """Call one service for a valid form. Return its result and the HTTP status of the response.
 
-    A refusal becomes an error of the form, at the field it names; the result is then None.
+    If the service refuses, the reason becomes an error of the form at the field it names, and the result is
+    None.
     """
     try:
         return call(), 200
@@ -67,7 +68,7 @@ def attempt(form: Form, call: Callable[[], Result]) -> tuple[Result | None, int]
 
 
 def list_errors(form: Form) -> list[tuple[str, str]]:
-    """Return the errors of a form, each with the id of the field to mend (empty for the whole form)."""
+    """Return (field id, message) for each error of a form; the id is empty for the form as a whole."""
     found: list[tuple[str, str]] = []
     for name, errors in form.errors.items():
         target = form[name].id_for_label or form[name].auto_id if name in form.fields else ""
