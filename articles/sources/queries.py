@@ -1,10 +1,10 @@
-"""From a claim to what is searched for: its names, numbers and rare words, most telling first."""
+"""Build the search query of a claim: its names, numbers and rare words, most specific first."""
 
 import datetime
 import re
 from collections.abc import Iterable, Sequence
 
-from articles.sources.word_lists import CALENDAR_WORDS, PALE_WORDS, STOP_WORDS
+from articles.sources.passages import CALENDAR_WORDS, COMMON_WORDS, STOP_WORDS
 from articles.types import ClaimQuery
 
 MAX_TERMS = 16
@@ -23,7 +23,11 @@ def build_query(
     links: Sequence[str] = (),
     given: str = "",
 ) -> ClaimQuery:
-    """Make the query every provider is given for one claim; ``given``: what an editor wants asked instead."""
+    """Return the query that every provider gets for one claim.
+
+    ``given`` is a query that an editor wrote, which replaces the terms found in the claim; ``links`` beyond
+    ``MAX_LINKS`` are left out.
+    """
     return ClaimQuery(
         text=claim_text,
         terms=split_given(given) or find_terms(claim_text),
@@ -37,15 +41,15 @@ def build_query(
 
 
 def split_given(given: str) -> tuple[str, ...]:
-    """Return the terms of a query that a person wrote: words, and what stands between quotation marks."""
+    """Return the terms of a query that a person wrote: words, and phrases in quotation marks."""
     terms = (phrase or word for phrase, word in _GIVEN.findall(given))
     return tuple(_keep_first(" ".join(term.split()) for term in terms if term.strip()))[:MAX_TERMS]
 
 
 def find_terms(text: str) -> tuple[str, ...]:
-    """Return the words to search a claim by: names, then numbers, then other words from rare to common.
+    """Return the search terms of a claim: names, then numbers, then other words from rare to common.
 
-    Each stands as the text has it, once; no stop words; at most MAX_TERMS.
+    Each is spelled as in the text and returned once, without stop words; at most MAX_TERMS.
     """
     names = find_names(text)
     numbers = [number for number in find_numbers(text) if len(number) > 1]
@@ -56,18 +60,17 @@ def find_terms(text: str) -> tuple[str, ...]:
         if word.casefold() not in covered and not is_stop_word(word) and (len(word) > 2 or not word.isascii())
     ]
     # A capital at the start of a sentence may be a name's.
-    maybe_names = [word for word in words if word[0].isupper() and not _is_pale(word)]
-    # Without a corpus to count in, length is the best sign of rarity a word carries itself.
-    words.sort(key=lambda word: (_is_pale(word), -min(len(word), 12)))
+    maybe_names = [word for word in words if word[0].isupper() and not _is_common(word)]
+    # Without a corpus to count words in, length is the best sign of rarity.
+    words.sort(key=lambda word: (_is_common(word), -min(len(word), 12)))
     return tuple(_keep_first([*names[:8], *maybe_names[:2], *numbers[:4], *words]))[:MAX_TERMS]
 
 
 def find_names(text: str) -> list[str]:
-    """Return the capitalised runs of a text in order, such as "Deir ez-Zor" or "Bank of England".
+    """Return the names in a text, in order: capitalised runs such as "Deir ez-Zor" or "Bank of England".
 
-    Small words that belong inside a name stay; a lone capital at the start of a sentence is no name
-    unless the word stands capitalised elsewhere too. In a text where every word has a capital, long
-    runs are no names either.
+    Small words inside a name stay. A single capitalised word at the start of a sentence counts only if it
+    stands twice. Runs of more than MAX_NAME_WORDS are no names, as in a headline of capitalised words.
     """
     names: list[str] = []
     for found in _NAME.finditer(text):
@@ -81,7 +84,7 @@ def find_names(text: str) -> list[str]:
 
 
 def _split_run(run: str) -> list[str]:
-    """Part a run at what is capitalised for another reason: stop words, months and days, possessives."""
+    """Split a run at words that are capitalised for another reason, and after possessives."""
     names: list[str] = []
     words: list[str] = []
     for word in [*run.split(), ""]:
@@ -95,8 +98,8 @@ def _split_run(run: str) -> list[str]:
     return names
 
 
-def _is_pale(word: str) -> bool:
-    return word.casefold() in PALE_WORDS or word.casefold() in CALENDAR_WORDS
+def _is_common(word: str) -> bool:
+    return word.casefold() in COMMON_WORDS or word.casefold() in CALENDAR_WORDS
 
 
 def _opens_sentence(text: str, position: int) -> bool:
@@ -105,14 +108,14 @@ def _opens_sentence(text: str, position: int) -> bool:
 
 
 def find_numbers(text: str) -> list[str]:
-    """Return the numbers of a text as written, with their per cent or currency sign."""
+    """Return the numbers of a text as written, with their unit or currency sign, each once."""
     return list(_keep_first(found[0] for found in _NUMBER.finditer(text)))
 
 
 def fold_number(number: str) -> str:
-    """Return a number's digits in one spelling: thousands separators and signs gone, decimals kept.
+    """Return a number in one spelling, without thousands separators and signs, with its decimals.
 
-    "1,200" and "1 200" and "1200" agree; so do "62%" and "62".
+    "1,200", "1 200" and "1200" become equal, and so do "62%" and "62".
     """
     bare = re.sub(r"[^\d.,]", "", number).strip(".,")
     if _THOUSANDS.fullmatch(bare):
@@ -121,8 +124,7 @@ def fold_number(number: str) -> str:
 
 
 def is_stop_word(word: str) -> bool:
-    """Return whether a word says nothing of what a text is about (English and the commonest German,
-    French and Spanish ones)."""
+    """Return whether a word says nothing of what a text is about; "US" and "WHO" do say something."""
     return word.casefold() in STOP_WORDS and word not in _ACRONYMS
 
 

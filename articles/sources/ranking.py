@@ -1,4 +1,4 @@
-"""Why one found page stands above another: clean, drop, merge, score, and say the reasons in words."""
+"""Rank the pages found for a claim: clean, drop, merge and score them, with reasons."""
 
 import datetime
 import re
@@ -20,18 +20,25 @@ from articles.types import ClaimQuery, FoundSource, RankedSource
 from articles.web.address_rules import check_url
 from articles.web.canonical import domain_of, tidy_url, url_key
 
+# Pages of each provider that are ranked, and characters kept of their texts.
 MAX_PER_PROVIDER = 50
 MAX_TITLE = 300
 MAX_SNIPPET = 600
 MAX_LABEL = 200
+# A page is dated near the claim within this many days.
 NEAR_DAYS = 31
-RANKED_ANEW = 20  # candidates, the best by words, whose meaning is measured
-MEANT = 400  # characters of each that are read for it
+# Pages, the best by words, whose meaning is measured, and characters read of each for that.
+RANKED_ANEW = 20
+MEANT = 400
+# The share of meaning in the relevance of those pages, 0 to 1, which both halves of the development claims of
+# the evidence bench bear out.
 MEANING_SHARE = 0.7
+# A page that repeats another site's story keeps this share of its score.
+REPEATED = 0.6
 
 
 class KnownPublisher(NamedTuple):
-    """What the newsroom holds of a publisher; ``reliability`` is its own rating, in words of ours."""
+    """A publisher in the newsroom's records; ``reliability`` is the newsroom's rating."""
 
     name: str
     kind: str
@@ -51,14 +58,14 @@ def rank_sources(
     own_domain: str = "",
     meaning: Meaning | None = None,
 ) -> list[RankedSource]:
-    """Clean, merge and rank what the providers found for one claim, best first.
+    """Clean, merge and rank the pages that providers found for one claim; return them best first.
 
-    ``answers`` pairs a provider's name with its pages, best first; at most 50 of each are looked at.
-    Dropped: addresses that are no public web page, the article itself, pages of blocked publishers.
-    The same page found twice stays once, as its best finder gave it. Scores are 0 to 1; the same input
-    gives the same list. ``meaning``, where the semantic extra is installed, counts beside the words.
+    ``answers`` pairs a provider's name with its pages, best first, of which ``MAX_PER_PROVIDER`` count.
+    Addresses that are no public web page, the article itself and pages of blocked publishers are dropped.
+    A page found twice is kept once, as the provider that ranked it highest gave it. Scores are 0 to 1; equal
+    input gives equal output. With ``meaning``, from the semantic extra, likeness in meaning counts too.
     """
-    candidates = _collect(query, answers, publishers)
+    candidates = _collect_candidates(query, answers, publishers)
     subject = _Subject.of(query, own_domain)
     corpus = Corpus([f"{page.title} {page.snippet} {read_address_words(page.url)}" for page in candidates])
     relevance = corpus.score(query.text)
@@ -66,15 +73,15 @@ def rank_sources(
         relevance = _weigh_meaning(query.text, candidates, relevance, meaning)
     best = max(relevance, default=0.0) or 1.0
     ranked = [_score(page, subject, value / best) for page, value in zip(candidates, relevance, strict=True)]
-    return _sort(_group_stories(_sort(ranked)))
+    return _sort_sources(_group_stories(_sort_sources(ranked)))
 
 
-def _sort(ranked: Iterable[RankedSource]) -> list[RankedSource]:
+def _sort_sources(ranked: Iterable[RankedSource]) -> list[RankedSource]:
     return sorted(ranked, key=lambda source: (-source.score, source.provider_rank, source.url))
 
 
 def _group_stories(ranked: Sequence[RankedSource]) -> Iterator[RankedSource]:
-    """Count a story that stands on several sites once: the best of them keeps its rank."""
+    """Yield the pages with stories grouped: of several sites with one story, the best keeps its score."""
     leads = find_leads([Story(source.title, source.snippet, source.domain) for source in ranked])
     sites = Counter(leads)
     for place, source in enumerate(ranked):
@@ -92,7 +99,7 @@ def _group_stories(ranked: Sequence[RankedSource]) -> Iterator[RankedSource]:
 
 @lru_cache(maxsize=2048)
 def clean_text(text: str, limit: int) -> str:
-    """Return text on one line in NFC, without control and direction characters, cut at a word."""
+    """Return a text on one line in NFC, without control and direction characters, cut at a word."""
     line = " ".join(unicodedata.normalize("NFC", text[: limit * 8]).split())
     if not line.isprintable():
         kept = "".join(letter for letter in line if unicodedata.category(letter) not in _INVISIBLE)
@@ -105,7 +112,7 @@ def clean_text(text: str, limit: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """One page, cleaned, and who found it."""
+    """One page, cleaned: ``rank`` in the answer of ``provider``, and how many providers found it."""
 
     url: str
     key: str
@@ -126,7 +133,7 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """What a page is compared with."""
+    """What pages are compared with: the claim and its article."""
 
     stems: frozenset[str]
     names: tuple[str, ...]
@@ -151,26 +158,29 @@ class _Subject:
         )
 
 
-def _collect(
+def _collect_candidates(
     query: ClaimQuery, answers: Sequence[tuple[str, Sequence[FoundSource]]], publishers: Publishers
 ) -> list[_Candidate]:
-    """Clean every page and keep each once, under the provider that placed it highest."""
-    own_key = _key_or_none(query.article_url)
+    """Clean every page and keep each once, as the provider that ranked it highest gave it."""
+    own_key = _find_key(query.article_url)
     best: dict[str, _Candidate] = {}
     finders: dict[str, set[str]] = {}
     for provider, sources in answers:
         for rank, source in enumerate(sources[:MAX_PER_PROVIDER], start=1):
-            page = _clean(source, provider, rank, publishers)
+            page = _make_candidate(source, provider, rank, publishers)
             if page is None or page.key == own_key:
                 continue
             finders.setdefault(page.key, set()).add(provider)
             known = best.get(page.key)
-            if known is None or _worth(page) > _worth(known):
+            if known is None or _rank_finding(page) > _rank_finding(known):
                 best[page.key] = page
     return [replace(page, finders=len(finders[key])) for key, page in best.items()]
 
 
-def _clean(source: FoundSource, provider: str, rank: int, publishers: Publishers) -> _Candidate | None:
+def _make_candidate(
+    source: FoundSource, provider: str, rank: int, publishers: Publishers
+) -> _Candidate | None:
+    """Return a page cleaned; None when it is no public web page or its publisher is blocked."""
     try:
         check_url(source.url.strip(), ports=None)
         url, key, domain = tidy_url(source.url), url_key(source.url), domain_of(source.url)
@@ -201,7 +211,7 @@ def _clean(source: FoundSource, provider: str, rank: int, publishers: Publishers
 def _weigh_meaning(
     claim: str, candidates: Sequence[_Candidate], relevance: Sequence[float], meaning: Meaning
 ) -> list[float]:
-    """Return the relevance by words and by meaning, 0 to 1; of the best by words alone, the rest get 0."""
+    """Return the relevance by words and meaning, 0 to 1, of the best pages by words; others get 0."""
     places = sorted(range(len(candidates)), key=lambda place: -relevance[place])[:RANKED_ANEW]
     texts = [(candidates[place].snippet or candidates[place].title)[:MEANT] for place in places]
     blended = combine_scores(
@@ -239,10 +249,10 @@ def _score(page: _Candidate, subject: _Subject, relevance: float) -> RankedSourc
 
 
 def _weigh(page: _Candidate, subject: _Subject, relevance: float, reasons: list[Message]) -> float:
-    """Add up what speaks for a page; every part of the sum that a reader can see leaves its reason.
+    """Return the score of a page before it is limited to 0 to 1, and add the reasons a reader can see.
 
-    ``relevance`` is 1 for the best of the candidates, so it is weighed with what the page shares with
-    the claim by itself.
+    ``relevance`` is 1 for the best of the candidates even where none is good, so the share of the claim's
+    words that the page has counts as much.
     """
     text = f"{page.title} {page.snippet}"
     shared = len(subject.stems & set(split_stems(text))) / max(len(subject.stems), 1)
@@ -272,18 +282,22 @@ def _weigh(page: _Candidate, subject: _Subject, relevance: float, reasons: list[
 
 
 def _match_names(subject: _Subject, text: str, reasons: list[Message]) -> float:
-    words = _fold(text)
-    found = [name for name in subject.names if _fold(name) in words]
+    words = _join_words(text)
+    found = [name for name in subject.names if _join_words(name) in words]
     reasons.extend(Message("mentions “%(name)s”", {"name": name}) for name in found[:3])
     speaker = subject.claimant
-    if speaker and _fold(speaker) in words and not any(_fold(speaker) in _fold(name) for name in found):
+    if (
+        speaker
+        and _join_words(speaker) in words
+        and not any(_join_words(speaker) in _join_words(name) for name in found)
+    ):
         reasons.append(Message("mentions the speaker, %(name)s", {"name": speaker}))
     return len(found) / len(subject.names) if subject.names else 0.0
 
 
 @lru_cache(maxsize=2048)
-def _fold(text: str) -> str:
-    """Return text as bare words between spaces, so that "Deir ez-Zor" is found in "DEIR EZ ZOR"."""
+def _join_words(text: str) -> str:
+    """Return the words of a text between spaces, so that "Deir ez-Zor" is found in "DEIR EZ ZOR"."""
     return f" {' '.join(split_words(text, keep_stop_words=True))} "
 
 
@@ -321,7 +335,7 @@ def _weigh_finders(page: _Candidate, reasons: list[Message]) -> float:
 
 
 def _find_publisher(domain: str, publishers: Publishers) -> KnownPublisher:
-    """Look a host up, then the domains above it: news.bbc.co.uk is bbc.co.uk's."""
+    """Return the publisher of a host or of the nearest domain above it: bbc.co.uk for news.bbc.co.uk."""
     labels = domain.split(".")
     for start in range(len(labels) - 1):
         known = publishers.get(".".join(labels[start:]))
@@ -331,7 +345,7 @@ def _find_publisher(domain: str, publishers: Publishers) -> KnownPublisher:
 
 
 def _guess_kind(domain: str) -> str:
-    """Name the kind a domain's own ending vouches for."""
+    """Return the kind of publisher that a domain's ending is reserved for, such as .gov or .edu."""
     if _GOVERNMENT.search(domain):
         return PublisherKind.GOVERNMENT
     if _SCIENTIFIC.search(domain):
@@ -339,12 +353,12 @@ def _guess_kind(domain: str) -> str:
     return PublisherKind.UNKNOWN
 
 
-def _worth(page: _Candidate) -> tuple[int, int]:
-    """Order two findings of one page: the better placed, then the one that says more."""
+def _rank_finding(page: _Candidate) -> tuple[int, int]:
+    """Return the sort key of two findings of one page: higher rank first, then the longer snippet."""
     return (-page.rank, len(page.snippet))
 
 
-def _key_or_none(url: str) -> str | None:
+def _find_key(url: str) -> str | None:
     try:
         return url_key(url)
     except ValueError:
@@ -362,7 +376,6 @@ _RELIABILITY: Mapping[str, tuple[float, Message]] = {
     Reliability.MIXED: (0.85, Message("rated mixed by the newsroom")),
     Reliability.LOW: (0.5, Message("rated low by the newsroom")),
 }
-REPEATED = 0.6
 _KINDS: Mapping[str, tuple[float, Message]] = {
     PublisherKind.FACT_CHECKER: (1.0, Message("fact-checker")),
     PublisherKind.STATISTICS: (0.95, Message("statistics office")),

@@ -1,4 +1,4 @@
-"""The same story on many sites: an agency's text that newspapers print as it came is one source, not ten."""
+"""Find pages with the same story: an agency's text that ten newspapers print is one source."""
 
 import re
 from collections.abc import Sequence
@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from articles.sources.passages import split_words
 
-LEAST_TITLE = 5  # words: shorter titles are shared by chance
-LEAD_WORDS = 12  # of the snippet, compared from its beginning
+LEAST_TITLE = 5  # words; shorter titles are equal by chance
+LEAD_WORDS = 12  # first words of a snippet that are compared
 CREDIT = re.compile(
     r"^\W*(?:[A-Z][\w .,’'-]{0,40}\s)?\(?(?:AP|AFP|Reuters|dpa|TASS|ANI|Xinhua|UPI|EFE)\)?\s*[-–—:]\s*"
 )
@@ -15,7 +15,7 @@ SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 
 
 class Story(NamedTuple):
-    """What is compared of a page: its title, the beginning of its text, and its site."""
+    """What is compared of a page: its title, its snippet and its site."""
 
     title: str
     snippet: str
@@ -23,11 +23,11 @@ class Story(NamedTuple):
 
 
 def find_leads(pages: Sequence[Story]) -> list[int]:
-    """Return, for each page, the place of the first that tells the same story on another site, or its own.
+    """Return, for each page, the index of the first page with the same story on another site, or its own.
 
-    Two pages tell the same story when their titles, without the site's name, have the same words, or
-    when their texts begin with the same twelve words, an agency's credit aside. One site's pages are
-    never grouped: its archive repeats itself.
+    Two pages have the same story when the words of their titles are equal, without the site's name, or the
+    first ``LEAD_WORDS`` words of their snippets, without an agency's credit. Pages of one site are never
+    grouped, since archives repeat themselves.
     """
     leads = list(range(len(pages)))
     known: dict[tuple[str, ...], int] = {}
