@@ -15,6 +15,7 @@ from articles.admin import (
     feeds,
     imports,
     index,
+    preferences,
     providers,
     queue,
     review,
@@ -109,5 +110,6 @@ SCREENS = (
     ("copies/<int:pk>/", review.download_copy, "copy"),
     ("keys/", tokens.show_tokens, "tokens"),
     ("keys/<int:pk>/revoke/", tokens.end_token, "token_end"),
+    ("preferences/", preferences.show_preferences, "preferences"),
     ("ratings.css", show_colours, "colours"),
 )

@@ -11,6 +11,7 @@ from articles.models.imports import Import, ImportPayload
 from articles.models.job import Job
 from articles.models.lookup import Lookup
 from articles.models.page_visit import PageCopy, PageVisit
+from articles.models.preferences import Preferences
 from articles.models.provider_status import ProviderStatus
 from articles.models.review_task import ReviewTask, Transition
 from articles.models.source_link import LibraryPage, Publisher, SourceLink
@@ -39,6 +40,7 @@ __all__ = [
     "Occurrence",
     "PageCopy",
     "PageVisit",
+    "Preferences",
     "ProviderStatus",
     "Publisher",
     "Rating",

@@ -295,6 +295,7 @@ DESK_FORMS: list[tuple[str, str, DeskPrepare]] = [
     ("next", "alice", lambda s: (s.open(), ((), {}))[1]),
     ("queue_act", "erin", lambda s: (("open",), {"task": [s.task.pk]})),
     ("tokens", "alice", lambda s: ((), {"name": "A dashboard", "scopes": ["read"], "days": 30})),
+    ("preferences", "alice", lambda s: ((), {"language": "", "time_zone": "Europe/Berlin"})),
     ("token_end", "alice", lambda s: ((_make_key(s).pk,), {})),
 ]
 READ_ONLY = {
