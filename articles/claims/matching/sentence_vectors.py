@@ -3,6 +3,9 @@
 The model is "all-MiniLM-L6-v2" (Reimers and Gurevych 2019, Apache-2.0): six layers of twelve heads, mean
 pooling over the tokens, length one. Needs numpy, safetensors and tokenizers:
 ``articles.claims.matching.load_model`` loads this module only where they are installed.
+
+onnxruntime would bring 78 MB and no speed: on one thread it encodes 131 to 139 sentences a second with the
+same weights, and this module 134 to 138. Weights of 8 bits are twice as fast, and their vectors differ.
 """
 
 import hashlib

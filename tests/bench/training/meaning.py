@@ -3,8 +3,9 @@
     python -m tests.bench.training.meaning DATA [OUTPUT]
 
 DATA holds ``checkworthy/ct24_train.jsonl`` (ClaimBuster's sentences of US presidential debates). Needs the
-``semantic`` extra; reading the sentences takes some four minutes of one core, training a few seconds. The
-seed is fixed, so the same input gives the same weights but for the rounding of another processor.
+extras ``semantic`` and ``dev``; reading the sentences takes some four minutes of one core, training a few
+seconds. The seed is fixed, so the same input gives the same weights but for another
+processor's rounding.
 
 The descent is our own: scikit-learn's MLPClassifier has no Adam whose step falls. With the same layer and
 passes it told the development set better (average precision .966 to .962) and debates of a year it had not
