@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.shortcuts import get_object_or_404
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.choices import DismissReason, Stance, Vocabulary
@@ -40,7 +42,9 @@ from articles.services.verdicts import (
 )
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise as Text
+    from django.utils.functional import _StrOrPromise
+
+    Text = _StrOrPromise
 else:
     Text = object  # a string, or a lazily translated one
 
@@ -138,7 +142,9 @@ ASSIGN = Input(
             nullable=True,
             nobody=_("Nobody"),
         ),
-        Field("due_at", "moment", label=_("Due (UTC)"), required=False),
+        Field(
+            "due_at", "moment", label=format_lazy(_("Due ({zone})"), zone=settings.TIME_ZONE), required=False
+        ),
     ),
 )
 DISMISS = Input(

@@ -8,11 +8,15 @@ import math
 import os
 import re
 import secrets
+import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import get_language_info, to_language
+
+import articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ SETTINGS = (
     Setting("BEHIND_PROXY", "no", "Trust X-Forwarded-Proto from the proxy in front.", ("yes", "no")),
     Setting("DEBUG", "no", "Django's debug pages; for development on this machine alone.", ("yes", "no")),
     Setting("ORGANISATION", "Factdesk", "The name published as author of the fact-checks."),
+    Setting("TIME_ZONE", "UTC", "The zone in which times are shown, such as Europe/Berlin."),
     Setting("APPROVAL", "always", "Whether a second person must approve a verdict.", ("always", "never")),
     Setting("ENRICH_DEADLINE", "300", "Seconds after which a task is ready whatever the providers did."),
     Setting("IN_FLIGHT", "100", "Lookups that one worker process asks at once, of all providers together."),
@@ -138,6 +143,13 @@ class Environment:
         """Return a setting that is "yes" or "no"."""
         return self.read(name) == "yes"
 
+    def read_time_zone(self, name: str) -> str:
+        """Return the name of a time zone (https://www.iana.org/time-zones); refuse an unknown one."""
+        zone = self.read(name)
+        if zone not in zoneinfo.available_timezones():
+            raise ImproperlyConfigured(f"{name}={zone!r} is no time zone: give one such as Europe/Berlin.")
+        return zone
+
     def read_provider_options(self) -> dict[str, dict[str, str]]:
         """Return what is set for each provider: {"wikipedia": {"URL": ..., "KEY": ..., "RATE": ...}}."""
         options: dict[str, dict[str, str]] = {}
@@ -169,6 +181,13 @@ class Environment:
         near = difflib.get_close_matches(name, self.table, n=1)
         hint = f"did you mean {near[0]}? " if near else ""
         return f"{hint}Provider settings are PROVIDER_<NAME>_URL, _KEY, _RATE, _CONCURRENCY and _BUDGET."
+
+
+def list_languages() -> list[tuple[str, str]]:
+    """List the languages of screens and answers, by code and own name: English, and each with a catalogue."""
+    catalogues = Path(articles.__file__).parent.glob("locale/*/LC_MESSAGES/django.mo")
+    codes = sorted({"en", *(to_language(path.parts[-3]) for path in catalogues)})
+    return [(code, get_language_info(code)["name_local"]) for code in codes]
 
 
 def find_data_dir(env: Environment) -> Path:

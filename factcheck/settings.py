@@ -9,7 +9,7 @@ from articles import choices
 from articles.labels import list_choices
 from factcheck.database_url import read_database_url
 from factcheck.env import BASE_DIR as ROOT
-from factcheck.env import Environment, find_broker_url, find_data_dir, load_secret_key
+from factcheck.env import Environment, find_broker_url, find_data_dir, list_languages, load_secret_key
 from factcheck.logs import make_logging
 
 env = Environment()
@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -154,7 +155,9 @@ AXES_RESET_ON_SUCCESS = True
 
 # Times and words
 LANGUAGE_CODE = "en"
-TIME_ZONE = "UTC"
+LANGUAGES = list_languages()
+FORMAT_MODULE_PATH = ["articles.formats"]
+TIME_ZONE = env.read_time_zone("TIME_ZONE")
 USE_TZ = True
 
 # Static files

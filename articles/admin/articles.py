@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from articles.admin.forms import AddClaimForm, ArticleForm, AsideForm, BlockForm
 from articles.admin.layout import Paragraph, TextMark, lay_out
@@ -40,6 +41,7 @@ from articles.services.claims import add_claim
 from articles.services.duplicate_articles import list_article_claims
 from articles.services.lookups import retry_failed
 from articles.types import Span
+from articles.verbs import Text
 
 MOST_COPIES = 20
 LOOKS_LIKE_KEY = re.compile(r"[0-9]{1,18}")
@@ -84,7 +86,7 @@ class ArticleAction:
 
     form: type[Form]
     do: Callable[[ArticleVersion, dict[str, Any], User], object]
-    done: str
+    done: Text
 
 
 @need("articles.view_article")
@@ -298,14 +300,22 @@ def _render_article(
 
 ACTIONS = {
     "role": ArticleAction(
-        BlockForm, change_role, "The role is changed; claims that came or went with it are in the list."
+        BlockForm,
+        change_role,
+        gettext_lazy("The role is changed; claims that came or went with it are in the list."),
     ),
     "claim": ArticleAction(
-        AddClaimForm, add_claim_by_hand, "The claim is added, and its sources are being looked up."
+        AddClaimForm,
+        add_claim_by_hand,
+        gettext_lazy("The claim is added, and its sources are being looked up."),
     ),
     "aside": ArticleAction(
-        AsideForm, make_aside_a_claim, "The sentence is a claim now, and its sources are being looked up."
+        AsideForm,
+        make_aside_a_claim,
+        gettext_lazy("The sentence is a claim now, and its sources are being looked up."),
     ),
-    "ask-failed": ArticleAction(Form, ask_failed, "Asked again; answers appear as they come in."),
-    "edit": ArticleAction(ArticleForm, change_article, "The article's details are changed."),
+    "ask-failed": ArticleAction(
+        Form, ask_failed, gettext_lazy("Asked again; answers appear as they come in.")
+    ),
+    "edit": ArticleAction(ArticleForm, change_article, gettext_lazy("The article's details are changed.")),
 }

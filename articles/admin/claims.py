@@ -9,11 +9,13 @@ from django.contrib.auth.models import User
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext, gettext_lazy
 
 from articles.admin.forms import ClaimForm, MergeForm, SplitForm
 from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.models import AuditEntry, Claim
 from articles.services.claims import edit_claim, merge_claims, split_claim
+from articles.verbs import Text
 
 MOST_CHANGES = 20
 
@@ -23,7 +25,7 @@ class ClaimAction:
     """One button: the function it calls, the message afterwards, and whether the claim remains."""
 
     do: Callable[[Claim, dict[str, Any], User], object]
-    done: str
+    done: Text
     remains: bool = False
 
 
@@ -94,21 +96,21 @@ def _render_claim(
             subject=f"claim:{claim.pk}", article=claim.article_id
         ).select_related("actor")[:MOST_CHANGES],
     }
-    return render(request, "desk/claim.html", "Claim", context, status=status)
+    return render(request, "desk/claim.html", gettext("Claim"), context, status=status)
 
 
 ACTIONS = {
     "edit": ClaimAction(
         lambda claim, given, actor: edit_claim(claim, actor=actor, **given),
-        "The claim is changed.",
+        gettext_lazy("The claim is changed."),
         remains=True,
     ),
     "split": ClaimAction(
         lambda claim, given, actor: split_claim(claim, parts=given["parts"], actor=actor),
-        "The claim is split; its parts have review tasks of their own.",
+        gettext_lazy("The claim is split; its parts have review tasks of their own."),
     ),
     "merge": ClaimAction(
         lambda claim, given, actor: merge_claims(claim, into=given["into"], actor=actor),
-        "The two claims are one now.",
+        gettext_lazy("The two claims are one now."),
     ),
 }

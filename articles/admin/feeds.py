@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
 
 from articles.admin.forms import FeedForm
 from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
@@ -18,7 +19,7 @@ MOST_ENTRIES = 100
 def show_feeds(request: HttpRequest) -> HttpResponse:
     """Show all feeds: whether each is watched, when it was read, how many entries it brought."""
     feeds = Feed.objects.annotate(entry_count=Count("entries")).order_by("-watched", "title", "pk")
-    return render(request, "desk/feeds.html", "Feeds", {"feeds": feeds[:MOST_FEEDS]})
+    return render(request, "desk/feeds.html", gettext("Feeds"), {"feeds": feeds[:MOST_FEEDS]})
 
 
 @need("articles.view_feed")
@@ -33,7 +34,7 @@ def show_feed(request: HttpRequest, pk: int) -> HttpResponse:
             given = form.cleaned_data
             _, status = attempt(form, lambda: change_feed(feed, **given, actor=get_actor(request)))
         if not form.errors:
-            messages.success(request, "Kept.")
+            messages.success(request, gettext("Kept."))
             return redirect("admin:desk_feed", pk)
     content = {
         "feed": feed,

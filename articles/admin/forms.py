@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from articles.choices import CHECKABLE_KINDS, BlockRole, ClaimKind, ImportMethod
 from articles.labels import list_choices
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 else:
     ModelChoiceField = forms.ModelChoiceField  # takes no parameter at run time
 
-PRIORITIES = ((0, "Normal"), (1, "High"), (2, "Breaking"))
+PRIORITIES = ((0, gettext_lazy("Normal")), (1, gettext_lazy("High")), (2, gettext_lazy("Breaking")))
 KINDS = list_choices(CHECKABLE_KINDS)
 
 
@@ -55,13 +56,18 @@ class ArticleForm(DeskForm):
     """An article's details: title, byline, publisher and so on."""
 
     field_order = ("title", *DETAILS)
-    title = forms.CharField(max_length=500, required=False, label="Title")
-    byline = forms.CharField(max_length=300, required=False)
-    publisher = forms.CharField(max_length=300, required=False)
-    published_on = Day(required=False, label="Published on")
-    modified_on = Day(required=False, label="Changed on")
-    language = forms.CharField(max_length=35, required=False, help_text="Such as en or pt-BR.")
-    section = forms.CharField(max_length=200, required=False)
+    title = forms.CharField(max_length=500, required=False, label=gettext_lazy("Title"))
+    byline = forms.CharField(max_length=300, required=False, label=gettext_lazy("Byline"))
+    publisher = forms.CharField(max_length=300, required=False, label=gettext_lazy("Publisher"))
+    published_on = Day(required=False, label=gettext_lazy("Published on"))
+    modified_on = Day(required=False, label=gettext_lazy("Changed on"))
+    language = forms.CharField(
+        max_length=35,
+        required=False,
+        label=gettext_lazy("Language"),
+        help_text=gettext_lazy("Such as en or pt-BR."),
+    )
+    section = forms.CharField(max_length=200, required=False, label=gettext_lazy("Section"))
 
     @property
     def details(self) -> dict[str, Any]:
@@ -79,23 +85,32 @@ class ImportForm(ArticleForm):
     method = forms.ChoiceField(choices=list_choices(ImportMethod), initial=ImportMethod.URL)
     url = forms.CharField(
         required=False,
-        label="Address",
+        label=gettext_lazy("Address"),
         widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
     )
-    text = PlainText(required=False, strip=False, label="Text", widget=forms.Textarea(attrs={"rows": 16}))
-    file = forms.FileField(required=False, label="File")
+    text = PlainText(
+        required=False, strip=False, label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 16})
+    )
+    file = forms.FileField(required=False, label=gettext_lazy("File"))
     urls = PlainText(
         required=False,
-        label="Addresses",
-        help_text="One a line, at most 200.",
+        label=gettext_lazy("Addresses"),
+        help_text=gettext_lazy("One a line, at most 200."),
         widget=forms.Textarea(attrs={"rows": 8, "placeholder": "https://"}),
     )
-    watched = forms.BooleanField(required=False, label="Read it again by schedule")
-    minutes = forms.IntegerField(required=False, label="Minutes from one reading to the next", initial=60)
-    title = forms.CharField(
-        required=False, max_length=500, label="Title", help_text="Leave it empty to take the document's own."
+    watched = forms.BooleanField(required=False, label=gettext_lazy("Read it again by schedule"))
+    minutes = forms.IntegerField(
+        required=False, label=gettext_lazy("Minutes from one reading to the next"), initial=60
     )
-    priority = forms.TypedChoiceField(choices=PRIORITIES, coerce=int, initial=0, label="Priority")
+    title = forms.CharField(
+        required=False,
+        max_length=500,
+        label=gettext_lazy("Title"),
+        help_text=gettext_lazy("Leave it empty to take the document's own."),
+    )
+    priority = forms.TypedChoiceField(
+        choices=PRIORITIES, coerce=int, initial=0, label=gettext_lazy("Priority")
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -107,8 +122,8 @@ class ImportForm(ArticleForm):
 
 
 class FeedForm(DeskForm):
-    watched = forms.BooleanField(required=False, label="Read it again by schedule")
-    minutes = forms.IntegerField(label="Minutes from one reading to the next")
+    watched = forms.BooleanField(required=False, label=gettext_lazy("Read it again by schedule"))
+    minutes = forms.IntegerField(label=gettext_lazy("Minutes from one reading to the next"))
 
 
 class BlockForm(DeskForm):
@@ -125,12 +140,17 @@ class AddClaimForm(DeskForm):
 
     quote = PlainText(
         required=False,
-        label="Words of the claim",
-        help_text="As they stand in the article.",
+        label=gettext_lazy("Words of the claim"),
+        help_text=gettext_lazy("As they stand in the article."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    claimant = forms.CharField(required=False, max_length=300, help_text="Empty when the author speaks.")
-    kind = forms.ChoiceField(choices=KINDS, initial=ClaimKind.STATEMENT)
+    claimant = forms.CharField(
+        required=False,
+        max_length=300,
+        label=gettext_lazy("Claimant"),
+        help_text=gettext_lazy("Empty when the author speaks."),
+    )
+    kind = forms.ChoiceField(choices=KINDS, initial=ClaimKind.STATEMENT, label=gettext_lazy("Kind"))
     start = forms.IntegerField(required=False, widget=forms.HiddenInput)
     end = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -138,22 +158,28 @@ class AddClaimForm(DeskForm):
 class ClaimForm(DeskForm):
     """A claim's text and details. The service refuses an empty text."""
 
-    text = PlainText(label="Claim", required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    claimant = forms.CharField(required=False, max_length=300, help_text="Empty when the author speaks.")
-    kind = forms.ChoiceField(choices=list_choices(ClaimKind))
+    text = PlainText(label=gettext_lazy("Claim"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    claimant = forms.CharField(
+        required=False,
+        max_length=300,
+        label=gettext_lazy("Claimant"),
+        help_text=gettext_lazy("Empty when the author speaks."),
+    )
+    kind = forms.ChoiceField(choices=list_choices(ClaimKind), label=gettext_lazy("Kind"))
     context = PlainText(
         required=False,
-        help_text="What a reader needs to understand it: who “it” is, when.",
+        label=gettext_lazy("Context"),
+        help_text=gettext_lazy("What a reader needs to understand it: who “it” is, when."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    claimed_on = Day(required=False, label="Said on")
+    claimed_on = Day(required=False, label=gettext_lazy("Said on"))
 
 
 class SplitForm(DeskForm):
     parts = PlainText(
         required=False,
-        label="Parts",
-        help_text="One part a line, each in the claim's own words; two or more.",
+        label=gettext_lazy("Parts"),
+        help_text=gettext_lazy("One part a line, each in the claim's own words; two or more."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
@@ -162,25 +188,35 @@ class SplitForm(DeskForm):
 
 
 class MergeForm(DeskForm):
-    into = forms.ModelChoiceField(Claim.objects.all(), label="The claim that stays")
+    into = forms.ModelChoiceField(Claim.objects.all(), label=gettext_lazy("The claim that stays"))
 
     def __init__(self, *args: Any, claims: QuerySet[Claim], **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "into", [("", "Choose a claim"), *((claim.pk, str(claim)) for claim in claims)])
+        offer(
+            self,
+            "into",
+            [("", gettext_lazy("Choose a claim")), *((claim.pk, str(claim)) for claim in claims)],
+        )
 
 
 class TokenForm(DeskForm):
     """A new key for the REST API."""
 
-    name = forms.CharField(required=False, max_length=100, help_text="What will use it.")
-    user = PersonChoice(required=False, empty_label="Myself", label="For")
+    name = forms.CharField(
+        required=False,
+        max_length=100,
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("What will use it."),
+    )
+    user = PersonChoice(required=False, empty_label=gettext_lazy("Myself"), label=gettext_lazy("For"))
     scopes = forms.MultipleChoiceField(
         required=False,
-        choices=(("read", "Read"), ("write", "Write")),
+        label=gettext_lazy("Scopes"),
+        choices=(("read", gettext_lazy("Read")), ("write", gettext_lazy("Write"))),
         initial=["read"],
         widget=forms.CheckboxSelectMultiple,
     )
-    days = forms.IntegerField(initial=90, label="Days until it ends")
+    days = forms.IntegerField(initial=90, label=gettext_lazy("Days until it ends"))
 
 
 def offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
@@ -203,7 +239,7 @@ NEEDED: dict[str, str] = {
     ImportMethod.LIST: "urls",
 }
 MISSING = {
-    "url": "Give its address, or paste the article's text instead.",
-    "file": "Choose a file, or paste the text instead.",
-    "urls": "Give at least one address.",
+    "url": gettext_lazy("Give its address, or paste the article's text instead."),
+    "file": gettext_lazy("Choose a file, or paste the text instead."),
+    "urls": gettext_lazy("Give at least one address."),
 }

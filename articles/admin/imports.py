@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from articles.admin.forms import ImportForm
 from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
@@ -29,12 +30,12 @@ STEPS = {
     ImportMethod.LIST: ("read",),
 }
 STEP_LABELS = {
-    "fetch": "Fetch the page",
-    "read": "Read and clean the text",
-    "clean": "Tell its parts apart",
-    "claims": "Find the claims",
-    "proposals": "Ask the language model",
-    "entries": "Import the entries",
+    "fetch": gettext_lazy("Fetch the page"),
+    "read": gettext_lazy("Read and clean the text"),
+    "clean": gettext_lazy("Tell its parts apart"),
+    "claims": gettext_lazy("Find the claims"),
+    "proposals": gettext_lazy("Ask the language model"),
+    "entries": gettext_lazy("Import the entries"),
 }
 
 
@@ -59,7 +60,12 @@ def import_document(request: HttpRequest) -> HttpResponse:
 def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an import's steps, and after a refusal what to try next."""
     row = get_object_or_404(Import.objects.select_related("article", "requested_by"), pk=pk)
-    return render(request, "desk/import_page.html", f"Import of {row}", describe_import(row))
+    return render(
+        request,
+        "desk/import_page.html",
+        gettext("Import of %(document)s") % {"document": row},
+        describe_import(row),
+    )
 
 
 @need("articles.view_import")
@@ -130,8 +136,8 @@ def _list_ways_out(row: Import) -> list[tuple[str, str]]:
     wishes: dict[str, str | int] = {"title": row.title, "priority": row.priority, "url": row.url}
     address = reverse("admin:desk_import")
     return [
-        ("Paste the text instead", f"{address}?{urlencode({'method': 'text', **wishes})}"),
-        ("Upload a saved copy", f"{address}?{urlencode({'method': 'file', **wishes})}"),
+        (gettext("Paste the text instead"), f"{address}?{urlencode({'method': 'text', **wishes})}"),
+        (gettext("Upload a saved copy"), f"{address}?{urlencode({'method': 'file', **wishes})}"),
     ]
 
 
@@ -148,12 +154,21 @@ def _say_what_became(request: HttpRequest, row: Import) -> None:
     if _was_imported_before(row):
         messages.info(
             request,
-            format_html("Already imported: this is the article “{}”. Nothing was added.", row.article),
+            format_html(
+                gettext("Already imported: this is the article “{}”. Nothing was added."), row.article
+            ),
         )
     elif row.claim_count:
-        messages.success(request, f"Imported. Claims found: {row.claim_count}. Sources are being looked up.")
+        said = ngettext(
+            "Imported. %(number)s claim was found; its sources are being looked up.",
+            "Imported. %(number)s claims were found; their sources are being looked up.",
+            row.claim_count,
+        )
+        messages.success(request, said % {"number": row.claim_count})
     else:
-        messages.warning(request, "Imported. No claim was found that is worth checking: add one below.")
+        messages.warning(
+            request, gettext("Imported. No claim was found that is worth checking: add one below.")
+        )
 
 
 def _read_wishes(request: HttpRequest) -> dict[str, str]:
@@ -169,4 +184,4 @@ def _show_form(request: HttpRequest, form: ImportForm, *, status: int) -> HttpRe
         "errors": list_errors(form),
         "method": form["method"].value() or ImportMethod.URL,
     }
-    return render(request, "desk/import.html", "Import an article", context, status=status)
+    return render(request, "desk/import.html", gettext("Import an article"), context, status=status)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from articles.admin.view_helpers import get_actor
 from articles.choices import TaskState
@@ -66,12 +67,14 @@ def count_up_to(rows: QuerySet[Any]) -> int:
 
 
 def find_stalled_work() -> str:
-    """Return which due work makes no progress ("imports" or "lookups"); empty if the workers are running."""
+    """Return a sentence on due work that makes no progress; empty if the workers are running."""
     if list_due(Import).filter(not_before__lt=after(-STALLED_SECONDS)).exists():
-        return "imports"
+        return gettext("The workers don't move: imports have been due for more than a minute.")
     if not list_due(Lookup).filter(not_before__lt=after(-STALLED_SECONDS)).exists():
         return ""
     settled = Lookup.objects.filter(
         provider__in=settings.PROVIDERS, settled_at__gte=after(-STALLED_SECONDS), settled_at__lte=Now()
     )
-    return "" if settled.exists() else "lookups"
+    if settled.exists():
+        return ""
+    return gettext("The workers don't move: lookups have been due for more than a minute.")

@@ -15,6 +15,7 @@ from django.core.paginator import Paginator
 from django.db.models import DateField, Field, Model, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext, gettext_lazy
 
 from articles import models
 from articles.admin.view_helpers import get_actor
@@ -204,22 +205,26 @@ class ClaimantForm(ModelForm):
     into = forms.CharField(
         required=False,
         max_length=300,
-        label="Merge into",
-        help_text="The name of the claimant that this one is the same as: its claims become that one's.",
+        label=gettext_lazy("Merge into"),
+        help_text=gettext_lazy(
+            "The name of the claimant that this one is the same as: its claims become that one's."
+        ),
     )
 
     def clean_name(self) -> str:
         """Refuse a name that another claimant has, ignoring case."""
         name: str = self.cleaned_data["name"]
         if models.Claimant.objects.filter(key=fold_words(name)).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("Another claimant has this name already: merge this one into it.")
+            raise forms.ValidationError(
+                gettext("Another claimant has this name already: merge this one into it.")
+            )
         return name
 
     def clean_wikidata_id(self) -> str:
         """Refuse a value that is not a Wikidata identifier."""
         value: str = self.cleaned_data["wikidata_id"]
         if value and not WIKIDATA_ID.fullmatch(value):
-            raise forms.ValidationError("A Wikidata identifier looks like Q42.")
+            raise forms.ValidationError(gettext("A Wikidata identifier looks like Q42."))
         return value
 
     def clean_into(self) -> models.Claimant | None:
@@ -229,7 +234,7 @@ class ClaimantForm(ModelForm):
             return None
         into = models.Claimant.objects.filter(key=fold_words(name), merged_into=None).first()
         if into is None or into.pk == self.instance.pk:
-            raise forms.ValidationError("There is no other claimant of this name.")
+            raise forms.ValidationError(gettext("There is no other claimant of this name."))
         return into
 
 
@@ -317,7 +322,9 @@ class LibraryPageForm(ModelForm):
         try:
             return tidy_url(self.cleaned_data["url"])
         except ValueError as error:
-            raise forms.ValidationError(f"This is not a web address: {error}.") from error
+            raise forms.ValidationError(
+                gettext("This is not a web address: %(error)s.") % {"error": error}
+            ) from error
 
 
 class LibraryPageList(EditableList):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext, ngettext
 
 from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
 from articles.services.lookups import retry_failed
@@ -15,7 +16,9 @@ def show_providers(request: HttpRequest) -> HttpResponse:
     """Show each provider's state and how well it answers."""
     providers = read_provider_health()
     alone = any(row.is_current and row.status and not row.status.shared for row in providers)
-    return render(request, "desk/providers.html", "Providers", {"providers": providers, "alone": alone})
+    return render(
+        request, "desk/providers.html", gettext("Providers"), {"providers": providers, "alone": alone}
+    )
 
 
 @need("articles.view_lookup")
@@ -28,5 +31,8 @@ def ask_failed(request: HttpRequest, name: str = "") -> HttpResponse:
         for _, words in list_errors(form):
             messages.error(request, words)
         if new is not None:
-            messages.success(request, f"{len(new)} lookup{'' if len(new) == 1 else 's'} will be made again.")
+            said = ngettext(
+                "%(number)s lookup will be made again.", "%(number)s lookups will be made again.", len(new)
+            )
+            messages.success(request, said % {"number": len(new)})
     return redirect("admin:desk_providers")

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from articles.admin.verb_forms import make_form
 from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
@@ -22,7 +23,10 @@ from articles.verbs import VERBS, Verb
 PAGE_SIZE = 50
 LAST_PAGE = 100  # for tasks further back there are filters
 MINE = "mine"
-DONE = {"assign": "Tasks assigned", "open": "Tasks opened"}
+DONE = {
+    "assign": gettext_lazy("Tasks assigned: %(number)s."),
+    "open": gettext_lazy("Tasks opened: %(number)s."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     tasks = list_tasks(filters, actor)
     start = (filters.page - 1) * PAGE_SIZE
     shown = list(tasks[start : start + PAGE_SIZE + 1])
-    tabs = [(MINE, "Mine"), *list_choices(TaskState)]
+    tabs = [(MINE, gettext("Mine")), *list_choices(TaskState)]
     context = {
         "rows": read_rows(shown[:PAGE_SIZE]),
         "tabs": [(name, label, filters.write(state=name)) for name, label in tabs],
@@ -75,9 +79,10 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         else "",
         "may_take": actor.has_perm("articles.take_task"),
         "may_assign": actor.has_perm("articles.assign_task"),
+        "verbs": VERBS,
         "assign_form": make_form(VERBS["assign"])(auto_id="assign_%s"),
     }
-    return render(request, "desk/queue.html", "Queue", context)
+    return render(request, "desk/queue.html", gettext("Queue"), context)
 
 
 @need("articles.view_reviewtask")
@@ -91,7 +96,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
         messages.error(request, error.detail)
         return redirect("admin:desk_queue")
     if task is None:
-        messages.info(request, "The queue is empty: nothing is ready that you could take.")
+        messages.info(request, gettext("The queue is empty: nothing is ready that you could take."))
         return redirect("admin:desk_queue")
     return redirect("admin:desk_task", task.pk)
 
@@ -107,7 +112,7 @@ def act_on_tasks(request: HttpRequest, verb: str) -> HttpResponse:
     form = make_form(VERBS[verb])(request.POST)
     chosen = [int(pk) for pk in request.POST.getlist("task") if _is_number(pk)]
     if not form.is_valid() or not chosen:
-        messages.error(request, "Tick at least one task, and choose the reviewer from the list.")
+        messages.error(request, gettext("Tick at least one task, and choose the reviewer from the list."))
         return back
     done = 0
     for task in ReviewTask.objects.filter(pk__in=chosen[:PAGE_SIZE]).select_related("claim"):
@@ -116,7 +121,7 @@ def act_on_tasks(request: HttpRequest, verb: str) -> HttpResponse:
             messages.error(request, f"“{task.claim}”: {refusal}")
         done += not refusal
     if done:
-        messages.success(request, f"{DONE[verb]}: {done}.")
+        messages.success(request, DONE[verb] % {"number": done})
     return back
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
 
 from articles.admin.layout import find_window
 from articles.admin.queue import take_next
@@ -107,7 +108,9 @@ def act_on_task(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         values = form.cleaned_data
         result, status = attempt(form, lambda: done.run(task, values, actor=get_actor(request)))
         if isinstance(result, ReusedVerdict):
-            messages.success(request, "Its rating, rationale and sources are in the form: read them anew.")
+            messages.success(
+                request, gettext("Its rating, rationale and sources are in the form: read them anew.")
+            )
             return _render_task(request, find_task(pk), typed=_type_reused(result))
     if request.accepts("text/html"):
         return _answer_page(request, task, done, form, status)
@@ -268,7 +271,11 @@ def _render_task(
     }
     template = "desk/approval.html" if task.state in VERDICT_STATES else "desk/review.html"
     return render(
-        request, template, "Review" if template == "desk/review.html" else "Verdict", context, status=status
+        request,
+        template,
+        gettext("Review") if template == "desk/review.html" else gettext("Verdict"),
+        context,
+        status=status,
     )
 
 

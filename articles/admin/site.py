@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy
 
 from articles.admin import (
     articles,
@@ -34,7 +35,7 @@ class DeskAdminSite(AdminSite):
 
     site_header = "Factdesk"
     site_title = "Factdesk"
-    index_title = "The desk"
+    index_title = gettext_lazy("The desk")
     index_template = "desk/index.html"
     enable_nav_sidebar = False
 

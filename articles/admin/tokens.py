@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
 
 from articles.admin.forms import TokenForm
 from articles.admin.view_helpers import attempt, get_actor, list_errors, need, render
@@ -40,7 +41,7 @@ def end_token(request: HttpRequest, pk: int) -> HttpResponse:
         for _, words in list_errors(form):
             messages.error(request, words)
         if not form.errors:
-            messages.success(request, f"The key “{token.name}” is revoked.")
+            messages.success(request, gettext("The key “%(name)s” is revoked.") % {"name": token.name})
     return redirect("admin:desk_tokens")
 
 
@@ -59,4 +60,4 @@ def _render_tokens(
         del form.fields["user"]
     tokens = ApiToken.objects.select_related("user") if manages else ApiToken.objects.filter(user=actor)
     context = {"form": form, "errors": list_errors(form), "tokens": tokens[:200], "token": token, "key": key}
-    return render(request, "desk/tokens.html", "API keys", context, status=status)
+    return render(request, "desk/tokens.html", gettext("API keys"), context, status=status)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 
 from articles.admin.view_helpers import need, render
 from articles.choices import Anchoring
@@ -44,7 +46,7 @@ def show_versions(request: HttpRequest, pk: int) -> HttpResponse:
     newer = _choose(versions, request.GET.get("to"), versions[-1])
     older = _choose(versions, request.GET.get("from"), versions[max(0, versions.index(newer) - 1)])
     context = {"article": article, "versions": versions, "older": older, "newer": newer}
-    return render(request, "desk/versions.html", "Versions", {**context, **compare(older, newer)})
+    return render(request, "desk/versions.html", gettext("Versions"), {**context, **compare(older, newer)})
 
 
 def compare(older: ArticleVersion, newer: ArticleVersion) -> dict[str, Any]:
@@ -97,6 +99,11 @@ def _show(run: TextRun, old: str, new: str) -> list[ShownRun]:
         return [ShownRun(run.op, words)]
     return [
         ShownRun("equal", words[:KEPT]),
-        ShownRun("skip", f"{len(words) - 2 * KEPT:,} characters are the same"),
+        ShownRun("skip", _say_skipped(len(words) - 2 * KEPT)),
         ShownRun("equal", words[-KEPT:]),
     ]
+
+
+def _say_skipped(number: int) -> str:
+    text = ngettext("%(number)s character is the same", "%(number)s characters are the same", number)
+    return text % {"number": number_format(number, use_l10n=True, force_grouping=True)}

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 
 from articles.errors import ImportRejected, InvalidInput, NotPermitted, TransitionError
 
@@ -24,7 +25,11 @@ def need(right: str) -> Callable[[Page], Page]:
         def guarded(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
             if not get_actor(request).has_perm(right):
                 return render(
-                    request, "desk/forbidden.html", "Not for this account", {"right": right}, status=403
+                    request,
+                    "desk/forbidden.html",
+                    gettext("Not for this account"),
+                    {"right": right},
+                    status=403,
                 )
             return page(request, *args, **values)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from articles.choices import Anchoring, DismissReason, Outcome, PageState, Stance, TaskState
 from articles.labels import get_label
@@ -41,7 +42,7 @@ def rating_icon(rating: Rating) -> str:
 @register.simple_tag
 def outcome_chip(outcome: str) -> SafeString:
     """Write how a lookup ended; an open one waits."""
-    label = get_label(Outcome(outcome)) if outcome else "Waiting"
+    label = get_label(Outcome(outcome)) if outcome else gettext("Waiting")
     return chip(OUTCOME_ICONS[outcome], label, f"o-{outcome or 'open'}")
 
 
@@ -83,14 +84,15 @@ def get(mapping: dict[Any, Any], key: object) -> object:
 
 @register.filter
 def percent(share: float) -> str:
-    return f"{round(share * 100)} %"
+    return gettext("%(number)s %%") % {"number": round(share * 100)}
 
 
 @register.filter
 def ago(moment: datetime.datetime) -> str:
     """Say how long ago a moment was."""
-    recent = timezone.now() - moment < datetime.timedelta(minutes=1)
-    return "just now" if recent else f"{timesince(moment)} ago"
+    if timezone.now() - moment < datetime.timedelta(minutes=1):
+        return gettext("just now")
+    return gettext("%(time)s ago") % {"time": timesince(moment)}
 
 
 @register.filter
@@ -101,7 +103,20 @@ def minutes_left(moment: datetime.datetime | None) -> int:
     return max(0, int((moment - timezone.now()).total_seconds() // 60))
 
 
-def chip(icon: str, label: str, classes: str) -> SafeString:
+@register.filter
+def time_left(moment: datetime.datetime | None) -> str:
+    """Say how many minutes are left until a moment."""
+    minutes = minutes_left(moment)
+    return ngettext("%(number)s min left", "%(number)s min left", minutes) % {"number": minutes}
+
+
+@register.filter
+def move_label(verb: str) -> str:
+    """Say what a move of a task was, for its history."""
+    return str(MOVES.get(verb, verb))
+
+
+def chip(icon: str, label: object, classes: str) -> SafeString:
     """Write an icon with its word."""
     return format_html(
         '<span class="chip {}"><span class="icon" aria-hidden="true">{}</span> {}</span>',
@@ -131,15 +146,33 @@ OUTCOME_ICONS: dict[str, str] = {
     Outcome.NOT_CONFIGURED: "⚙",
     Outcome.CANCELLED: "×",
 }
-PROVIDER_STATES: dict[str, tuple[str, str, str]] = {
-    "unknown": ("?", "Not known", "o-open"),
-    "closed": ("✓", "Asked", "o-found"),
-    "resting": ("◷", "Resting", "o-rate_limited"),
-    "spent": ("◷", "Today's calls are spent", "o-rate_limited"),
-    "half_open": ("◐", "Being tried", "o-rate_limited"),
-    "open": ("!", "Left alone", "o-failed"),
-    "failing": ("!", "Failing", "o-failed"),
-    "missing": ("⚙", "Not configured", "o-not_configured"),
+PROVIDER_STATES: dict[str, tuple[str, object, str]] = {
+    "unknown": ("?", gettext_lazy("Not known"), "o-open"),
+    "closed": ("✓", gettext_lazy("Asked"), "o-found"),
+    "resting": ("◷", gettext_lazy("Resting"), "o-rate_limited"),
+    "spent": ("◷", gettext_lazy("Today's calls are spent"), "o-rate_limited"),
+    "half_open": ("◐", gettext_lazy("Being tried"), "o-rate_limited"),
+    "open": ("!", gettext_lazy("Left alone"), "o-failed"),
+    "failing": ("!", gettext_lazy("Failing"), "o-failed"),
+    "missing": ("⚙", gettext_lazy("Not configured"), "o-not_configured"),
+}
+MOVES: dict[str, object] = {
+    "create": gettext_lazy("Created"),
+    "finish_enrichment": gettext_lazy("Sources looked up"),
+    "open": gettext_lazy("Opened"),
+    "assign": gettext_lazy("Assigned"),
+    "take": gettext_lazy("Taken"),
+    "release": gettext_lazy("Given back"),
+    "submit": gettext_lazy("Submitted"),
+    "return": gettext_lazy("Returned"),
+    "approve": gettext_lazy("Approved"),
+    "publish": gettext_lazy("Published"),
+    "correct": gettext_lazy("Correction begun"),
+    "keep": gettext_lazy("Kept as it was"),
+    "request_retraction": gettext_lazy("Retraction asked for"),
+    "retract": gettext_lazy("Retracted"),
+    "dismiss": gettext_lazy("Dismissed"),
+    "reopen": gettext_lazy("Reopened"),
 }
 ANCHORINGS: dict[str, tuple[str, str]] = {
     Anchoring.FOUND: ("✓", "o-found"),

@@ -20,7 +20,7 @@ def test_pasted_text_leads_to_the_article_with_its_claims(browse, article_text):
     row = Import.objects.get()
     assert answer.headers["Location"] == reverse("admin:desk_article", args=[row.article_id])
     html = client.get(answer.headers["Location"]).content.decode()
-    assert f"Claims found: {row.claim_count}" in html
+    assert f"{row.claim_count} claims were found" in html
     assert "<mark>The city council approved a budget of 41 million euros" in html
     assert {claim.task.priority for claim in row.article.claims.all()} == {2}
 

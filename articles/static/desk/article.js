@@ -9,7 +9,7 @@ if (text && panel) {
   const pick = document.createElement("button");
   pick.type = "button";
   pick.className = "button primary small pick";
-  pick.textContent = "Add as a claim";
+  pick.textContent = text.dataset.pick;
   pick.hidden = true;
   document.body.append(pick);
   let chosen = null;

@@ -27,7 +27,7 @@ function follow(region) {
     if (region.closest(".text-column")) {
       const again = document.createElement("a");
       again.href = location.pathname;
-      again.textContent = "Show what came in";
+      again.textContent = region.dataset.again;
       region.append(again);
     }
     region.dataset.done = "";

@@ -13,7 +13,7 @@ async function send(button) {
   const body = new FormData(work);
   body.append(button.name || "_", button.value);
   const answer = await fetch(button.formAction, { method: "POST", body, headers: { Accept: "application/json" } });
-  if (answer.redirected) throw new Error("You are logged out. Load the page again: what you typed is kept.");
+  if (answer.redirected) throw new Error(bench.dataset.loggedOut);
   const said = await answer.json();
   if (!answer.ok) throw new Error(said.message);
   if (said.leased_until) renewLease(said.leased_until);
@@ -33,7 +33,7 @@ document.querySelectorAll("[data-card]").forEach((card) => {
     kept.textContent = "…";
     try {
       say(await send(keep));
-      kept.textContent = "✓ kept";
+      kept.textContent = `✓ ${bench.dataset.keptWords}`;
     } catch (error) {
       say(error.message);
       kept.textContent = `✗ ${error.message}`;
@@ -56,7 +56,7 @@ function showLease() {
   if (!lease) return;
   const minutes = Math.max(0, Math.floor((new Date(lease.dataset.until) - Date.now()) / 60000));
   const shown = lease.querySelector("[data-minutes]");
-  if (minutes <= 3 && shown.textContent > 3) say("Three minutes left. “Hold 20 minutes more” keeps the task yours.");
+  if (minutes <= 3 && shown.textContent > 3) say(bench.dataset.endsSoon);
   shown.textContent = minutes;
   lease.classList.toggle("soon", minutes <= 3);
 }
@@ -85,7 +85,8 @@ function showRules() {
   };
   document.querySelectorAll("[data-rule]").forEach((rule) => rule.classList.toggle("done", done[rule.dataset.rule]));
   const count = document.querySelector("[data-count]");
-  if (count) count.textContent = ` (${cited} cited${rating ? `, ${needed} needed` : ""})`;
+  const words = rating ? bench.dataset.citedOf : bench.dataset.cited;
+  if (count) count.textContent = ` ${words.replace("%(cited)s", cited).replace("%(needed)s", needed)}`;
 }
 function keepDraft() {
   const draft = { at: Date.now(), rating: list("rating").find((radio) => radio.checked)?.value };
@@ -93,7 +94,7 @@ function keepDraft() {
   FIELDS.forEach((name) => { draft[name] = field(name)?.value ?? ""; });
   localStorage.setItem(DRAFT, JSON.stringify(draft));
   const saved = document.querySelector("[data-saved]");
-  if (saved) saved.textContent = "Draft kept on this device";
+  if (saved) saved.textContent = bench.dataset.draftKept;
 }
 function restoreDraft() {
   const draft = JSON.parse(localStorage.getItem(DRAFT) ?? "null");
