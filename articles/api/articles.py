@@ -1,4 +1,4 @@
-"""/articles/: import one, read it, correct what it says of itself."""
+"""/articles/ and /blocks/: import an article, read it, correct its details and the roles of its blocks."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -15,17 +15,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from articles.api.base import DeskViewSet, ListMixin, RetrieveMixin
-from articles.api.blocks import BlockSerializer
 from articles.api.claims import ClaimFilter, ClaimSerializer, list_claims
 from articles.api.fields import PersonName, StrictSerializer, TextField
 from articles.api.filters import WordsFilter, refuse_unknown_parameters
 from articles.api.imports import ImportSerializer
 from articles.api.parsers import StrictJSONParser, StrictMultiPartParser
-from articles.api.request_errors import RequestError
+from articles.api.problems import RequestError
+from articles.choices import BlockRole
 from articles.claims.versions.differences import compare_texts
+from articles.labels import list_choices
 from articles.messages import Message
-from articles.models import Article, ArticleVersion, Import, Occurrence, ReviewTask, SetAside, Snapshot
+from articles.models import Article, ArticleVersion, Block, Import, Occurrence, ReviewTask, SetAside, Snapshot
 from articles.services.articles import edit_article
+from articles.services.blocks import set_block_role
 from articles.services.duplicate_articles import list_article_claims
 from articles.services.import_input import DETAILS
 from articles.services.imports import (
@@ -35,6 +37,32 @@ from articles.services.imports import (
     start_list_import,
     start_url_import,
 )
+
+
+class BlockSerializer(serializers.ModelSerializer[Block]):
+    """A run [start, end) of a version's text, in code points, and what it is."""
+
+    set_by = PersonName()
+
+    class Meta:
+        model = Block
+        fields = ["id", "start", "end", "role", "rule", "confidence", "found_role", "set_by"]
+
+
+class BlockChanges(StrictSerializer):
+    role = serializers.ChoiceField(list_choices(BlockRole))
+
+
+class BlockViewSet(RetrieveMixin, DeskViewSet[Block]):
+    queryset = Block.objects.select_related("set_by", "version")
+    serializer_class = BlockSerializer
+
+    @extend_schema(request=BlockChanges)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Give a block another role; claims retire and appear with it."""
+        block = self.get_target()
+        set_block_role(block, actor=self.actor, **self.read_input(BlockChanges))
+        return self.answer_again(block.pk)
 
 
 class VersionSerializer(serializers.ModelSerializer[ArticleVersion]):
@@ -322,7 +350,7 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
         return self.answer({"article": article.pk, "older": older, "newer": newer, "runs": runs})
 
     def answer_imported(self, done: Import) -> Response:
-        """Return the article of a finished import: 201 when it is new, 200 when it was here."""
+        """Return the response with a finished import's article: 201 if it is new, else 200."""
         status = 201 if done.made_article else 200
         address = reverse("api:articles-detail", args=[done.article_id])
         return self.answer_again(
@@ -332,7 +360,7 @@ class ArticleViewSet(ListMixin, RetrieveMixin, DeskViewSet[Article]):
         )
 
     def answer_accepted(self, row: Import) -> Response:
-        """Return a pending import with the address to watch it at."""
+        """Return a 202 response with a pending import and the URL that reports its progress."""
         address = reverse("api:imports-detail", args=[row.pk])
         return Response(
             ImportSerializer(row, context=self.get_serializer_context()).data,
@@ -351,14 +379,14 @@ def _read_version(article: Article, number: str | None, default: int) -> Article
 
 
 def start_upload(upload: "UploadedFile[Any]", **common: Any) -> Import:
-    """Hand an uploaded file to its import."""
+    """Start the import of an uploaded file."""
     return start_file_import(
         upload.read(), filename=upload.name or "", media_type=upload.content_type or "", **common
     )
 
 
 def count_tasks(article_ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Return how many tasks each article's claims have in each state, with two queries for all."""
+    """Return, by article, the number of its claims' tasks in each state, with two queries for all."""
     counts: dict[int, dict[str, int]] = {article_id: {} for article_id in article_ids}
     rows = (
         ReviewTask.objects.filter(claim__article__in=article_ids)

@@ -1,4 +1,4 @@
-"""Who calls: a key in the Authorization header, or a person who is logged in at the admin."""
+"""Authentication: a key in the Authorization header, or the session of a person logged in to the admin."""
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext
@@ -14,10 +14,10 @@ MAX_HEADER = 200
 
 
 class TokenAuthentication(BaseAuthentication):
-    """``Authorization: Bearer fd_<id>_<secret>``, as ``manage.py create_token`` prints it."""
+    """``Authorization: Bearer fd_<id>_<secret>``, with a key that ``manage.py create_token`` prints."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        """Return the key's user and row; None without such a header; AuthenticationFailed for a bad key."""
+        """Return the key's user and row, None without the header; AuthenticationFailed for a bad key."""
         header = get_authorization_header(request)
         scheme, _, key = header.partition(b" ")
         if scheme.lower() != b"bearer":
@@ -31,15 +31,15 @@ class TokenAuthentication(BaseAuthentication):
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
-        """Return the challenge of a 401 (RFC 6750)."""
+        """Return the challenge of a 401 response (RFC 6750)."""
         return 'Bearer realm="factdesk"'
 
 
 class SessionAuthentication(BaseSessionAuthentication):
-    """The admin's session; writing needs its CSRF token."""
+    """The admin's session. Writing needs the session's CSRF token."""
 
     def enforce_csrf(self, request: Request) -> None:
-        """Raise PermissionDenied, with a code of its own, when the CSRF token is missing."""
+        """Raise PermissionDenied with the code "csrf_failed" if the CSRF token is missing or wrong."""
         try:
             super().enforce_csrf(request)
         except PermissionDenied as error:

@@ -1,30 +1,59 @@
-"""What every view of the API is: few methods, one object or one page, and an ETag on the object."""
+"""The base of the API's views: responses with one object or one page, ETags and conditional requests.
 
+ETags follow RFC 9110, section 13. An ETag is the hash of the response's data, so it changes exactly when the
+data does.
+"""
+
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar, cast
 
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.http import parse_etags
 from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from articles.api.etags import check_match, is_known, make_etag
 from articles.api.filters import refuse_unknown_parameters
-from articles.api.request_errors import EMPTY_BODY, RequestError
+from articles.api.problems import EMPTY_BODY, RequestError
 from articles.messages import Message
+
+
+def make_etag(data: object) -> str:
+    """Return the strong ETag of a representation, with its quotes."""
+    return '"' + hashlib.sha256(JSONRenderer().render(data)).hexdigest()[:32] + '"'
+
+
+def is_known(request: Request, etag: str) -> bool:
+    """Tell whether the request's If-None-Match has this ETag: the caller has the representation already."""
+    known = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+    return "*" in known or etag in known
+
+
+def check_match(request: Request, etag: str) -> None:
+    """Raise RequestError (412) if the request's If-Match lacks this ETag: the caller's copy is stale."""
+    wanted = parse_etags(request.headers.get("If-Match", ""))
+    if "*" not in wanted and etag not in wanted:
+        raise RequestError(
+            412,
+            "stale",
+            Message("This has changed since you read it. Read it again before you change it."),
+        )
+
 
 Row = TypeVar("Row", bound=Model)
 
 
 class DeskViewSet(GenericViewSet[Row], Generic[Row]):
-    """A noun at the API. Subclasses name what they show and call one service for each verb.
+    """A noun of the API. Subclasses define what they show and call one service for each verb.
 
-    ``queryset`` holds all that is shown in a constant number of queries, and its model is the one whose
-    view right the door asks for; ``newest_first`` is the order of its list; ``parameters`` are the query
-    parameters of what is no list.
+    ``queryset`` fetches all that is shown in a constant number of queries; a caller needs the view permission
+    of its model. ``newest_first`` is the order of the list. ``parameters`` are the query parameters of
+    operations on one object.
     """
 
     http_method_names = ["get", "head", "post", "patch"]
@@ -34,24 +63,24 @@ class DeskViewSet(GenericViewSet[Row], Generic[Row]):
 
     @property
     def actor(self) -> User:
-        """Whoever calls; the door let nobody anonymous in."""
+        """The caller. The permission class has refused anonymous ones."""
         return cast(User, self.request.user)
 
     def get_object(self) -> Row:
-        """Return the row of the address, or raise Http404."""
+        """Return the row that the URL names, or raise Http404."""
         refuse_unknown_parameters(self.request, self.parameters)
         row: Row = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
         return row
 
     def get_target(self) -> Row:
-        """Return the row that a verb is done to, if it is still what If-Match says."""
+        """Return the row for a verb. Raises RequestError (412) if it no longer matches If-Match."""
         row = self.get_object()
         if "If-Match" in self.request.headers:
             check_match(self.request, make_etag(self.get_serializer(row).data))
         return row
 
     def read_input(self, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-        """Return the checked body. RequestError or ValidationError for one that can't be used."""
+        """Return the validated body. Raises RequestError or ValidationError for an invalid one."""
         if "Transfer-Encoding" in self.request.headers and not self.request.headers.get("Content-Length"):
             raise RequestError(
                 411, "length_required", Message("Send the body with a Content-Length, not in chunks.")
@@ -65,7 +94,7 @@ class DeskViewSet(GenericViewSet[Row], Generic[Row]):
     def answer(
         self, row: Row | dict[str, Any], *, status: int = 200, headers: Mapping[str, str] | None = None
     ) -> Response:
-        """Return one row, or what is shown like one, with its ETag; 304 when the caller has it already."""
+        """Return a response with a row, or data of its shape, and its ETag; 304 if the caller has it."""
         data = self.get_serializer(row).data
         etag = make_etag(data)
         if self.request.method in ("GET", "HEAD") and is_known(self.request, etag):
@@ -78,28 +107,28 @@ class DeskViewSet(GenericViewSet[Row], Generic[Row]):
     def answer_again(
         self, pk: int, *, status: int = 200, headers: Mapping[str, str] | None = None
     ) -> Response:
-        """Return a row as it stands after a verb."""
+        """Return a response with a row as it is after a verb."""
         return self.answer(self.get_queryset().get(pk=pk), status=status, headers=headers)
 
     def answer_page(self, queryset: QuerySet[Any]) -> Response:
-        """Return one page of a queryset, filtered by the query."""
+        """Return a response with one page of a queryset, filtered by the query parameters."""
         rows = self.paginate_queryset(self.filter_queryset(queryset))
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     def answer_rows_of(self, **owner: str) -> Response:
-        """Return one page of what belongs to the owner given, in an action with a queryset of its own."""
+        """Return a response with one page of the rows of an owner, for an action with its own queryset."""
         rows: QuerySet[Any] = self.get_queryset()
         return self.answer_page(rows.filter(**owner))
 
     def answer_all(
         self, rows: Iterable[Any], kind: type[serializers.Serializer[Any]], *, status: int = 200
     ) -> Response:
-        """Return a few rows in the form of a page that is the last."""
+        """Return a response with a few rows, in the shape of a last page."""
         data = kind(rows, many=True, context=self.get_serializer_context()).data
         return Response({"results": data, "next": None}, status=status)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Keep what one caller may see out of shared caches."""
+        """Keep responses, which depend on the caller's rights, out of shared caches."""
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -10,8 +10,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from articles.api.base import DeskViewSet
-from articles.api.etags import is_known, make_etag
+from articles.api.base import DeskViewSet, is_known, make_etag
 from articles.api.filters import refuse_unknown_parameters
 from articles.api.pagination import PARAMETERS, add_next_link, make_next_url, read_cursor, read_limit
 from articles.choices import TaskState
@@ -29,7 +28,7 @@ class DataFeedSerializer(serializers.Serializer[Any]):
     """https://schema.org/DataFeed, each element with a ClaimReview as its item."""
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """Return the fields; two of their names are no names in Python."""
+        """Return the fields, two of which have names that are not valid in Python."""
         return {
             "@context": serializers.CharField(),
             "@type": serializers.CharField(),
@@ -38,7 +37,7 @@ class DataFeedSerializer(serializers.Serializer[Any]):
 
 
 class LinkedDataRenderer(JSONRenderer):
-    """JSON, called by the name that linked data goes by."""
+    """JSON with the media type of linked data."""
 
     media_type = LD_JSON
     format = "jsonld"
@@ -90,7 +89,7 @@ class ClaimReviewViewSet(DeskViewSet[Verdict]):
 
 
 def describe_item(verdict: Verdict) -> dict[str, Any]:
-    """Return one element of the feed, shaped like those of the public one."""
+    """Return one element of the feed, in the shape of the public feed's elements."""
     review = build_claim_review(verdict)
     return {
         "@type": "DataFeedItem",

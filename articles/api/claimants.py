@@ -1,4 +1,4 @@
-"""/claimants/: who said it; editors name them, tie them to Wikidata, and merge those that are one."""
+"""/claimants/: editors rename claimants, link them to Wikidata, and merge duplicates."""
 
 import django_filters
 from drf_spectacular.utils import OpenApiResponse, extend_schema

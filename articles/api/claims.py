@@ -1,4 +1,4 @@
-"""/claims/: what was said and where it stands; editors add, reword, split and merge."""
+"""/claims/: claims and their places; editors add, edit, split and merge them."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -63,7 +63,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
 
 
 class ClaimListSerializer(serializers.ListSerializer[Any]):
-    """A list of claims; what is read for all of them at once is read here."""
+    """A list of claims. Data of all claims is fetched here at once, instead of for each claim."""
 
     def to_representation(self, data: Any) -> list[Any]:  # noqa: ANN401  # as in the class above it
         rows = list(data)
@@ -172,17 +172,17 @@ class ClaimFilter(django_filters.FilterSet):
     retired = StrictBooleanFilter(field_name="retired_at", lookup_expr="isnull", exclude=True)
 
     def filter_claimant(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
-        """Compare names as they are kept: folded."""
+        """Filter by a part of the claimant's name, ignoring case as the stored key does."""
         return queryset.filter(claimant__key__contains=fold_words(value))
 
 
 def read_beside(claims: Sequence[Claim]) -> dict[str, Any]:
-    """Return what is shown of claims and is read for all of them at once."""
+    """Return the context of the serializer: data that is fetched for all claims at once."""
     return {"changes": find_changes(claims), "recurrences": count_recurrences(claims)}
 
 
 def list_claims() -> QuerySet[Claim]:
-    """Return claims with all that is shown of them, in a constant number of queries."""
+    """Return the queryset of claims with all that is shown of them, in a constant number of queries."""
     places = Prefetch("occurrences", Occurrence.objects.select_related("version"))
     return Claim.objects.select_related("claimant", "task", "added_by").prefetch_related(places)
 

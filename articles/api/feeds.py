@@ -1,4 +1,4 @@
-"""/feeds/: feeds whose entries are imported, watched by schedule or read when asked."""
+"""/feeds/: feeds whose entries are imported, by schedule or on request."""
 
 from typing import Any
 
@@ -89,7 +89,7 @@ class FeedViewSet(ListMixin, RetrieveMixin, DeskViewSet[Feed]):
         return self.answer_reading(read_feed_now(self.get_target(), actor=self.actor))
 
     def answer_reading(self, reading: Import) -> Response:
-        """Return a feed's reading with the address to watch it at."""
+        """Return a 202 response with a feed's reading and the URL that reports its progress."""
         data = ImportSerializer(reading, context=self.get_serializer_context()).data
         address = self.request.build_absolute_uri(reverse("api:imports-detail", args=[data["id"]]))
         return Response(data, status=202, headers={"Location": address, "Retry-After": "1"})

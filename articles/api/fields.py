@@ -1,4 +1,4 @@
-"""What all input and output has in common: no unknown fields, text that is text, people by name."""
+"""Serializer and fields for input and output: no unknown fields, strict text, people by user name."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from articles.api.filters import MAX_ID
-from articles.api.request_errors import RequestError
+from articles.api.problems import RequestError
 from articles.messages import Message
 
 
@@ -15,8 +15,8 @@ class StrictSerializer(serializers.Serializer[Any]):
     """Input in which each field is known: one that is not is refused (400) by name."""
 
     def to_internal_value(self, data: object) -> dict[str, Any]:
-        """Return the checked values; RequestError for unknown fields, ValidationError for bad ones."""
-        if isinstance(data, dict):  # a form's QueryDict is one as well
+        """Return the validated values. RequestError for unknown fields, ValidationError for bad ones."""
+        if isinstance(data, dict):  # a form's QueryDict is a dict too
             unknown = [name for name in data if name not in self.fields]
             if unknown:
                 known = ", ".join(self.fields) or "none"
@@ -41,14 +41,14 @@ class StrictSerializer(serializers.Serializer[Any]):
 
 
 class TextField(serializers.CharField):
-    """A JSON string, kept as it is: no trimming, and no number taken for one."""
+    """A JSON string, unchanged: it is not trimmed, and a number is not accepted."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("trim_whitespace", False)
         super().__init__(**kwargs)
 
     def to_internal_value(self, data: object) -> str:
-        """Return the text; ValidationError for what is none."""
+        """Return the text. Raises ValidationError for a value that is not a string."""
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
@@ -80,7 +80,7 @@ class PersonField(serializers.SlugRelatedField[User]):
         super().__init__(slug_field="username", queryset=User.objects.filter(is_active=True), **kwargs)
 
     def to_internal_value(self, data: object) -> User:
-        """Return the person; ValidationError for a name that nobody has."""
+        """Return the person. Raises ValidationError for a name that no active user has."""
         if not isinstance(data, str) or len(data) > 150:
             self.fail("invalid")
         return super().to_internal_value(data)

@@ -1,4 +1,4 @@
-"""Filters that refuse what they do not know: a parameter misspelt never means "everything"."""
+"""Filters that refuse unknown parameters, so that a misspelt one does not return everything."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -22,12 +22,12 @@ MAX_ID = 2**63 - 1
 
 
 class StrictFilterBackend(DjangoFilterBackend):
-    """django-filter, with 400 for an unknown parameter and for a value its filter can't read."""
+    """django-filter's backend, with status 400 for an unknown parameter and for an invalid value."""
 
     def filter_queryset(
         self, request: HttpRequest | Request, queryset: QuerySet[Any], view: "APIView"
     ) -> QuerySet[Any]:
-        """Return the filtered queryset, or raise Refusal."""
+        """Return the filtered queryset, or raise RequestError."""
         filterset = self.get_filterset(request, queryset, view)
         names = set(filterset.filters) if filterset is not None else set()
         refuse_unknown_parameters(request, names | PARAMETERS)
@@ -40,7 +40,7 @@ class StrictFilterBackend(DjangoFilterBackend):
 
 
 class StrictBooleanField(forms.Field):
-    """The words true and false, and nothing else."""
+    """Accepts the words true and false only."""
 
     def to_python(self, value: object) -> bool | None:
         if value in self.empty_values:
@@ -52,14 +52,14 @@ class StrictBooleanField(forms.Field):
 
 @extend_schema_field({"type": "boolean"})
 class StrictBooleanFilter(django_filters.Filter):
-    """Yes or no."""
+    """A boolean parameter."""
 
     field_class = StrictBooleanField
 
 
 @extend_schema_field({"type": "integer", "minimum": 1})
 class IdFilter(django_filters.Filter):
-    """A primary key, as large as a database can hold."""
+    """A primary key, up to the largest that a database can store."""
 
     field_class = forms.IntegerField
 
@@ -68,31 +68,31 @@ class IdFilter(django_filters.Filter):
 
 
 class WordsFilter(django_filters.CharFilter):
-    """Some words, at most 200 characters."""
+    """Text of at most 200 characters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, max_length=200, **kwargs)
 
 
 class PersonFilter(django_filters.CharFilter):
-    """A user name; "me" is whoever asks. For use in a PeopleFilterSet."""
+    """A user name, or "me" for the caller. For use in a PeopleFilterSet."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(method="filter_person", max_length=150, label="A user name, or “me”.", **kwargs)
 
 
 class PeopleFilterSet(django_filters.FilterSet):
-    """Filters of which some are about people."""
+    """A filter set that can have PersonFilters."""
 
     def filter_person(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Keep the rows of one person."""
+        """Return the rows that belong to one person."""
         if value == "me" and self.request is not None:
             value = self.request.user.get_username()
         return queryset.filter(**{f"{name}__username": value})
 
 
 def refuse_unknown_parameters(request: HttpRequest | Request, known: Iterable[str]) -> None:
-    """Raise Refusal (400) for a query parameter that is not among those known."""
+    """Raise RequestError (400) for a query parameter that is not in ``known``."""
     for name in request.GET:
         if name not in known:
             offered = ", ".join(sorted(known)) or "none"

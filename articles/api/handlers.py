@@ -1,4 +1,4 @@
-"""What is answered where no view is reached, or one broke: a problem under /api/, Django's page elsewhere."""
+"""Responses to errors outside the API's views: a problem object under /api/, Django's page elsewhere."""
 
 import sys
 from collections.abc import Callable
@@ -17,31 +17,31 @@ API = "/api/"
 
 
 def answer_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400 and 413: a host that is not ours, a form that is too large."""
+    """Answer with 400 or 413: a host that is not ours, a form that is too large."""
     return _answer(request, exception, 400, "bad_request", lambda: defaults.bad_request(request, exception))
 
 
 def answer_forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403."""
+    """Answer with 403."""
     return _answer(
         request, exception, 403, "permission_denied", lambda: defaults.permission_denied(request, exception)
     )
 
 
 def answer_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: no such address."""
+    """Answer with 404."""
     return _answer(request, exception, 404, "not_found", lambda: defaults.page_not_found(request, exception))
 
 
 def answer_server_error(request: HttpRequest) -> HttpResponse:
-    """500, and 503 when it was the database. It tells nothing of the defect; the log does."""
+    """Answer with 500, or with 503 if the database failed. Details of the defect go to the log only."""
     error = sys.exc_info()[1]
     return _answer(request, error, 500, "server_error", lambda: defaults.server_error(request))
 
 
 @csrf_exempt
 def add_slash(request: HttpRequest) -> HttpResponse:
-    """Lead an address without its last slash to the one with it, method and body kept (308)."""
+    """Redirect a URL without its last slash to the one with it; 308 keeps the method and the body."""
     if not is_valid_path(f"{request.path_info}/"):
         raise Http404
     return HttpResponsePermanentRedirect(

@@ -1,4 +1,4 @@
-"""/imports/: each document's way in, to be watched until it is done."""
+"""/imports/: the imports of documents and their progress."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""/claims/{id}/lookups/: one provider asked once for one claim."""
+"""/claims/{id}/lookups/: the questions to providers about a claim, and how each ended."""
 
 import django_filters
 from django.db.models import QuerySet
@@ -48,5 +48,5 @@ class LookupFilter(django_filters.FilterSet):
 
 
 def list_lookups() -> QuerySet[Lookup]:
-    """Return lookups with all that is shown of them."""
+    """Return the queryset of lookups with all that is shown of them."""
     return Lookup.objects.select_related("requested_by")

@@ -1,4 +1,4 @@
-"""/claims/{id}/matches/: whether a claim was checked before, and what people decided of the suggestions."""
+"""/claims/{id}/matches/: earlier fact-checks that may answer a claim, and people's decisions on them."""
 
 from typing import Any
 

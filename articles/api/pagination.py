@@ -1,4 +1,7 @@
-"""Pages that begin after the last row of the one before: no count, no row twice, none left out."""
+"""Keyset pagination: a page begins after the last row of the page before.
+
+It needs no count, and rows that are added meanwhile neither repeat nor hide others.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from articles.api.request_errors import RequestError
+from articles.api.problems import RequestError
 from articles.messages import Message, gettext_noop
 
 if TYPE_CHECKING:  # REST framework reads its settings, and with them this module, before it has a view
@@ -22,16 +25,16 @@ PARAMETERS = frozenset({"limit", "cursor"})
 
 
 class KeysetPagination(BasePagination):
-    """``?limit=`` (1 to 200) and ``?cursor=``, which is signed and says nothing to a caller.
+    """``?limit=`` (1 to 200) and ``?cursor=``, which is signed and opaque to callers.
 
-    A view orders by primary key, ``newest_first`` or not. The answer is
-    ``{"results": [...], "next": url or null}``, the same address stands in the Link header.
+    A view orders by primary key, ``newest_first`` or not. The response is
+    ``{"results": [...], "next": url or null}``; the Link header has the same URL.
     """
 
     def paginate_queryset(
         self, queryset: QuerySet[Any, Any] | Sequence[Any], request: Request, view: "APIView | None" = None
     ) -> list[Any]:
-        """Return one page of a queryset and remember the address of the next. Only querysets have keys."""
+        """Return one page of a queryset and remember the URL of the next."""
         if not isinstance(queryset, QuerySet):
             raise TypeError("Pages by key are made of querysets alone.")
         newest_first: bool = getattr(view, "newest_first", False)
@@ -45,7 +48,7 @@ class KeysetPagination(BasePagination):
         return page
 
     def get_paginated_response(self, data: object) -> Response:
-        """Return the answer for one page."""
+        """Return the response with one page."""
         response = Response({"results": data, "next": self.next_url})
         add_next_link(response, self.next_url)
         return response
@@ -80,7 +83,7 @@ class KeysetPagination(BasePagination):
 
 
 class WholeList(KeysetPagination):
-    """For lists of so few rows that the first page is the last: the same form, nothing to ask for."""
+    """For short lists: the response has the shape of a page, and there are no parameters."""
 
     def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
         """Return no parameters."""
@@ -88,7 +91,7 @@ class WholeList(KeysetPagination):
 
 
 def read_limit(request: Request) -> int:
-    """Return the number of rows asked for; RequestError (400) for what is no such number."""
+    """Return the number of rows asked for. Raises RequestError (400) for an invalid limit."""
     text = request.query_params.get("limit", str(DEFAULT_LIMIT))
     if not text.isascii() or not text.isdigit() or len(text) > 4 or not 1 <= int(text) <= MAX_LIMIT:
         raise refuse_parameter(
@@ -98,7 +101,7 @@ def read_limit(request: Request) -> int:
 
 
 def read_cursor(request: Request) -> dict[str, Any] | None:
-    """Return what a cursor of the same list holds, None without one; RequestError (400) for any other."""
+    """Return the data in the cursor, None without one. Raises RequestError (400) for one of another list."""
     text = request.query_params.get("cursor")
     if text is None:
         return None
@@ -114,19 +117,19 @@ def read_cursor(request: Request) -> dict[str, Any] | None:
 
 
 def make_next_url(request: Request, place: Mapping[str, Any]) -> str:
-    """Return the address of the page that begins after ``place``."""
+    """Return the URL of the page that begins after ``place``."""
     cursor = make_signer(request).sign_object(dict(place))
     return replace_query_param(request.build_absolute_uri(), "cursor", cursor)
 
 
 def add_next_link(response: Response, url: str | None) -> None:
-    """Name the next page in the Link header (RFC 8288)."""
+    """Set the Link header to the next page (RFC 8288)."""
     if url:
         response["Link"] = f'<{url}>; rel="next"'
 
 
 def refuse_parameter(name: str, code: str, message: Message) -> RequestError:
-    """Return the refusal of one query parameter."""
+    """Return the error (400) for one query parameter."""
     return RequestError(
         400,
         code,
@@ -140,5 +143,5 @@ IN_PARAMETER = gettext_noop("%(name)s: %(message)s")
 
 
 def make_signer(request: Request) -> Signer:
-    # a cursor belongs to its list: the salt is the list's address
+    # The salt is the URL's path, so that a cursor is valid for its own list only.
     return Signer(salt=f"articles.api.cursor:{request.path}")

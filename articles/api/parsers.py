@@ -1,4 +1,4 @@
-"""Request bodies, read once and strictly: what two readers could read in two ways is refused."""
+"""Strict parsers of request bodies: input that two parsers could understand differently is refused."""
 
 import json
 import math
@@ -9,17 +9,17 @@ from typing import IO, Any
 from django.conf import settings
 from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 
-from articles.api.request_errors import EMPTY_BODY, RequestError
+from articles.api.problems import EMPTY_BODY, RequestError
 from articles.json_depth import is_nested_deeper
 from articles.messages import Message
 
 MAX_DEPTH = 64
 MAX_DIGITS = 30
-MAX_FORM_BYTES = 26 * 1024 * 1024  # the largest file, and what a form puts around it
+MAX_FORM_BYTES = 26 * 1024 * 1024  # the largest file, and the form's overhead
 
 
 class StrictJSONParser(BaseParser):
-    """JSON (RFC 8259) in UTF-8: one object, no key twice, no text that no database can hold.
+    """JSON (RFC 8259) in UTF-8: one object, no duplicate key, no text that a database can't store.
 
     Raises RequestError: 413 too_large, before the body is read; 400 empty_body, invalid_encoding,
     json_too_deep, invalid_json, not_an_object, duplicate_key, number_out_of_range; 415 for a charset that is
@@ -41,7 +41,7 @@ class StrictJSONParser(BaseParser):
 
 
 class StrictMultiPartParser(MultiPartParser):
-    """multipart/form-data with each field once. Raises RequestError: 413 too_large, 400 duplicate_key."""
+    """multipart/form-data without repeated fields. Raises RequestError: 413 too_large, 400 duplicate_key."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
@@ -62,13 +62,13 @@ class StrictMultiPartParser(MultiPartParser):
 
 
 class RepeatedKeys(dict[str, Any]):
-    """An object in which the key ``repeated`` stood twice; only a walk from the top can tell where."""
+    """A JSON object that had the key ``repeated`` twice. Its pointer is known once all is parsed."""
 
     repeated: str = ""
 
 
 def parse_object(raw: bytes) -> dict[str, Any]:
-    """Return the JSON object that ``raw`` holds, or raise RequestError saying what is wrong and where."""
+    """Return the JSON object in ``raw``, or raise RequestError with the fault and its pointer."""
     if not raw.strip():
         raise RequestError(400, "empty_body", EMPTY_BODY)
     try:
@@ -109,9 +109,9 @@ def parse_object(raw: bytes) -> dict[str, Any]:
 
 
 def read_body(stream: IO[Any], limit: int, *, pointer: str = "") -> bytes:
-    """Read at most ``limit`` bytes. More, declared or real, is refused before it is held.
+    """Return the body, of at most ``limit`` bytes. A larger one, declared or actual, is not read to its end.
 
-    ``pointer`` names the one field of the view that can grow so large, where there is one.
+    Raises RequestError (413), with ``pointer`` to the one field of the view that can grow so large, if any.
     """
     refuse_too_large(int(getattr(stream, "META", {}).get("CONTENT_LENGTH") or 0), limit, pointer=pointer)
     raw: bytes = stream.read(limit + 1)
@@ -188,7 +188,7 @@ def refuse_constant(name: str) -> None:
 
 
 def refuse_unstorable(value: object, pointer: str) -> None:
-    """Walk what was read; raise RequestError at the first key given twice and the first text that is none."""
+    """Raise RequestError for the first duplicate key or invalid text within a parsed value."""
     if isinstance(value, str):
         bad = NOT_TEXT.search(value)
         if bad:
@@ -218,7 +218,7 @@ def refuse_unstorable(value: object, pointer: str) -> None:
 
 
 def escape_key(name: str) -> str:
-    """Return a key as it stands in a JSON pointer (RFC 6901), at most 50 characters of it."""
+    """Return a key, cut to 50 characters, escaped for a JSON pointer (RFC 6901)."""
     return NOT_TEXT.sub("\ufffd", name[:50]).replace("~", "~0").replace("/", "~1")
 
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:  # REST framework reads its settings, and with them this modul
 
 
 class ApiAccessPermission(BasePermission):
-    """Default deny: a user, a key with the scope, and the right to view what the view ``reads``.
+    """Denies by default: a request needs a user, a key's scope, and the right to view the view's model.
 
-    What a view shows is its ``queryset``, or None where it shows nothing of the house.
-    Writing needs the right to view as well: whoever may not see a thing learns nothing by trying.
+    The model is that of the view's ``queryset``, which is None if the view shows no data of the newsroom.
+    Writing needs the right to view too, so that a refused write does not tell what exists.
     """
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
@@ -29,7 +29,7 @@ class ApiAccessPermission(BasePermission):
                 self.message = gettext("This key does not have the scope “%(scope)s”.") % {"scope": scope}
                 self.code = "scope_missing"
                 return False
-        shown: QuerySet[Model] | None = view.queryset  # type: ignore[attr-defined]  # a view without it is a defect
+        shown: QuerySet[Model] | None = view.queryset  # type: ignore[attr-defined]  # a view without a queryset is a defect
         if shown is None:
             return True
         right = f"articles.view_{shown.model._meta.model_name}"

@@ -1,4 +1,4 @@
-"""Every refusal of the API in one shape: application/problem+json (RFC 9457), with pointers to the fields."""
+"""Errors of the API as application/problem+json (RFC 9457), with JSON pointers to the fields at fault."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -18,7 +18,6 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from articles.api.request_errors import RequestError
 from articles.errors import ImportRejected, InvalidInput, NotPermitted, TransitionError
 from articles.messages import Message, show_messages
 from articles.problems import describe_problem, make_problem
@@ -29,14 +28,39 @@ PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS = 5
 MAX_ERRORS = 50
 
-# REST framework's words for what no text can hold
+# REST framework's codes for characters that a database can't store
 NOT_TEXT = {"null_characters_not_allowed", "surrogate_characters_not_allowed"}
-# its other words that mean the same as one of ours
+# REST framework's other codes, with our code for the same
 CODES = {"blank": "required", "null": "required", "max_length": "too_long", "does_not_exist": "not_found"}
+EMPTY_BODY = Message("The request has no body. Send a JSON object.")
+
+
+class RequestError(exceptions.APIException):
+    """A request that is refused for its form, before a service is called.
+
+    ``errors`` are objects with "pointer" (or "parameter" for the query), "code" and "detail".
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: Message,
+        *,
+        errors: Sequence[dict[str, str | Message]] = (),
+        pointer: str | None = None,
+    ) -> None:
+        super().__init__(str(message), code)
+        self.status_code = status
+        self.code = code
+        self.message = message
+        self.errors = list(errors)
+        if pointer is not None:
+            self.errors.append({"pointer": pointer, "code": code, "detail": message})
 
 
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Return the problem that answers an exception; None for a defect, which Django logs and answers."""
+    """Return the response to an exception, or None for a defect, which Django logs and answers."""
     problem = find_problem(error)
     if problem is None:
         return None
@@ -54,7 +78,7 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
 
 
 def find_problem(error: BaseException) -> dict[str, Any] | None:
-    """Return the problem object of an exception, with messages; None for one that is a defect."""
+    """Return the problem object of an exception, with messages; None if the exception is a defect."""
     match error:
         case ImportRejected() | InvalidInput():
             return make_problem(error)
@@ -108,7 +132,7 @@ def find_django_problem(error: BaseException) -> dict[str, Any] | None:
 
 
 def describe_validation(error: exceptions.ValidationError) -> dict[str, Any]:
-    """Return the problem of fields that serializers refuse: 422, or 400 for what no text can hold."""
+    """Return the problem object of invalid fields: 422, or 400 for characters that can't be stored."""
     errors = [describe_field_error(*found) for found in flatten_errors(error.detail)[:MAX_ERRORS]]
     first = errors[0]
     status = 400 if first["code"] == "invalid_encoding" else 422
@@ -117,7 +141,7 @@ def describe_validation(error: exceptions.ValidationError) -> dict[str, Any]:
 
 
 def describe_field_error(path: Sequence[str], detail: exceptions.ErrorDetail) -> dict[str, str]:
-    """Return where an error of a serializer is, its code and its words."""
+    """Return the pointer, code and detail of one error of a serializer."""
     code = detail.code or "invalid"
     return {
         "pointer": make_pointer(path),
@@ -127,14 +151,14 @@ def describe_field_error(path: Sequence[str], detail: exceptions.ErrorDetail) ->
 
 
 def describe_api_exception(error: exceptions.APIException) -> dict[str, Any]:
-    """Return the problem of REST framework's other exceptions, with its own code and status."""
+    """Return the problem object of another REST framework exception, with its code and status."""
     codes = error.get_codes()
     code = codes if isinstance(codes, str) else "error"
     return describe_problem(error.status_code, {"error": "unavailable"}.get(code, code), str(error.detail))
 
 
 def flatten_errors(detail: object) -> list[tuple[tuple[str, ...], exceptions.ErrorDetail]]:
-    """List a serializer's errors, which nest as its fields do, with the path to each: outer fields first."""
+    """Return (path, error) for each of a serializer's nested errors, outer fields first."""
     found = []
     waiting: deque[tuple[tuple[str, ...], object]] = deque([((), detail)])
     while waiting:
@@ -142,7 +166,7 @@ def flatten_errors(detail: object) -> list[tuple[tuple[str, ...], exceptions.Err
         if isinstance(part, dict):
             waiting.extend(((*path, str(key)), value) for key, value in part.items())
         elif isinstance(part, list):
-            # Errors of the list itself, then an entry for each item: an empty one where it has no error.
+            # A list field's errors are followed by an entry for each item, empty for an item without errors.
             items = [item for item in part if not isinstance(item, exceptions.ErrorDetail)]
             waiting.extend((path, item) for item in part if isinstance(item, exceptions.ErrorDetail))
             waiting.extend(((*path, str(place)), item) for place, item in enumerate(items))
@@ -152,7 +176,7 @@ def flatten_errors(detail: object) -> list[tuple[tuple[str, ...], exceptions.Err
 
 
 def make_pointer(path: Sequence[str]) -> str:
-    """Return the JSON pointer (RFC 6901) of a field by its path; "" is the whole input."""
+    """Return the JSON pointer (RFC 6901) for a path; "" is the whole input."""
     if path and path[-1] == api_settings.NON_FIELD_ERRORS_KEY:
         path = path[:-1]
     return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in path)

@@ -1,4 +1,4 @@
-"""/providers/: the sources of sources, how they stand and how well they answer."""
+"""/providers/: the state of each provider and how well it answers."""
 
 from typing import Any, cast
 
@@ -104,7 +104,7 @@ class RetryView(APIView):
 
 
 class ProvidersView(APIView):
-    queryset = Lookup.objects.none()  # whoever may see lookups may see who answers them
+    queryset = Lookup.objects.none()  # the right to view lookups covers providers
     pagination_class = WholeList
     http_method_names = ["get", "head"]
 

@@ -1,4 +1,4 @@
-"""The OpenAPI description (3.1), made from the code: what each operation takes, gives and refuses with."""
+"""The OpenAPI description (3.1), generated from the code, with the errors of each operation."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from articles.api.problems import PROBLEM_JSON
 
-# The largest smallint, integer and bigint (https://www.postgresql.org/docs/current/datatype-numeric.html)
+# The largest smallint, integer and bigint: https://www.postgresql.org/docs/current/datatype-numeric.html
 DATABASE_BOUNDS = (2**15 - 1, 2**31 - 1, 2**63 - 1)
 
 
@@ -37,7 +37,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 
 class DeskSchema(AutoSchema):
-    """Adds to each operation the problems it may answer with."""
+    """Adds to each operation the problem responses it can have."""
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
@@ -57,7 +57,7 @@ class DeskSchema(AutoSchema):
         return sorted(refusals)
 
     def get_operation_id(self) -> str:
-        """Return the noun and the verb: tasks_take, articles_list."""
+        """Return noun and verb, such as tasks_take or articles_list."""
         parts = [part.replace("-", "_") for part in self._tokenize_path()]
         action = getattr(self.view, "action", "") or ""
         if action in ("list", "create", "retrieve", "partial_update"):
@@ -67,7 +67,7 @@ class DeskSchema(AutoSchema):
 
 
 def drop_database_bounds(result: dict[str, Any], **_: object) -> dict[str, Any]:
-    """Drop the bounds that a database has for its whole numbers, so that both describe the same API."""
+    """Remove a database's own bounds of integers, so that the description is the same on both databases."""
     waiting: list[Any] = [result]
     while waiting:
         part = waiting.pop()

@@ -1,4 +1,4 @@
-"""/source-links/: pages that bear on a claim; reviewers add and judge them."""
+"""/source-links/ and /publishers/: pages that bear on a claim, and the publishers behind them."""
 
 import django_filters
 from django.db.models import QuerySet
@@ -12,10 +12,10 @@ from rest_framework.response import Response
 
 from articles.api.base import DeskViewSet, ListMixin, RetrieveMixin
 from articles.api.fields import PersonName, StrictSerializer, TextField
-from articles.api.filters import IdFilter, WordsFilter, refuse_unknown_parameters
-from articles.choices import ArchiveOutcome, PageState, Stance
+from articles.api.filters import IdFilter, StrictBooleanFilter, WordsFilter, refuse_unknown_parameters
+from articles.choices import ArchiveOutcome, PageState, PublisherKind, Stance
 from articles.labels import list_choices
-from articles.models import Archiving, Claim, PageVisit, SourceLink
+from articles.models import Archiving, Claim, PageVisit, Publisher, SourceLink
 from articles.services.archivings import request_archiving
 from articles.services.page_visits import read_again
 from articles.services.source_links import add_source_link, set_stance
@@ -135,7 +135,7 @@ class SourceLinkFilter(django_filters.FilterSet):
 
 
 def list_source_links() -> QuerySet[SourceLink]:
-    """Return source links with all that is shown of them."""
+    """Return the queryset of source links with all that is shown of them."""
     return SourceLink.objects.select_related("added_by", "stance_by")
 
 
@@ -206,3 +206,22 @@ class SourceLinkViewSet(ListMixin, RetrieveMixin, DeskViewSet[SourceLink]):
     def _answer_work(self, pk: str) -> Response:
         get_object_or_404(SourceLink.objects.only("pk"), pk=pk)
         return self.answer_rows_of(source_link=pk)
+
+
+class PublisherSerializer(serializers.ModelSerializer[Publisher]):
+    class Meta:
+        model = Publisher
+        fields = ["id", "domain", "name", "kind", "country", "reliability", "note", "blocked"]
+
+
+class PublisherFilter(django_filters.FilterSet):
+    domain = WordsFilter(lookup_expr="iexact")
+    kind = django_filters.MultipleChoiceFilter(choices=list_choices(PublisherKind))
+    blocked = StrictBooleanFilter()
+    q = WordsFilter(field_name="name", lookup_expr="icontains", label="Words of the name.")
+
+
+class PublisherViewSet(ListMixin, RetrieveMixin, DeskViewSet[Publisher]):
+    queryset = Publisher.objects.all()
+    serializer_class = PublisherSerializer
+    filterset_class = PublisherFilter

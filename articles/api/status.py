@@ -1,4 +1,4 @@
-"""/status/: who is asking, and what answers."""
+"""/status/: the caller's identity, and the service's version."""
 
 from importlib.metadata import version
 from typing import Any

@@ -1,4 +1,4 @@
-"""The API's actions on a task, made from the table of verbs: one POST for each move."""
+"""The API's actions on a task, made from the table of verbs: one POST operation for each move."""
 
 from collections.abc import Callable
 from functools import cache
@@ -19,17 +19,17 @@ ViewSet = TypeVar("ViewSet", bound=type)
 
 
 def add_task_actions(view_set: ViewSet) -> ViewSet:
-    """Give a view set of tasks an action for each move; it needs a method ``do(verb, serializer)``."""
+    """Add an action for each move to a view set of tasks, which needs a method ``do(verb, serializer)``."""
     for verb in MOVES:
         setattr(view_set, f"do_{verb.name}", make_action(verb))
     return view_set
 
 
 def make_action(verb: Verb) -> Callable[..., Response]:
-    """Make the method that answers POST to the verb's address."""
+    """Return the method that handles POST for a verb."""
     kind = make_serializer(verb.input)
 
-    def answer(self: Any, request: Request, pk: str) -> Response:  # noqa: ANN401  # the view set it is put on
+    def answer(self: Any, request: Request, pk: str) -> Response:  # noqa: ANN401  # the view set it is added to
         response: Response = self.do(verb, kind)
         return response
 
@@ -45,7 +45,7 @@ def make_action(verb: Verb) -> Callable[..., Response]:
 
 @cache
 def make_serializer(given: Input) -> type[StrictSerializer]:
-    """Make the serializer of what a verb takes; of nothing, where it takes nothing."""
+    """Return the serializer class for a verb's input, which may have no fields."""
     if not given.fields:
         return StrictSerializer
     fields = {field.name: MAKERS[field.kind](field, _list_options(field)) for field in given.fields}
@@ -77,7 +77,7 @@ def _make_rating(field: Field, options: dict[str, Any]) -> serializers.SlugRelat
     return serializers.SlugRelatedField(slug_field="slug", queryset=Rating.objects.all(), **options)
 
 
-def _make_sources(field: Field, options: dict[str, Any]) -> Any:  # noqa: ANN401  # DRF answers with another class
+def _make_sources(field: Field, options: dict[str, Any]) -> Any:  # noqa: ANN401  # with many=True, DRF returns another class
     return serializers.PrimaryKeyRelatedField(many=True, queryset=SourceLink.objects.all(), **options)
 
 

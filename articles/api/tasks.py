@@ -1,4 +1,4 @@
-"""/tasks/: the queue, and one POST for each verb of the desk."""
+"""/tasks/: the queue, and one POST operation for each move of a task."""
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
@@ -107,13 +107,13 @@ class TaskFilter(PeopleFilterSet):
     claim = IdFilter(field_name="claim_id")
 
     def filter_overdue(self, queryset: QuerySet[ReviewTask], name: str, value: bool) -> QuerySet[ReviewTask]:
-        """Past their due date by the database's clock, or not."""
+        """Filter tasks by whether their due date is past, by the database's clock."""
         overdue = queryset.filter(due_at__lt=Now())
         return overdue if value else queryset.exclude(pk__in=overdue.values("pk"))
 
 
 def list_tasks() -> QuerySet[ReviewTask]:
-    """Return tasks with all that is shown of them, in a constant number of queries."""
+    """Return the queryset of tasks with all that is shown of them, in a constant number of queries."""
     people = ("reviewer", "assigned_to", "retraction_requested_by", "retracted_by")
     versions = Verdict.objects.only("task_id", "published_at", "returned_at").order_by("number")
     return ReviewTask.objects.select_related("claim__article", *people).prefetch_related(
@@ -151,7 +151,7 @@ class TaskViewSet(ListMixin, RetrieveMixin, DeskViewSet[ReviewTask]):
         return self.answer_rows_of(task=pk)
 
     def do(self, verb: Verb, kind: type[StrictSerializer]) -> Response:
-        """Do a verb to the task of the address, and answer the task as it stands then."""
+        """Do a verb to the task that the URL names, and return the response with the task afterwards."""
         task = self.get_target()
         verb.run(task, self.read_input(kind), actor=self.actor)
         return self.answer_again(task.pk)

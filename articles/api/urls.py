@@ -1,24 +1,22 @@
-"""The addresses of the API, all under /api/v1/."""
+"""The URLs of the API, all under /api/v1/."""
 
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
-from articles.api.articles import ArticleViewSet
-from articles.api.blocks import BlockViewSet
+from articles.api.articles import ArticleViewSet, BlockViewSet
 from articles.api.claim_reviews import ClaimReviewViewSet
 from articles.api.claimants import ClaimantViewSet
 from articles.api.claims import ClaimViewSet
 from articles.api.feeds import FeedViewSet
 from articles.api.handlers import add_slash
 from articles.api.imports import ImportViewSet
-from articles.api.library import PublisherViewSet, RatingViewSet
 from articles.api.providers import ProvidersView, RetryView
-from articles.api.source_links import SourceLinkViewSet
+from articles.api.source_links import PublisherViewSet, SourceLinkViewSet
 from articles.api.status import StatusView
 from articles.api.tasks import TaskViewSet
-from articles.api.verdicts import VerdictViewSet
+from articles.api.verdicts import RatingViewSet, VerdictViewSet
 
 app_name = "api"
 

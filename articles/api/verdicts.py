@@ -1,4 +1,7 @@
-"""/verdicts/: every version of every finding. They are written through /tasks/, and never edited."""
+"""/verdicts/ and /ratings/: every version of every verdict, and the rating scale.
+
+Verdicts are written through /tasks/ and never edited.
+"""
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from rest_framework import serializers
@@ -8,8 +11,27 @@ from articles.api.fields import PersonName
 from articles.api.filters import IdFilter, PeopleFilterSet, PersonFilter, StrictBooleanFilter, WordsFilter
 from articles.api.source_links import SourceLinkSerializer
 from articles.models import Citation, Rating, Verdict
+from articles.services.verdicts import count_sources_needed
 
 STATES = ("waiting", "published", "superseded", "returned")
+
+
+class RatingSerializer(serializers.ModelSerializer[Rating]):
+    """A value of the scale, and how many cited sources a verdict needs to use it."""
+
+    sources_needed = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Rating
+        fields = ["id", "slug", "label", "number", "colour", "order", "meaning", "sources_needed"]
+
+    def get_sources_needed(self, rating: Rating) -> int:
+        return count_sources_needed(rating)
+
+
+class RatingViewSet(ListMixin, RetrieveMixin, DeskViewSet[Rating]):
+    queryset = Rating.objects.all()
+    serializer_class = RatingSerializer
 
 
 class VerdictRatingSerializer(serializers.ModelSerializer[Rating]):
@@ -75,7 +97,7 @@ class VerdictFilter(PeopleFilterSet):
 
 
 def list_verdicts() -> QuerySet[Verdict]:
-    """Return verdicts with all that is shown of them, in a constant number of queries."""
+    """Return the queryset of verdicts with all that is shown of them, in a constant number of queries."""
     later = Verdict.objects.filter(
         task=OuterRef("task"), number__gt=OuterRef("number"), published_at__isnull=False
     )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.api.parsers import MAX_DEPTH, parse_object
-from articles.api.request_errors import RequestError
+from articles.api.problems import RequestError
 from articles.json_depth import TOKENS
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
