@@ -1,7 +1,7 @@
-"""Lines that tell by their wording what they are, in the languages of the houses most often imported.
+"""Give roles to lines by their wording: "Read more", "Photo: ...", "All rights reserved".
 
-Each rule holds for short lines only (its number of words), since the same words inside a paragraph
-are the article's own.
+All languages stand in one table, since pages mix them and a line is too short to detect its own. Each rule
+holds for lines up to its number of words, since in a paragraph the same words belong to the article.
 """
 
 import re
@@ -15,7 +15,7 @@ from articles.reading.text_lines import TextLine
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A rule: lines of at most ``words`` words that match ``pattern`` have ``role``, ``confidence`` sure."""
+    """A rule: lines of at most ``words`` words that match ``pattern`` get ``role``."""
 
     role: BlockRole
     rule: str
@@ -25,7 +25,7 @@ class Phrase:
 
 
 def match_phrase(line: TextLine) -> Phrase | None:
-    """Return the first rule of the list that the line meets, None when there is none."""
+    """Return the first rule that a line matches; None when there is none."""
     if len(line.words) > LONGEST:
         return None
     head = line.text[:SEARCHED]
@@ -36,7 +36,7 @@ def match_phrase(line: TextLine) -> Phrase | None:
 
 
 def mark_phrases(lines: Sequence[TextLine]) -> LineRoles:
-    """Return a mark for each line that tells by its wording what it is."""
+    """Return the roles of the lines that match a rule."""
     marks: LineRoles = {}
     for index, line in enumerate(lines):
         phrase = match_phrase(line)
@@ -46,9 +46,9 @@ def mark_phrases(lines: Sequence[TextLine]) -> LineRoles:
 
 
 def find_disclaimer(text: str) -> int | None:
-    """Return where the sentence that disclaims the views of a text begins in it; None when no sentence does.
+    """Return the offset of the sentence that disclaims the views of a text; None when there is none.
 
-    Only the end of a long paragraph is looked at.
+    Only the last ``TAIL`` characters are searched.
     """
     tail = max(0, len(text) - TAIL)
     cue = DISCLAIMER.search(text, tail)

@@ -1,4 +1,4 @@
-"""What can be said of a line without reading it for sense: named features, each there or not.
+"""Describe the lines of a text by named features, each there or not, without understanding the text.
 
 Their weights are in ``data/line_weights.json``; ``tests.bench.training.line_roles`` makes that file.
 """
@@ -19,42 +19,42 @@ Features = list[str]
 
 
 def describe_lines(lines: Sequence[TextLine], marks: LineRoles) -> list[Features]:
-    """The features of every line: its own and those of its surroundings.
+    """Return the features of every line: its own and those of its surroundings.
 
-    The first line stands for the document's title, as the browser's title does in most dumps.
+    The first line counts as the document's title, since most text dumps begin with the browser's title.
     """
     sample = "\n".join(line.text for line in lines if len(line.words) > LONG_LINE)
     common = COMMON_WORDS.get(detect_language(sample), COMMON_WORDS["en"])
     times = Counter(line.text for line in lines)
-    shapes = [_shape(line) for line in lines]
-    kinds = [marks[index].rule if index in marks else _kind(line) for index, line in enumerate(lines)]
-    prose = [_prose(line, index in marks) for index, line in enumerate(lines)]
+    shapes = [_describe_shape(line) for line in lines]
+    kinds = [marks[index].rule if index in marks else _guess_kind(line) for index, line in enumerate(lines)]
+    prose = [_guess_prose(line, index in marks) for index, line in enumerate(lines)]
     sums = list(accumulate(prose, initial=0.0))
-    near = [_neighbours(index, kinds, prose) for index in range(len(lines))]
-    topics = _topics(lines, marks, prose, common)
-    runs = _short_runs(lines, prose)
+    near = [_describe_neighbours(index, kinds, prose) for index in range(len(lines))]
+    topics = _describe_topics(lines, marks, prose, common)
+    runs = _measure_short_runs(lines, prose)
     core = _find_core(prose)
-    onward = _topic_below(lines, topics, prose)
+    onward = _measure_topic_below(lines, topics, prose)
     closes = [index in marks and marks[index].rule in CLOSING_RULES for index in range(len(lines))]
     return [
         [
             f"shape {shapes[index]}",
-            *_wording(line, common),
+            *_describe_wording(line, common),
             *([f"kind {kinds[index]}"] if kinds[index] else []),
             *(["repeated"] if times[line.text] > 1 else []),
-            *_surroundings(index, lines, shapes, sums),
+            *_describe_surroundings(index, lines, shapes, sums),
             *near[index],
             *topics[index],
-            *_standing(index, core, runs, closes, shapes[index], prose[index]),
-            *_speech(lines, index),
+            *_describe_place(index, core, runs, closes, shapes[index], prose[index]),
+            *_describe_style(lines, index),
             f"onward {onward[index]}",
         ]
         for index, line in enumerate(lines)
     ]
 
 
-def _kind(line: TextLine) -> str:
-    """What a line seems to be that no phrase tells of."""
+def _guess_kind(line: TextLine) -> str:
+    """Return what a line without a role seems to be: a date, a byline, a name; "" for none of these."""
     if read_date_line(line.text) is not None:
         return "date"
     if read_byline(line, beside_title=False):
@@ -64,8 +64,8 @@ def _kind(line: TextLine) -> str:
     return "name" if len(line.words) < SHORT_SENTENCE and split_people(line.text) else ""
 
 
-def _neighbours(index: int, kinds: Sequence[str], prose: Sequence[float]) -> Features:
-    """What the three lines on either side are, and how far the next running text is."""
+def _describe_neighbours(index: int, kinds: Sequence[str], prose: Sequence[float]) -> Features:
+    """Return what the three lines on either side are, and how many lines away running text is."""
     found: Features = []
     for name, step in (("next", 1), ("previous", -1)):
         reach = [k for k in range(index + step, index + (NEAR + 3) * step, step) if 0 <= k < len(kinds)]
@@ -75,14 +75,14 @@ def _neighbours(index: int, kinds: Sequence[str], prose: Sequence[float]) -> Fea
     return found
 
 
-def _topics(
+def _describe_topics(
     lines: Sequence[TextLine], marks: LineRoles, prose: Sequence[float], common: frozenset[str]
 ) -> list[Features]:
-    """Where each line stands to the title, to the lines that close an article, and to what it is about."""
+    """Return, for each line, its place below the title and closing lines, and its share of topic words."""
     head = frozenset(word for word in lines[0].words if len(word) > SHORT_WORD)
     titled = _find_title(lines, head, prose)
     cues = _count_cues(lines, marks, max(titled, 0))
-    about = _shared_words(lines, prose, common)
+    about = _find_shared_words(lines, prose, common)
     result = []
     for index, line in enumerate(lines):
         away = "no title" if titled < 0 else f"from title {bisect_right(AWAY_STEPS, index - titled)}"
@@ -95,8 +95,10 @@ def _topics(
     return result
 
 
-def _topic_below(lines: Sequence[TextLine], topics: Sequence[Features], prose: Sequence[float]) -> list[int]:
-    """For each line how much running text on the article's topic the next lines still bring, 0 to 4."""
+def _measure_topic_below(
+    lines: Sequence[TextLine], topics: Sequence[Features], prose: Sequence[float]
+) -> list[int]:
+    """Return, for each line, how much running text on the topic the next ``ONWARD`` lines have, 0 to 4."""
     on_topic = [
         max(0.0, value)
         if len(lines[index].words) > SHORT_SENTENCE * 2 and not TOPICAL.isdisjoint(topics[index])
@@ -113,7 +115,7 @@ def _topic_below(lines: Sequence[TextLine], topics: Sequence[Features], prose: S
 
 
 def _find_core(prose: Sequence[float]) -> tuple[int, int]:
-    """The run of lines [first, last) with the most running text for the other lines in it."""
+    """Return the run of lines [first, last) with most running text, less a cost for each other line."""
     best, best_run, total, opened = 0.0, (0, len(prose)), 0.0, 0
     for index, value in enumerate(prose):
         if total <= 0:
@@ -124,8 +126,8 @@ def _find_core(prose: Sequence[float]) -> tuple[int, int]:
     return best_run
 
 
-def _short_runs(lines: Sequence[TextLine], prose: Sequence[float]) -> list[int]:
-    """For each line the length of the run of lines without running text it stands in, 0 for prose."""
+def _measure_short_runs(lines: Sequence[TextLine], prose: Sequence[float]) -> list[int]:
+    """Return, for each line, the length of the run of lines without running text it is in; 0 for prose."""
     runs = [0] * len(lines)
     start = 0
     for index in range(len(lines) + 1):
@@ -136,10 +138,10 @@ def _short_runs(lines: Sequence[TextLine], prose: Sequence[float]) -> list[int]:
     return runs
 
 
-def _standing(
+def _describe_place(
     index: int, core: tuple[int, int], runs: Sequence[int], closes: Sequence[bool], shape: str, prose: float
 ) -> Features:
-    """Where a line stands to the core of the text, and to the lines that close an article."""
+    """Return features of a line's place: in the core of the text or how far off, and closing lines above."""
     first, last = core
     if index < first:
         place = f"core in {bisect_right(RUN_STEPS, first - index)}"
@@ -158,11 +160,11 @@ def _standing(
     ]
 
 
-def _speech(lines: Sequence[TextLine], index: int) -> Features:
-    """What a line's characters say of who speaks to whom."""
+def _describe_style(lines: Sequence[TextLine], index: int) -> Features:
+    """Return features of style: talk of the publisher, quotations, capitals, headlines."""
     line = lines[index]
     found: Features = []
-    if HOUSE_TALK.search(line.text[:SEARCHED]):
+    if PUBLISHER_TALK.search(line.text[:SEARCHED]):
         found.append("house talk")
     if QUOTED.search(line.text[:SEARCHED]):
         found.append("quoted")
@@ -180,19 +182,21 @@ def _speech(lines: Sequence[TextLine], index: int) -> Features:
     if count > 2 and any(
         0 <= other < len(lines)
         and len(lines[other].words) > 2
-        and (lines[other].words[0] == line.words[0] or _outline(lines[other].text) == _outline(line.text))
+        and (
+            lines[other].words[0] == line.words[0] or _mask_words(lines[other].text) == _mask_words(line.text)
+        )
         for other in (index - 2, index - 1, index + 1, index + 2)
     ):
         found.append("alike")
     return found
 
 
-def _outline(text: str) -> str:
+def _mask_words(text: str) -> str:
     return OUTLINE.sub("0", text[:30])
 
 
 def _find_title(lines: Sequence[TextLine], head: frozenset[str], prose: Sequence[float]) -> int:
-    """The line that repeats the document's title nearest above most of its prose; -1 when none does."""
+    """Return the line repeating the document's title that has most prose below it; -1 for none."""
     if len(head) < 2:
         return -1
     found = [
@@ -214,7 +218,7 @@ def _find_title(lines: Sequence[TextLine], head: frozenset[str], prose: Sequence
 
 
 def _count_cues(lines: Sequence[TextLine], marks: LineRoles, start: int) -> list[int]:
-    """How many of the lines that close an article stand above each line, counted from ``start``."""
+    """Return, for each line, the number of closing lines above it, counted from ``start``."""
     counts = []
     count = 0
     for index in range(len(lines)):
@@ -224,10 +228,10 @@ def _count_cues(lines: Sequence[TextLine], marks: LineRoles, start: int) -> list
     return counts
 
 
-def _shared_words(
+def _find_shared_words(
     lines: Sequence[TextLine], prose: Sequence[float], common: frozenset[str]
 ) -> frozenset[str]:
-    """The words of substance that several lines of prose share: what the document is about."""
+    """Return the words, without common ones, that several lines of prose share: the document's topic."""
     seen = Counter(
         word
         for line, value in zip(lines, prose, strict=True)
@@ -238,15 +242,15 @@ def _shared_words(
     return frozenset(word for word, count in seen.items() if count > 1)
 
 
-def _shape(line: TextLine) -> str:
-    """Length class and ending of a line: "21+ ." for a long one that ends as a statement does."""
+def _describe_shape(line: TextLine) -> str:
+    """Return the length class and the ending of a line: "21 ." for 21 to 40 words and a full stop."""
     last = line.text.rstrip(CLOSING)[-1:]
     ending = last if last in ENDINGS else "…" if last == "…" else "-"
     return f"{LENGTHS[bisect_right(LENGTH_STEPS, len(line.words))]} {ending}"
 
 
-def _prose(line: TextLine, marked: bool) -> float:
-    """A first guess: how many words of running text the line holds."""
+def _guess_prose(line: TextLine, marked: bool) -> float:
+    """Return a first guess of how much running text a line has: a quarter of its words; -1 for none."""
     count = len(line.words)
     if marked or count < SHORT_SENTENCE:
         return -1.0
@@ -255,7 +259,7 @@ def _prose(line: TextLine, marked: bool) -> float:
     return min(count, LONG_LINE) / 8 if count > LONG_LINE else -1.0
 
 
-def _wording(line: TextLine, common: frozenset[str]) -> Features:
+def _describe_wording(line: TextLine, common: frozenset[str]) -> Features:
     words = line.text.split()
     capitals = sum(word[0].isupper() for word in words)
     digits = sum(character.isdigit() for character in line.text)
@@ -279,7 +283,7 @@ def _wording(line: TextLine, common: frozenset[str]) -> Features:
     return found
 
 
-def _surroundings(
+def _describe_surroundings(
     index: int, lines: Sequence[TextLine], shapes: Sequence[str], sums: Sequence[float]
 ) -> Features:
     total = len(lines)
@@ -299,13 +303,15 @@ def _surroundings(
     return found
 
 
+# What a line without running text costs a core.
 CORE_COST = -0.7
 TOPICAL = frozenset({"topic 3", "topic 4", "topic 5"})
 ONWARD = 40
 ONWARD_STEPS = (2.0, 8.0, 20.0, 50.0)
 RUN_STEPS = (2, 3, 5, 9, 17, 33)
+# Characters of a line that are searched.
 SEARCHED = 600
-HOUSE_TALK = re.compile(
+PUBLISHER_TALK = re.compile(
     r"\b(?:e-?mails?|account|subscri\w+|newsletters?|websites?|cookies?|privacy|advert\w*|terms|content"
     r"|browser|javascript|sign|log|password|comments?|readers?|copyright|licen[cs]e\w*|commission|affiliate"
     r"|partners?|unsubscribe|download|app|datenschutz|konto|anmelde\w+|boletín|compte)\b",
