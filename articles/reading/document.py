@@ -27,7 +27,6 @@ from articles.reading.metadata.person_names import list_authors, split_people
 from articles.reading.metadata.stated_metadata import read_stated
 from articles.reading.metadata.visible_metadata import join_lines, read_visible
 from articles.reading.roles.assign_roles import assign_roles
-from articles.reading.size_limits import FILE_BYTES, HTML_BYTES, TEXT_BYTES, refuse_too_large
 from articles.reading.text_lines import Hint
 from articles.types import Document, FoundBlock, FoundEntry, FoundFeed, Metadata
 
@@ -52,15 +51,15 @@ def read_document(
     """
     kind = _find_kind(media_type, filename, pointer)
     if kind in TEXT_TYPES:
-        refuse_too_large(len(raw), TEXT_BYTES, pointer)
+        _refuse_too_large(len(raw), TEXT_BYTES, pointer)
         refuse_binary(raw, pointer)
         return _read_plain(decode(raw, charset=charset), title=title, media_type=kind, pointer=pointer)
     if kind == HTML:
-        refuse_too_large(len(raw), HTML_BYTES, pointer)
+        _refuse_too_large(len(raw), HTML_BYTES, pointer)
         refuse_binary(raw, pointer)
         decoded = decode(raw, charset=charset or find_declared_charset(raw))
         return _read_html(decoded, url=url, title=title, pointer=pointer)
-    refuse_too_large(len(raw), FILE_BYTES, pointer)
+    _refuse_too_large(len(raw), FILE_BYTES, pointer)
     payload = {"raw": base64.b64encode(raw).decode()}
     if kind == PDF:
         return _read_pdf(payload, title=title, pointer=pointer)
@@ -89,7 +88,7 @@ def read_feed(raw: bytes, *, url: str = "", pointer: str = "/url") -> FoundFeed:
     Raises ``ImportRejected`` at ``pointer``: "too_large" (413), and with 422 "no_entries", "unsafe_xml",
     "unreadable" or "document_too_complex".
     """
-    refuse_too_large(len(raw), HTML_BYTES, pointer)
+    _refuse_too_large(len(raw), HTML_BYTES, pointer)
     payload = {"raw": base64.b64encode(raw).decode(), "url": url}
     answer = run_confined("feed", payload, pointer=pointer)
     entries = tuple(FoundEntry(**entry) for entry in answer["entries"])
@@ -108,9 +107,9 @@ def read_text(
     decoded = Decoded(text, "utf-8", False)
     size = len(text.encode())
     if media_type == HTML:
-        refuse_too_large(size, HTML_BYTES, pointer)
+        _refuse_too_large(size, HTML_BYTES, pointer)
         return _read_html(decoded, url=url, title=title, pointer=pointer)
-    refuse_too_large(size, TEXT_BYTES, pointer)
+    _refuse_too_large(size, TEXT_BYTES, pointer)
     return _read_plain(decoded, title=title, media_type=media_type, pointer=pointer)
 
 
@@ -150,7 +149,7 @@ def _read_rows(
 ) -> Document:
     layout = lay_out(answer["lines"])
     _refuse_empty(layout.text, pointer)
-    refuse_too_large(len(layout.text.encode()), TEXT_BYTES, pointer)
+    _refuse_too_large(len(layout.text.encode()), TEXT_BYTES, pointer)
     stated = read_stated(answer["head"], url=url)
     blocks = _assign(layout.text, layout.hints, title or stated.title, stated)
     metadata = _merge_metadata(stated, read_visible(layout.text, blocks), title)
@@ -168,7 +167,7 @@ def _assign(text: str, hints: Mapping[int, Hint], title: str, stated: Metadata) 
 def _read_pdf(payload: dict[str, str], *, title: str, pointer: str) -> Document:
     answer = run_confined("pdf", dict(payload), pointer=pointer)
     text: str = answer["text"]
-    refuse_too_large(len(text.encode()), TEXT_BYTES, pointer)
+    _refuse_too_large(len(text.encode()), TEXT_BYTES, pointer)
     if not text.strip():
         raise ImportRejected(
             pointer,
@@ -202,6 +201,21 @@ def _merge_metadata(stated: Metadata, visible: Metadata, title: str) -> Metadata
     )
 
 
+def _refuse_too_large(size: int, limit: int, pointer: str) -> None:
+    """Raise ``ImportRejected`` (413, "too_large") when ``size`` bytes are more than ``limit``."""
+    if size > limit:
+        raise ImportRejected(
+            pointer,
+            "too_large",
+            Message(
+                "This document has %(size)s MB; at most %(limit)s MB can be imported. "
+                "Import the article alone, without the pages around it.",
+                {"size": round(size / 1e6, 1), "limit": limit / 1e6},
+            ),
+            status=413,
+        )
+
+
 def _refuse_empty(text: str, pointer: str) -> None:
     if not any(character.isalnum() for character in text):
         raise ImportRejected(
@@ -222,6 +236,10 @@ def _find_written_links(text: str, blocks: Sequence[FoundBlock]) -> tuple[str, .
     return tuple(dict.fromkeys(found))[:MOST_LINKS]
 
 
+# Bytes of a document at most: of text, of markup, of a file of another type.
+TEXT_BYTES = 2_000_000
+HTML_BYTES = 10_000_000
+FILE_BYTES = 25_000_000
 HTML = "text/html"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

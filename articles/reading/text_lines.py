@@ -1,4 +1,4 @@
-"""Split a text into lines, with their offsets in code points.
+"""Split a text into lines, with their offsets in code points; and what is known of a line.
 
 A line is the text between two line breaks; where a text is wrapped at a fixed width, the lines of one
 paragraph are joined into one.
@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+from articles.choices import BlockRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,19 @@ class TextLine:
     words: tuple[str, ...]
     gap: int
     hint: Hint
+
+
+@dataclass(frozen=True, slots=True)
+class LineRole:
+    """The role of one line, the rule that gave it and its confidence (0 to 1)."""
+
+    role: BlockRole
+    rule: str
+    confidence: float
+
+
+LineRoles = dict[int, LineRole]
+"""Roles by the index of their line; a line without a role is not in it."""
 
 
 def split_lines(text: str, hints: Mapping[int, Hint] | None = None) -> tuple[TextLine, ...]:

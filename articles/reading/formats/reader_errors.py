@@ -1,4 +1,4 @@
-"""Why a reader in the sandbox refuses a document. Imports only the standard library, as the sandbox needs."""
+"""Why a reader in the sandbox refuses a document."""
 
 from articles.messages import Message
 

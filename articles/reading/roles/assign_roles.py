@@ -7,11 +7,10 @@ from articles.choices import BlockRole
 from articles.reading.metadata.person_names import is_author_bio
 from articles.reading.roles.body_lines import find_body, is_prose
 from articles.reading.roles.furniture_phrases import find_disclaimer, mark_phrases
-from articles.reading.roles.line_roles import LineRole, LineRoles
 from articles.reading.roles.markup_rules import mark_markup
 from articles.reading.roles.pull_quotes import find_pull_quotes
 from articles.reading.roles.title_and_byline import mark_title_and_byline
-from articles.reading.text_lines import Hint, TextLine, ends_statement, split_lines
+from articles.reading.text_lines import Hint, LineRole, LineRoles, TextLine, ends_statement, split_lines
 from articles.types import FoundBlock
 
 
@@ -40,28 +39,28 @@ def assign_roles(
     lines = split_lines(text, hints)
     if not lines:
         return ()
-    marks = mark_phrases(lines)
-    mark_markup(lines, marks)
-    body = _find_body(lines, marks)
-    named = mark_title_and_byline(lines, marks, first_body=body.first, title=title)
-    _mark_quotes(lines, marks, body)
-    _mark_bio(lines, marks, body, (*named, *authors))
+    roles = mark_phrases(lines)
+    mark_markup(lines, roles)
+    body = _find_body(lines, roles)
+    named = mark_title_and_byline(lines, roles, first_body=body.first, title=title)
+    _mark_quotes(lines, roles, body)
+    _mark_bio(lines, roles, body, (*named, *authors))
     return tuple(
         block
         for index, line in enumerate(lines)
-        for block in _cut_disclaimer(line, marks.get(index) or _choose_role(line, index, body))
+        for block in _cut_disclaimer(line, roles.get(index) or _choose_role(line, index, body))
     )
 
 
-def _find_body(lines: Sequence[TextLine], marks: LineRoles) -> Body:
+def _find_body(lines: Sequence[TextLine], roles: LineRoles) -> Body:
     kept = [index for index, line in enumerate(lines) if line.hint.kept_strict]
     if not kept:
         kept = [index for index, line in enumerate(lines) if line.hint.kept_wide]
-    free = [index for index in kept if index not in marks]
+    free = [index for index in kept if index not in roles]
     if free:
         left_out = frozenset(range(kept[0], kept[-1] + 1)).difference(kept)
         return Body(_skip_headline(lines, free[0], kept[-1] + 1), kept[-1] + 1, left_out)
-    found = find_body(lines, marks)
+    found = find_body(lines, roles)
     return Body(_skip_headline(lines, found.first, found.last), found.last, asides=found.asides)
 
 
@@ -73,22 +72,22 @@ def _skip_headline(lines: Sequence[TextLine], first: int, last: int) -> int:
     return first
 
 
-def _mark_quotes(lines: Sequence[TextLine], marks: LineRoles, body: Body) -> None:
+def _mark_quotes(lines: Sequence[TextLine], roles: LineRoles, body: Body) -> None:
     free = [
         i
         for i in range(body.first, body.last)
-        if i not in marks and i not in body.left_out | body.asides and lines[i].hint.tag not in LISTED_TAGS
+        if i not in roles and i not in body.left_out | body.asides and lines[i].hint.tag not in LISTED_TAGS
     ]
     for index, confidence in find_pull_quotes(lines, free).items():
-        marks[index] = LineRole(BlockRole.PULL_QUOTE, "repeats-body", confidence)
+        roles[index] = LineRole(BlockRole.PULL_QUOTE, "repeats-body", confidence)
 
 
-def _mark_bio(lines: Sequence[TextLine], marks: LineRoles, body: Body, authors: Sequence[str]) -> None:
+def _mark_bio(lines: Sequence[TextLine], roles: LineRoles, body: Body, authors: Sequence[str]) -> None:
     """Give the author's bio its role, among the last lines of the body and the first after it."""
-    free = [i for i in range(body.first + 1, min(len(lines), body.last + ENDING)) if i not in marks]
+    free = [i for i in range(body.first + 1, min(len(lines), body.last + ENDING)) if i not in roles]
     for index in free[-2 * ENDING :]:
         if len(lines[index].words) >= SHORTEST_BIO and is_author_bio(lines[index].text, authors):
-            marks[index] = LineRole(BlockRole.AUTHOR_BIO, "author-bio", 0.85)
+            roles[index] = LineRole(BlockRole.AUTHOR_BIO, "author-bio", 0.85)
 
 
 def _choose_role(line: TextLine, index: int, body: Body) -> LineRole:
@@ -115,16 +114,16 @@ def _is_heading(line: TextLine) -> bool:
     )
 
 
-def _cut_disclaimer(line: TextLine, mark: LineRole) -> list[FoundBlock]:
+def _cut_disclaimer(line: TextLine, given: LineRole) -> list[FoundBlock]:
     """Return the blocks of a line: two where a disclaimer ends its paragraph."""
-    at = find_disclaimer(line.text) if mark.role in DISCLAIMED else None
+    at = find_disclaimer(line.text) if given.role in DISCLAIMED else None
     if at is None:
-        return [FoundBlock(mark.role, mark.rule, mark.confidence, line.start, line.end)]
+        return [FoundBlock(given.role, given.rule, given.confidence, line.start, line.end)]
     disclaimer = FoundBlock(BlockRole.DISCLAIMER, "disclaimer-words", 0.9, line.start + at, line.end)
     if at == 0:
         return [disclaimer]
     before = len(line.text[:at].rstrip())
-    return [FoundBlock(mark.role, mark.rule, mark.confidence, line.start, line.start + before), disclaimer]
+    return [FoundBlock(given.role, given.rule, given.confidence, line.start, line.start + before), disclaimer]
 
 
 ENDING = 4

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from articles.reading.roles.line_features import CLOSING_RULES, Features, describe_lines
-from articles.reading.roles.line_roles import LineRoles
-from articles.reading.text_lines import TextLine, ends_sentence
+from articles.reading.text_lines import LineRoles, TextLine, ends_sentence
 
 Weights = Mapping[str, float]
 Bounds = tuple[float, float]
@@ -29,25 +28,25 @@ class ArticleLines:
     asides: frozenset[int] = frozenset()
 
 
-def find_body(lines: Sequence[TextLine], marks: LineRoles) -> ArticleLines:
+def find_body(lines: Sequence[TextLine], roles: LineRoles) -> ArticleLines:
     """Return which lines are the article's."""
     if is_dump(lines):
-        return find_in_dump(lines, marks, describe_lines(lines, marks), LEARNED)
-    first = next((index for index, line in enumerate(lines) if index not in marks and is_prose(line)), None)
+        return find_in_dump(lines, roles, describe_lines(lines, roles), LEARNED)
+    first = next((index for index, line in enumerate(lines) if index not in roles and is_prose(line)), None)
     if first is None:
-        return _find_largest(lines, marks)
-    return ArticleLines(first, _find_close(lines, marks, first))
+        return _find_largest(lines, roles)
+    return ArticleLines(first, _find_close(lines, roles, first))
 
 
 def find_in_dump(
-    lines: Sequence[TextLine], marks: LineRoles, described: Sequence[Features], learned: Mapping[str, Weights]
+    lines: Sequence[TextLine], roles: LineRoles, described: Sequence[Features], learned: Mapping[str, Weights]
 ) -> ArticleLines:
     """Return the article's lines in the text of a whole page.
 
     ``described`` are the features of each line, ``learned`` their weights (log-odds) by model: "start",
     "end", "region" and "aside".
     """
-    chances = compute_inside(described, bound_log_odds(lines, marks), learned)
+    chances = compute_inside(described, bound_log_odds(lines, roles), learned)
     inside = [index for index, value in enumerate(chances) if value > LEAST_CHANCE]
     if not inside:
         return ArticleLines(0, len(lines))
@@ -76,7 +75,7 @@ def is_prose(line: TextLine) -> bool:
     )
 
 
-def bound_log_odds(lines: Sequence[TextLine], marks: LineRoles) -> list[Bounds]:
+def bound_log_odds(lines: Sequence[TextLine], roles: LineRoles) -> list[Bounds]:
     """Return, for each line, the least and the most log-odds its features may add to a run that has it.
 
     A line that closes articles ("Related stories") may count much against the run; a short line little,
@@ -84,7 +83,7 @@ def bound_log_odds(lines: Sequence[TextLine], marks: LineRoles) -> list[Bounds]:
     """
     return [
         CLOSING_BOUNDS
-        if index in marks and marks[index].rule in CLOSING_RULES
+        if index in roles and roles[index].rule in CLOSING_RULES
         else PROSE_BOUNDS
         if is_prose(line)
         else SHORT_BOUNDS
@@ -143,18 +142,18 @@ def score(weights: Weights, features: Features) -> float:
     return weights.get(BIAS, 0.0) + sum(weights.get(feature, 0.0) for feature in features)
 
 
-def _find_largest(lines: Sequence[TextLine], marks: LineRoles) -> ArticleLines:
+def _find_largest(lines: Sequence[TextLine], roles: LineRoles) -> ArticleLines:
     """Return the line with most words, where no line reads as a paragraph."""
-    free = [index for index in range(len(lines)) if index not in marks] or list(range(len(lines)))
+    free = [index for index in range(len(lines)) if index not in roles] or list(range(len(lines)))
     largest = max(free, key=lambda index: len(lines[index].words), default=-1)
     return ArticleLines(largest, largest + 1)
 
 
-def _find_close(lines: Sequence[TextLine], marks: LineRoles, first: int) -> int:
+def _find_close(lines: Sequence[TextLine], roles: LineRoles, first: int) -> int:
     """Return where an article without a page ends: at a closing line after its last paragraph, if any."""
     last = max(index for index in range(first, len(lines)) if index == first or is_prose(lines[index]))
     for index in range(last + 1, len(lines)):
-        if index in marks and marks[index].rule in CLOSING_RULES:
+        if index in roles and roles[index].rule in CLOSING_RULES:
             return index
     return len(lines)
 

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.choices import BlockRole
-from articles.reading.roles.line_roles import LineRole, LineRoles
-from articles.reading.text_lines import TextLine
+from articles.reading.text_lines import LineRole, LineRoles, TextLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,12 @@ def match_phrase(line: TextLine) -> Phrase | None:
 
 def mark_phrases(lines: Sequence[TextLine]) -> LineRoles:
     """Return the roles of the lines that match a rule."""
-    marks: LineRoles = {}
+    roles: LineRoles = {}
     for index, line in enumerate(lines):
         phrase = match_phrase(line)
         if phrase is not None:
-            marks[index] = LineRole(phrase.role, phrase.rule, phrase.confidence)
-    return marks
+            roles[index] = LineRole(phrase.role, phrase.rule, phrase.confidence)
+    return roles
 
 
 def find_disclaimer(text: str) -> int | None:

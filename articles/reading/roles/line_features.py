@@ -12,13 +12,12 @@ from itertools import accumulate
 from articles.reading.metadata.dates import read_date_line, take_date
 from articles.reading.metadata.language import COMMON_WORDS, detect_language
 from articles.reading.metadata.person_names import read_byline, split_people
-from articles.reading.roles.line_roles import LineRoles
-from articles.reading.text_lines import TextLine
+from articles.reading.text_lines import LineRoles, TextLine
 
 Features = list[str]
 
 
-def describe_lines(lines: Sequence[TextLine], marks: LineRoles) -> list[Features]:
+def describe_lines(lines: Sequence[TextLine], roles: LineRoles) -> list[Features]:
     """Return the features of every line: its own and those of its surroundings.
 
     The first line counts as the document's title, since most text dumps begin with the browser's title.
@@ -27,15 +26,15 @@ def describe_lines(lines: Sequence[TextLine], marks: LineRoles) -> list[Features
     common = COMMON_WORDS.get(detect_language(sample), COMMON_WORDS["en"])
     times = Counter(line.text for line in lines)
     shapes = [_describe_shape(line) for line in lines]
-    kinds = [marks[index].rule if index in marks else _guess_kind(line) for index, line in enumerate(lines)]
-    prose = [_guess_prose(line, index in marks) for index, line in enumerate(lines)]
+    kinds = [roles[index].rule if index in roles else _guess_kind(line) for index, line in enumerate(lines)]
+    prose = [_guess_prose(line, index in roles) for index, line in enumerate(lines)]
     sums = list(accumulate(prose, initial=0.0))
     near = [_describe_neighbours(index, kinds, prose) for index in range(len(lines))]
-    topics = _describe_topics(lines, marks, prose, common)
+    topics = _describe_topics(lines, roles, prose, common)
     runs = _measure_short_runs(lines, prose)
     core = _find_core(prose)
     onward = _measure_topic_below(lines, topics, prose)
-    closes = [index in marks and marks[index].rule in CLOSING_RULES for index in range(len(lines))]
+    closes = [index in roles and roles[index].rule in CLOSING_RULES for index in range(len(lines))]
     return [
         [
             f"shape {shapes[index]}",
@@ -76,12 +75,12 @@ def _describe_neighbours(index: int, kinds: Sequence[str], prose: Sequence[float
 
 
 def _describe_topics(
-    lines: Sequence[TextLine], marks: LineRoles, prose: Sequence[float], common: frozenset[str]
+    lines: Sequence[TextLine], roles: LineRoles, prose: Sequence[float], common: frozenset[str]
 ) -> list[Features]:
     """Return, for each line, its place below the title and closing lines, and its share of topic words."""
     head = frozenset(word for word in lines[0].words if len(word) > SHORT_WORD)
     titled = _find_title(lines, head, prose)
-    cues = _count_cues(lines, marks, max(titled, 0))
+    cues = _count_cues(lines, roles, max(titled, 0))
     about = _find_shared_words(lines, prose, common)
     result = []
     for index, line in enumerate(lines):
@@ -217,13 +216,13 @@ def _find_title(lines: Sequence[TextLine], head: frozenset[str], prose: Sequence
     return best
 
 
-def _count_cues(lines: Sequence[TextLine], marks: LineRoles, start: int) -> list[int]:
+def _count_cues(lines: Sequence[TextLine], roles: LineRoles, start: int) -> list[int]:
     """Return, for each line, the number of closing lines above it, counted from ``start``."""
     counts = []
     count = 0
     for index in range(len(lines)):
         counts.append(count)
-        if index > start and index in marks and marks[index].rule in CLOSING_RULES:
+        if index > start and index in roles and roles[index].rule in CLOSING_RULES:
             count += 1
     return counts
 

@@ -4,25 +4,24 @@ from collections.abc import Sequence
 
 from articles.choices import BlockRole
 from articles.reading.metadata.person_names import read_byline
-from articles.reading.roles.line_roles import LineRole, LineRoles
-from articles.reading.text_lines import TextLine
+from articles.reading.text_lines import LineRole, LineRoles, TextLine
 
 
-def mark_markup(lines: Sequence[TextLine], marks: LineRoles) -> None:
+def mark_markup(lines: Sequence[TextLine], roles: LineRoles) -> None:
     """Give roles to captions, pull quotes, menus and forms; a role given by wording stays."""
     for index, line in enumerate(lines):
-        if index in marks:
-            _drop_weak_role(line, index, marks)
+        if index in roles:
+            _drop_weak_role(line, index, roles)
             continue
         for tags, labels, mark in RULES:
             if line.hint.tag in tags or not labels.isdisjoint(line.hint.labels[:NEAREST]):
-                marks[index] = mark
+                roles[index] = mark
                 break
         else:
             if _is_only_link(line):
-                marks[index] = LineRole(BlockRole.RELATED_LINK, "whole-line-link", 0.75)
+                roles[index] = LineRole(BlockRole.RELATED_LINK, "whole-line-link", 0.75)
             elif line.hint.region in FURNITURE and not line.hint.kept_wide:
-                marks[index] = LineRole(BlockRole.BOILERPLATE, f"inside-{line.hint.region}", 0.85)
+                roles[index] = LineRole(BlockRole.BOILERPLATE, f"inside-{line.hint.region}", 0.85)
 
 
 def _is_only_link(line: TextLine) -> bool:
@@ -33,10 +32,10 @@ def _is_only_link(line: TextLine) -> bool:
     return not read_byline(line, beside_title=False)
 
 
-def _drop_weak_role(line: TextLine, index: int, marks: LineRoles) -> None:
+def _drop_weak_role(line: TextLine, index: int, roles: LineRoles) -> None:
     """Drop a role given by weak wording where the extractor kept the line: an article may mention cookies."""
-    if line.hint.kept_strict and line.hint.tag in ("p", "td", "h2", "h3") and marks[index].rule in WEAK_RULES:
-        del marks[index]
+    if line.hint.kept_strict and line.hint.tag in ("p", "td", "h2", "h3") and roles[index].rule in WEAK_RULES:
+        del roles[index]
 
 
 FURNITURE = ("nav", "footer", "form", "button")

@@ -7,37 +7,36 @@ from collections.abc import Sequence
 from articles.choices import BlockRole
 from articles.reading.metadata.dates import is_dated
 from articles.reading.metadata.person_names import read_byline
-from articles.reading.roles.line_roles import LineRole, LineRoles
-from articles.reading.text_lines import TextLine
+from articles.reading.text_lines import LineRole, LineRoles, TextLine
 
 
 def mark_title_and_byline(
-    lines: Sequence[TextLine], marks: LineRoles, *, first_body: int, title: str = ""
+    lines: Sequence[TextLine], roles: LineRoles, *, first_body: int, title: str = ""
 ) -> tuple[str, ...]:
     """Give roles to the lines above the body; return the people the byline names.
 
     ``first_body`` is the index of the body's first line. ``title`` is the title in the page's metadata, ""
     for none; without it, the title is the line above the body that looks most like one.
     """
-    at = _find_title(lines, marks, first_body, title)
+    at = _find_title(lines, roles, first_body, title)
     if at is not None:
-        marks[at] = LineRole(BlockRole.TITLE, "title-line", 0.95 if title else 0.85)
-        _mark_repeated_titles(lines, marks, at)
-    authors = _mark_byline(lines, marks, at, first_body)
+        roles[at] = LineRole(BlockRole.TITLE, "title-line", 0.95 if title else 0.85)
+        _mark_repeated_titles(lines, roles, at)
+    authors = _mark_byline(lines, roles, at, first_body)
     for index in range(first_body):
-        if index not in marks and is_dated(lines[index].text):
+        if index not in roles and is_dated(lines[index].text):
             after_title = at is not None and index > at
-            marks[index] = LineRole(BlockRole.PAGE_DATE, "dateline" if after_title else "page-date", 0.9)
-    top = [i for i in range(min(TOP, at if at is not None else first_body)) if i not in marks]
+            roles[index] = LineRole(BlockRole.PAGE_DATE, "dateline" if after_title else "page-date", 0.9)
+    top = [i for i in range(min(TOP, at if at is not None else first_body)) if i not in roles]
     for index in top:
         if _is_site_header(lines[index], index):
-            marks[index] = LineRole(BlockRole.SITE_HEADER, "site-header", 0.8)
+            roles[index] = LineRole(BlockRole.SITE_HEADER, "site-header", 0.8)
     return authors
 
 
-def _find_title(lines: Sequence[TextLine], marks: LineRoles, first_body: int, title: str) -> int | None:
+def _find_title(lines: Sequence[TextLine], roles: LineRoles, first_body: int, title: str) -> int | None:
     above = range(max(0, first_body - ABOVE), first_body)
-    free = [i for i in above if i not in marks and _can_be_title(lines[i])]
+    free = [i for i in above if i not in roles and _can_be_title(lines[i])]
     told = set(_list_words(title)) if title else set()
     window = SITE_PART.sub("", lines[0].text).casefold() if first_body > 0 else ""
     head = set(WORD.findall(window))
@@ -85,27 +84,27 @@ def _can_be_title(line: TextLine) -> bool:
     return not is_dated(line.text) and not read_byline(line, beside_title=False)
 
 
-def _mark_repeated_titles(lines: Sequence[TextLine], marks: LineRoles, at: int) -> None:
+def _mark_repeated_titles(lines: Sequence[TextLine], roles: LineRoles, at: int) -> None:
     """Give a role to lines above the title that repeat it: the browser's title, a breadcrumb trail."""
     words = set(lines[at].words)
     for index in range(at):
         own = set(lines[index].words)
         if len(words) > 2 and own and len(own & words) >= MATCH * max(len(own) - SITE_NAME, len(words) - 1):
-            marks[index] = LineRole(BlockRole.SITE_HEADER, "page-title", 0.8)
+            roles[index] = LineRole(BlockRole.SITE_HEADER, "page-title", 0.8)
 
 
 def _mark_byline(
-    lines: Sequence[TextLine], marks: LineRoles, at: int | None, first_body: int
+    lines: Sequence[TextLine], roles: LineRoles, at: int | None, first_body: int
 ) -> tuple[str, ...]:
     centre = first_body if at is None else at
     near = range(max(0, centre - 2), min(len(lines), first_body + 1))
     for index in sorted(near, key=lambda i: (i < centre, i)):
-        if index in marks and marks[index].role is not BlockRole.BOILERPLATE:
+        if index in roles and roles[index].role is not BlockRole.BOILERPLATE:
             continue
         beside = at is not None and 0 < index - at <= BESIDE and index < first_body
         authors = read_byline(lines[index], beside_title=beside)
         if authors:
-            marks[index] = LineRole(BlockRole.BYLINE, "byline", 0.9 if len(authors) < 4 else 0.7)
+            roles[index] = LineRole(BlockRole.BYLINE, "byline", 0.9 if len(authors) < 4 else 0.7)
             return authors
     return ()
 
