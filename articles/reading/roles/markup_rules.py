@@ -13,9 +13,9 @@ def mark_markup(lines: Sequence[TextLine], roles: LineRoles) -> None:
         if index in roles:
             _drop_weak_role(line, index, roles)
             continue
-        for tags, labels, mark in RULES:
+        for tags, labels, role in RULES:
             if line.hint.tag in tags or not labels.isdisjoint(line.hint.labels[:NEAREST]):
-                roles[index] = mark
+                roles[index] = role
                 break
         else:
             if _is_only_link(line):
