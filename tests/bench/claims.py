@@ -1,4 +1,4 @@
-"""How well claims, speakers and earlier checks are found, each figure beside its baseline.
+"""Measure how well claims, speakers and earlier checks are found, each figure beside its baseline.
 
     python -m tests.bench.claims [--json] [--data FOLDER] [--unseen-by-meaning]
 
@@ -78,7 +78,7 @@ def measure(data: Path = DATA) -> list[Figure]:
 
 
 def measure_debates(data: Path) -> list[Figure]:
-    """Check-worthiness of debate sentences: development set of CheckThat! 2024 task 1."""
+    """Measure check-worthiness of debate sentences on the development set of CheckThat! 2024 task 1."""
     rows = read_debates(data / "checkworthy" / "ct24_dev.jsonl")
     sentences, labels = [str(row["text"]) for row in rows], [bool(row["label"]) for row in rows]
     started = time.process_time()
@@ -107,7 +107,7 @@ def measure_debates(data: Path) -> list[Figure]:
 
 
 def measure_unseen(data: Path, *, by_meaning: bool = False) -> list[Figure]:
-    """Debates of a year no weight has seen: the three of 2016 held out of training, then scored.
+    """Measure check-worthiness in the three debates of 2016, held out of training.
 
     The development set is labelled by experts and holds no sentence of 2016; the crowd's labels of 2016 are
     less sure, as those of the tests of later years are. So what the development set chooses as threshold is
@@ -122,7 +122,7 @@ def measure_unseen(data: Path, *, by_meaning: bool = False) -> list[Figure]:
     name, baseline, aim = "debates of 2016, unseen", 0.503, None
     if by_meaning:
         name, baseline = f"{name}, semantic extra", 0.601
-        felt = _feel(seen, [*texts, *tried])
+        felt = _weigh_by_meaning(seen, [*texts, *tried])
         logits = [(one + other) / 2 for one, other in zip(logits, felt, strict=True)]
     scored = [(compute_probability(logit), label) for logit, label in zip(logits, labels, strict=False)]
     chosen = find_threshold(
@@ -140,7 +140,7 @@ def measure_unseen(data: Path, *, by_meaning: bool = False) -> list[Figure]:
 
 
 def part_debates(data: Path) -> tuple[list[dict[str, str | int]], list[dict[str, str | int]]]:
-    """Part the training sentences: all others, and those of the debates of 2016, told by transcripts."""
+    """Return the training sentences of other debates, and those of 2016, recognised by transcripts."""
     spoken = {
         _fold_words(row["text"])
         for row in _read_lines(data / "checkworthy" / "ct19_train.jsonl")
@@ -160,7 +160,7 @@ def _fold_words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
-def _feel(seen: Sequence[dict[str, str | int]], texts: Sequence[str]) -> list[float]:
+def _weigh_by_meaning(seen: Sequence[dict[str, str | int]], texts: Sequence[str]) -> list[float]:
     """Train the network of the semantic extra on the sentences seen, and weigh the others by it."""
     train_meaning = importlib.import_module("tests.bench.training.meaning")
     meaning_network = importlib.import_module("articles.claims.detection.meaning_network")
@@ -177,7 +177,7 @@ def _feel(seen: Sequence[dict[str, str | int]], texts: Sequence[str]) -> list[fl
 
 
 def measure_news(data: Path) -> list[Figure]:
-    """Check-worthiness of news sentences, each article scored by weights trained on the others."""
+    """Measure check-worthiness of news sentences, each article scored by weights trained on the others."""
     pages = read_news(data)
     debate = load_model().debate
     scored: list[Scored] = []
@@ -194,7 +194,7 @@ def measure_news(data: Path) -> list[Figure]:
 
 
 def measure_attribution(data: Path) -> list[Figure]:
-    """Content spans and sources of attributions, by overlap, as the data's own scorer counts them."""
+    """Measure content spans and sources of attributions, by overlap, as the data's own scorer does."""
     hits = misses = false = known = right = 0
     for line in (data / "attribution" / "dev.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -219,7 +219,7 @@ def measure_attribution(data: Path) -> list[Figure]:
 
 
 def measure_piece(data: Path) -> list[Figure]:
-    """What a fact-checker would want of the opinion piece, and what was found of it."""
+    """Measure what is found in the opinion piece, of what a fact-checker wants found."""
     piece = data.parent / "articles" / "op-ed.txt"
     return [
         Figure(f"opinion piece: {name}", value, None, aim)
@@ -228,7 +228,7 @@ def measure_piece(data: Path) -> list[Figure]:
 
 
 def measure_weights(data: Path) -> list[Figure]:
-    """Whether the training command makes the shipped weights again, bit for bit (1) or not (0)."""
+    """Measure whether the training command makes the shipped weights again, bit for bit (1) or not (0)."""
     with tempfile.TemporaryDirectory() as place:
         made = Path(place) / "weights.json"
         train([str(data), str(made)])
@@ -237,7 +237,7 @@ def measure_weights(data: Path) -> list[Figure]:
 
 
 def measure_giants() -> list[Figure]:
-    """Seconds of one core for a megabyte of the worst text, and how many times four times the text takes."""
+    """Measure seconds of one core for a megabyte of the worst text, and growth from a quarter of it."""
     longest = growth = 0.0
     for unit in GIANTS:
         quarter, whole = (_time_giant(unit * (size // len(unit))) for size in (GIANT // 4, GIANT))
@@ -256,14 +256,14 @@ def _time_giant(text: str) -> float:
 
 
 def find_f1(scored: Iterable[Scored], threshold: float) -> float:
-    """F1 of the positive class when every score at or above the threshold counts as positive."""
+    """Return F1 of the positive class when every score at or above the threshold counts as positive."""
     pairs = [(score >= threshold, label) for score, label in scored]
     hits = pairs.count((True, True))
     return 2 * hits / (2 * hits + pairs.count((True, False)) + pairs.count((False, True)))
 
 
 def find_threshold(scored: Iterable[Scored]) -> float:
-    """Give the score at which F1 is best."""
+    """Return the score at which F1 is best."""
     pairs = sorted(scored, reverse=True)
     positives = sum(label for _, label in pairs)
     hits = 0

@@ -51,7 +51,7 @@ TOWNS = ("Aldmoor", "Brack", "Corvel", "Dunmere", "Esk", "Farrow")
 
 
 class Scene:
-    """A house whose worker waits for the bell, with the stub in front of it."""
+    """An installation with one worker, whose providers are the stub."""
 
     def __init__(self, house: House, stub: StubProcess) -> None:
         self.house = house
@@ -60,7 +60,7 @@ class Scene:
         self._articles = 0
 
     def add_claims(self, count: int, providers: Sequence[str]) -> None:
-        """Import articles until there are so many new claims, whose lookups nobody has been told of."""
+        """Import articles until there are so many new claims, without waking a worker for their lookups."""
         before = self.house.count("SELECT count(*) FROM articles_claim")
         texts = []
         for number in range(-(-count // 50)):
@@ -80,13 +80,13 @@ class Scene:
         del self.house.settings["BROKER_URL"]
 
     def ring(self) -> float:
-        """Ring as the service does, and return when."""
+        """Wake the worker as the service does, and return the time."""
         began = time.time()
         self.celery.send_task(RUN_LOOKUPS, queue=LOOKUP_QUEUE, ignore_result=True)
         return began
 
     def start_worker(self) -> None:
-        """Start the worker and wait until it hears the bell."""
+        """Start the worker and wait until it takes messages."""
         self.house.start("fetch")
         self.ring()
         client = self.house.broker.client()
@@ -94,7 +94,7 @@ class Scene:
         time.sleep(1.0)
 
     def settle_all(self) -> float:
-        """Ring, wait until no lookup is open, and return the seconds it took."""
+        """Wake the worker, wait until no lookup is open, and return the seconds that took."""
         began = self.ring()
         self.house.wait(lambda: self.house.count(OPEN) == 0, seconds=300, what="all lookups settled")
         return self.last_settled() - began
@@ -127,7 +127,7 @@ def measure(*, claims: int, in_flight: int, database_url: str) -> Iterator[Figur
 
 
 def _measure_window(scene: Scene, claims: int, in_flight: int) -> Iterator[Figure]:
-    """The wall time against the ideal one, beside the bare client's; and what a sick provider does to it."""
+    """Measure wall time beside the ideal and the bare client's, and with a provider that fails."""
     ideal = claims * len(FIVE) * LATENCY / in_flight
     scene.stub.control(provider="", seconds=LATENCY)
     bare = asyncio.run(_ask_barely(scene.stub, claims, in_flight))
@@ -154,7 +154,7 @@ def _measure_window(scene: Scene, claims: int, in_flight: int) -> Iterator[Figur
 
 
 def _cancel(scene: Scene) -> None:
-    """End what the sick provider left open, with a fresh worker and a provider that is well."""
+    """Settle what the failing provider left open, with a new worker and a provider that answers."""
     scene.house.kill("fetch")
     scene.stub.control(reset=True)
     scene.stub.control(provider="", seconds=LATENCY)
@@ -170,7 +170,7 @@ def _cancel(scene: Scene) -> None:
 
 
 def _measure_small(scene: Scene) -> Iterator[Figure]:
-    """One claim with nine providers; and how soon a bell is followed by the question."""
+    """Measure one claim with nine providers, and the time from a wake-up to the provider's request."""
     scene.stub.control(provider="", seconds=LATENCY)
     ready = []
     for _ in range(9):
@@ -202,7 +202,7 @@ def _measure_small(scene: Scene) -> Iterator[Figure]:
 
 
 def _measure_noop(scene: Scene) -> Iterator[Figure]:
-    """What a Celery message costs that does nothing, in milliseconds."""
+    """Measure the milliseconds of a Celery message whose task does nothing."""
     env = {**scene.house.env, "BROKER_URL": scene.house.env["BROKER_URL"].replace("/0", "/5")}
     rest.app.conf.broker_url = env["BROKER_URL"]
     for _ in range(NOOPS):
@@ -257,7 +257,7 @@ def _wait(condition: Callable[[], object], seconds: float) -> None:
 def make_settings(
     stub: StubProcess, in_flight: int, *, rate: float = 5000, concurrency: int = 1000
 ) -> dict[str, str]:
-    """Return a house's settings: the stub for every provider, at a pace, and ranking by words alone."""
+    """Return settings: the stub for every provider, at a rate, and ranking by words alone."""
     settings = {"ENRICH_DEADLINE": "3600", "IN_FLIGHT": str(in_flight), "SEMANTIC_MODEL": "none"}
     for name in NINE[1:]:
         prefix = f"PROVIDER_{name.upper()}"

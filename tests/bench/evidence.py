@@ -1,4 +1,4 @@
-"""How often the passage ranker puts a right passage among the first five.
+"""Measure how often the passage ranker puts a right passage among the first five.
 
 ``python -m tests.bench.evidence`` prints the figures. The claims and passages are those of AVeriTeC's
 development set, even half: the passages are all answers in words of all claims, the right ones a claim's

@@ -1,4 +1,4 @@
-"""Many lookups under faults: nothing lost, nothing double, no provider asked faster than it allows.
+"""Make many lookups under faults: nothing is lost or doubled, and no provider is asked faster than its limit.
 
     python -m tests.bench faults [--json] [--claims 2000] [--rate 40] [--database-url URL] [--seed 1]
 
@@ -82,7 +82,7 @@ def _disturb(house: House, undisturbed: float) -> int:
 
 
 def _check(house: House, stub: StubProcess, claims: int, rate: float) -> Iterator[Figure]:
-    """Hold what is in the database against what the stub has seen; an error for anything amiss."""
+    """Compare the database with what the stub has seen; raise an error for any difference."""
     began = time.monotonic()
     print(house.manage("verify").strip(), file=sys.stderr)
     yield Figure("verify, s", time.monotonic() - began)
@@ -105,7 +105,7 @@ def _check(house: House, stub: StubProcess, claims: int, rate: float) -> Iterato
 
 
 def count_most(moments: Sequence[float], *, seconds: float) -> int:
-    """Return how many of the moments lie, at most, in a window of so many seconds."""
+    """Return the most moments within any span of so many seconds."""
     moments, first, most = sorted(moments), 0, 0
     for last, moment in enumerate(moments):
         while moment - moments[first] >= seconds:

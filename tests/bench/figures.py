@@ -1,4 +1,4 @@
-"""A measured figure beside what it is held against, and how figures are printed."""
+"""Figures that are measured beside a baseline and an aim, and their printing."""
 
 import json
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure; ``baseline`` is what a plain method reached, ``aim`` what is wanted, None where unknown."""
+    """One figure. ``baseline`` is what a plain method reached, ``aim`` what is wanted; None where unknown."""
 
     name: str
     value: float

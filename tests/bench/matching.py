@@ -1,4 +1,4 @@
-"""Checked before? How often the right fact-check is found, and how fast it is among a million.
+"""Measure how often the right fact-check is found for a text, and how fast among a million.
 
     python -m tests.bench matching [--training] [--rows 1000000] [--json] [--data FOLDER]
 
@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def measure_quality(data: Path = DATA, *, training: bool = False) -> list[Figure]:
-    """Mean average precision at 5 on the development queries, by words and with the semantic extra.
+    """Measure mean average precision at 5 on the development queries, by words and with the semantic extra.
 
     With ``training``, on the training queries too.
     """
@@ -93,7 +93,7 @@ def _measure_spent(work: Callable[[], object]) -> float:
 
 
 def measure_pace(rows: int) -> list[Figure]:
-    """Rows imported a second, and how long queries take among so many."""
+    """Measure rows imported a second, and the time of queries among so many."""
     with tempfile.TemporaryDirectory() as place:
         desk = _Desk(Path(place), database=os.environ.get("DATABASE_URL", ""))
         started = time.perf_counter()
@@ -124,7 +124,7 @@ print(json.dumps(times))
 
 
 class _Desk:
-    """A database of its own, worked on by commands as an operator would."""
+    """A database of its own, used by management commands."""
 
     def __init__(self, folder: Path, *, database: str = "") -> None:
         self.folder = folder

@@ -1,4 +1,4 @@
-"""Every figure in one table: reading, claims, the ranking of evidence, and speed.
+"""Print every figure in one table: reading, claims, the ranking of evidence, and speed.
 
     python -m tests.bench quality [--json] [--data FOLDER]
 
@@ -21,7 +21,7 @@ EVIDENCE_BASELINES = {"recall_at_5": 0.767, "mrr": 0.671}
 
 
 def measure_reading(data: Path) -> list[Figure]:
-    """The figures of reading pages and their text dumps."""
+    """Measure the reading of pages and their text dumps."""
     found = reading.measure_pages(data) | reading.measure_dumps(data)
     return [
         Figure(f"reading: {name}", value, READING_BASELINES.get(name), READING_AIMS.get(name))
@@ -30,7 +30,7 @@ def measure_reading(data: Path) -> list[Figure]:
 
 
 def measure_evidence(data: Path) -> list[Figure]:
-    """The figures of ranking passages as evidence."""
+    """Measure the ranking of passages as evidence."""
     found = evidence.measure(data / "evidence" / "dev_even.jsonl", meaning=load_meaning())
     return [Figure(f"evidence: {name}", value, EVIDENCE_BASELINES.get(name)) for name, value in found.items()]
 
@@ -51,7 +51,7 @@ BENCHES: tuple[tuple[str, tuple[str, ...], Callable[[Path], list[Figure]]], ...]
 
 
 def measure(data: Path = DATA) -> tuple[list[Figure], list[str]]:
-    """Run each bench whose data are there; give the figures, and the benches left out with what they lack."""
+    """Run each bench whose data are there; return the figures, and the benches left out, with reasons."""
     figures: list[Figure] = []
     left_out: list[str] = []
     for name, folders, run in BENCHES:

@@ -1,4 +1,4 @@
-"""How well articles are told from the pages around them, and how fast.
+"""Measure how well and how fast articles are separated from the pages around them.
 
     python -m tests.bench.reading [--json] [--data FOLDER]
 
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def measure_pages(data: Path) -> dict[str, float]:
-    """F1 on runs of four words of the HTML pages, and pages a second."""
+    """Measure F1 on runs of four words of the HTML pages, and pages a second."""
     score = load_scorer(data, "score")
     folder = data / "article-extraction"
     truth = json.loads((folder / "ground-truth.json").read_text())
@@ -74,7 +74,7 @@ def measure_pages(data: Path) -> dict[str, float]:
 
 
 def measure_dumps(data: Path) -> dict[str, float]:
-    """F1 by character of the body spans in text dumps of pages left out of the learning, averaged over pages.
+    """Measure F1 by character of the body in text dumps of pages left out of training, averaged over pages.
 
     ``dumps_same_pages_f1`` is what the weights that ship reach on the pages they were learned from.
     """
@@ -100,7 +100,7 @@ def measure_dumps(data: Path) -> dict[str, float]:
 
 
 def call_left_out(data: Path, texts: dict[str, str]) -> dict[str, list[tuple[int, int]]]:
-    """The spans called body in each text by weights learned from the pages outside its fifth."""
+    """Return the spans called body in each text by weights trained on the pages outside its fifth."""
     pages = line_roles.read_pages(data / "article-extraction")
     keys = sorted({*pages, *texts})
     called = {}
@@ -113,19 +113,19 @@ def call_left_out(data: Path, texts: dict[str, str]) -> dict[str, list[tuple[int
 
 
 def call_body(text: str) -> list[tuple[int, int]]:
-    """The spans of a text that are the article's own."""
+    """Return the spans of a text that are the article's own."""
     return [(block.start, block.end) for block in read_text(text).blocks if block.role in OWN_TEXT]
 
 
 def harmonic(precision: float, recall: float) -> float:
-    """F1."""
+    """Return F1, the harmonic mean of precision and recall."""
     return 2 * precision * recall / (precision + recall)
 
 
 def average_spans(
     gold: dict[str, list[list[int]]], called: dict[str, list[tuple[int, int]]]
 ) -> tuple[float, float]:
-    """Precision and recall by character, each averaged over pages."""
+    """Return precision and recall by character, each averaged over pages."""
     precision = recall = 0.0
     for key, spans in gold.items():
         wanted = {place for start, end in spans for place in range(start, end)}
@@ -136,14 +136,14 @@ def average_spans(
 
 
 def own_text(document: Document) -> str:
-    """The article's own text, a paragraph a line."""
+    """Return the article's own text, a line for each paragraph."""
     return "\n".join(
         document.text[block.start : block.end] for block in document.blocks if block.role in OWN_TEXT
     )
 
 
 def load_scorer(data: Path, name: str) -> ModuleType:
-    """The scorer that lies beside the data."""
+    """Load the scorer that lies beside the data."""
     spec = importlib.util.spec_from_file_location(name, data / f"{name}.py")
     if spec is None or spec.loader is None:
         raise SystemExit(

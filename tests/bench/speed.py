@@ -1,4 +1,4 @@
-"""How fast and how lean an article goes from HTML to claims.
+"""Measure the time and memory of an article from HTML to claims.
 
     python -m tests.bench.speed [--json] [--data FOLDER]
 
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def measure(data: Path) -> list[Figure]:
-    """The figures of speed and memory."""
+    """Measure speed and memory."""
     pages = read_pages(data)
     low, high = MEDIAN_BYTES
     middling = [page for page in pages if low <= page[2] <= high]
@@ -63,7 +63,7 @@ def measure(data: Path) -> list[Figure]:
 
 
 def read_pages(data: Path) -> list[tuple[bytes, str, int]]:
-    """Each page's markup, its address and the size of its article's text in bytes."""
+    """Return each page's markup, its address and the size of its article's text in bytes."""
     folder = data / "article-extraction"
     truth = json.loads((folder / "ground-truth.json").read_text())
     return [
@@ -77,7 +77,7 @@ def read_pages(data: Path) -> list[tuple[bytes, str, int]]:
 
 
 def take_in(raw: bytes, url: str) -> None:
-    """One page from its markup to its claims."""
+    """Find the claims of one page from its markup."""
     find_all(read_document(raw, media_type="text/html", url=url, charset="utf-8"))
 
 
@@ -89,7 +89,7 @@ def find_all(document: Document) -> None:
 
 
 def articles_a_minute(pages: list[tuple[bytes, str, int]]) -> float:
-    """Pages a minute of processor time, the helper's included; what starts once is warmed up before."""
+    """Return pages a minute of processor time, the helper's included, without what starts once."""
     take_in(*pages[0][:2])
     HELPERS.close()
     before = processor_seconds()
@@ -100,13 +100,13 @@ def articles_a_minute(pages: list[tuple[bytes, str, int]]) -> float:
 
 
 def processor_seconds() -> float:
-    """The processor time this process and its ended children have taken."""
+    """Return the seconds of processor time that this process and its ended children have taken."""
     used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def stream(pages: list[tuple[bytes, str, int]]) -> dict[str, float]:
-    """The peaks of memory in MB after all ``pages`` went through this process."""
+    """Return the peaks of memory in MB after all pages went through this process."""
     for raw, url, _ in pages:
         try:
             take_in(raw, url)
@@ -120,7 +120,7 @@ def stream(pages: list[tuple[bytes, str, int]]) -> dict[str, float]:
 
 
 def growth(data: Path) -> float:
-    """The time a kB takes at 1 MB over that at 100 kB, from text to claims."""
+    """Return the time a kB takes at 1 MB over that at 100 kB, from text to claims."""
     rows = (data / "checkworthy" / "ct24_train.jsonl").read_text(encoding="utf-8").splitlines()
     sentences = list(dict.fromkeys(json.loads(row)["text"] for row in rows))
     paragraphs = [" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4)]
@@ -131,7 +131,7 @@ def growth(data: Path) -> float:
 
 
 def time_a_kb(text: str) -> float:
-    """The processor time in seconds that 1,000 characters of ``text`` take, from text to claims."""
+    """Return the seconds of processor time that 1,000 characters of a text take, from text to claims."""
     started = time.process_time()
     find_all(read_text(text))
     return 1000 * (time.process_time() - started) / len(text)

@@ -1,4 +1,4 @@
-"""How well claims are found again in a changed text: a thousand generated edits.
+"""Measure how well claims are found again in a changed text, over a thousand generated edits.
 
 The articles are made up and full of sentences that
 look alike, or the one that is shipped; an edit changes a number, moves a paragraph, deletes a sentence,
@@ -59,7 +59,7 @@ class Draft:
 
 
 def write_draft(chance: random.Random) -> Draft:
-    """Return the article that is shipped, or one of sentences many of which look alike."""
+    """Return the shipped article, or one whose sentences look much alike."""
     if chance.random() < 0.2:
         paragraphs = [list(part) for part in read_sample()]
     else:
@@ -90,7 +90,7 @@ def read_sample() -> tuple[tuple[str, ...], ...]:
 
 
 def edit(draft: Draft, chance: random.Random) -> None:
-    """Make one edit; what it touches is noted."""
+    """Make one edit, and note what it touches."""
     part = chance.choice(draft.paragraphs)
     at = chance.randrange(len(part))
     number, words = part[at]
@@ -129,7 +129,7 @@ def make_look_alike(words: str, chance: random.Random) -> str:
 
 
 def plain_method(quotation: Quotation, text: str, _new: Sequence[Span], _gone: Sequence[str]) -> Anchored:
-    """The method to compare with: where the words first stand, else the sentence that is most like them."""
+    """Find a claim by a simple method: where its words first stand, else the sentence most like them."""
     start = text.find(quotation.exact)
     if start >= 0:
         how = Anchoring.EXACT if start == quotation.start else Anchoring.MOVED

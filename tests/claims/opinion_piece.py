@@ -1,4 +1,4 @@
-"""The opinion piece, its parts told by hand, and what a fact-checker wants found in it."""
+"""The opinion piece with its roles assigned by hand, and what a fact-checker wants found in it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,7 +61,7 @@ MOST_NO_CLAIMS = 3
 
 
 def read_blocks(text: str) -> Iterator[FoundBlock]:
-    """Give the piece's blocks, a line each."""
+    """Return the piece's blocks, one for each line."""
     start = 0
     for number, line in enumerate(text.split("\n")):
         if line.strip():
@@ -71,14 +71,14 @@ def read_blocks(text: str) -> Iterator[FoundBlock]:
 
 
 def find_all(path: Path = PATH) -> tuple[str, list[FoundClaim], list[FoundClaim]]:
-    """Give the piece's text, its claims and all its sentences."""
+    """Return the piece's text, its claims and all its sentences."""
     text = path.read_text(encoding="utf-8")
     blocks = list(read_blocks(text))
     return text, find_claims(text, blocks), find_sentences(text, blocks)
 
 
 def measure_opinion_piece(path: Path = PATH) -> list[tuple[str, float, float | None]]:
-    """Count what was found: the name, the figure and what is aimed at."""
+    """Return what was found, as name, figure and aim."""
     _, claims, _ = find_all(path)
     found = [(words, name) for words, name in MUST if any(words in claim.text for claim in claims)]
     named = sum(

@@ -1,4 +1,4 @@
-"""A document's blocks in, its claims out."""
+"""The claims of a document: their places, claimants and context."""
 
 import pytest
 

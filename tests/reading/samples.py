@@ -1,4 +1,4 @@
-"""Documents of our own for the tests, and helpers to read their parts."""
+"""Sample documents, and helpers to read their parts."""
 
 from pathlib import Path
 
@@ -12,12 +12,12 @@ PASTED_PATH = Path(__file__).with_name("pasted.txt")
 
 
 def parts(document: Document, role: str) -> list[str]:
-    """The texts of the blocks with a role, in order."""
+    """Return the texts of the blocks with a role, in order."""
     return [document.text[block.start : block.end] for block in document.blocks if block.role == role]
 
 
 def uncovered(document: Document) -> str:
-    """The visible characters no block covers, and an error where blocks overlap or are out of order."""
+    """Return the visible characters no block covers; fail where blocks overlap or are out of order."""
     rest = []
     position = 0
     for block in document.blocks:

@@ -83,7 +83,7 @@ INSIDE = {"start": {"opens": 9.0}, "end": {"closes": 9.0}, "region": {"inside": 
 
 
 def find_among(*described, texts=None):
-    """The article found among lines of which only the features are given, or of ``texts``."""
+    """Find the article among lines of which only the features are given, or of ``texts``."""
     lines = split_lines("\n".join(texts or ["Three short words"] * len(described)))
     return find_in_dump(lines, {}, described, INSIDE)
 
@@ -104,7 +104,7 @@ def test_the_article_begins_below_the_dates_and_bylines_at_its_head():
 
 
 def enumerate_runs(starts, ends, reads):
-    """The chance of every line to stand inside, by weighing every run there is."""
+    """Return the probability of every line to be inside, by enumerating every run."""
     count = len(reads)
     chances = [0.0] * count
     for first in range(count):

@@ -1,4 +1,4 @@
-"""An article pasted with what stood around it: each part is told apart, and nothing is lost."""
+"""An article pasted with the page around it: each part gets its role, and nothing is lost."""
 
 import datetime
 from dataclasses import dataclass

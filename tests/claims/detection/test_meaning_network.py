@@ -20,7 +20,7 @@ ALIKE = Message("similar in meaning to sentences that were worth checking")
 
 
 class FixedNetwork:
-    """Finds every sentence as telling as it was told to."""
+    """Returns the same logit for every sentence."""
 
     def __init__(self, logit: float) -> None:
         self.logit = logit

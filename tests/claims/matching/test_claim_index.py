@@ -1,4 +1,4 @@
-"""Was this checked before, and is this the same sentence?"""
+"""Finding texts that say the same as a claim, and sentences that are the same."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The semantic extra: nearness in meaning counts where it is installed, and nothing needs it."""
+"""The semantic extra: likeness in meaning counts where it is installed, and nothing needs it."""
 
 import importlib.util
 
@@ -19,7 +19,7 @@ QUERY = "A fire closed the harbour."
 
 
 class FixedMeaning:
-    """Says of each text what it was told to say."""
+    """Returns a fixed likeness for each text."""
 
     def __init__(self, **likeness: float) -> None:
         self.likeness = likeness

@@ -1,4 +1,4 @@
-"""Vectors in a byte a number: what is lost is too little to matter, and the nearest are the nearest."""
+"""Packed vectors: what packing loses is small, and those found are the most alike."""
 
 import numpy
 import pytest
@@ -7,7 +7,7 @@ from articles.claims.matching.vector_store import CHUNK, VectorModel, Vectors
 
 
 class Drawn(VectorModel):
-    """Draws for each text a vector of its own."""
+    """Makes a random vector for each text."""
 
     name = "drawn"
 

@@ -1,4 +1,4 @@
-"""Feeds of every kind give their entries; what is dangerous in XML or JSON is refused before it is read."""
+"""Feeds of every kind are read; what is dangerous in XML or JSON is refused before it is parsed."""
 
 import json
 

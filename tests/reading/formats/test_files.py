@@ -1,4 +1,4 @@
-"""PDF and Word documents: read when sound, refused with a reason when not."""
+"""PDF and Word documents: read when valid, else refused with a reason."""
 
 import io
 import zipfile
@@ -34,7 +34,7 @@ def paragraph(text: str, style: str = "") -> str:
 
 
 def word(body: str, extra: dict[str, str] | None = None, *, prologue: str = "") -> bytes:
-    """A Word document with this body and these further parts."""
+    """Return a Word document with this body and these further parts."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES)
@@ -47,7 +47,7 @@ def word(body: str, extra: dict[str, str] | None = None, *, prologue: str = "") 
 
 
 def pdf(pages: list[bytes], *, packed: bool = False) -> bytes:
-    """A PDF whose pages show these content streams."""
+    """Return a PDF whose pages show these content streams."""
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",

@@ -1,4 +1,4 @@
-"""A page of the web: its parts by markup and wording, what it says of itself, what it points to."""
+"""Web pages: roles by markup and wording, metadata, links."""
 
 import datetime
 import json
@@ -34,7 +34,7 @@ PARAGRAPHS = (
 
 
 def page(*, body: str = "", head: str = "") -> bytes:
-    """A page with a menu, the article, a list of other articles and a footer."""
+    """Return a page with a menu, the article, a list of other articles and a footer."""
     paragraphs = "".join(f"<p>{paragraph}</p>\n" for paragraph in PARAGRAPHS)
     return f"""<!doctype html><html lang="en-GB"><head>{head}
     <title>Harbour fares to rise again | Harbour Gazette</title>

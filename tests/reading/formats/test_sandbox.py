@@ -1,4 +1,4 @@
-"""Documents are parsed where they can do no harm, and one that overruns harms no other."""
+"""Documents are parsed in a sandbox; one that exceeds a limit does not affect the next."""
 
 import json
 import subprocess
@@ -102,7 +102,7 @@ def name_network(pid: int | str) -> str:
 
 
 def may_leave_network() -> bool:
-    """Whether this system lets a process of ours have a network name space of its own."""
+    """Return whether this system lets a process have a network namespace of its own."""
     code = (
         "import ctypes; system = ctypes.CDLL(None); "
         "raise SystemExit(system.unshare(0x40000000) and system.unshare(0x50000000) and 1)"

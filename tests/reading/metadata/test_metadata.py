@@ -1,4 +1,4 @@
-"""What a page states and shows of itself, where the two are muddled as pages muddle them."""
+"""The metadata that a page states and shows, on pages that mix them up."""
 
 import datetime
 import json

@@ -1,4 +1,4 @@
-"""Lines that tell by their wording what they are, whatever the site."""
+"""Roles by the wording of a line, whatever the site."""
 
 import pytest
 
@@ -13,7 +13,7 @@ PARAGRAPHS = (
 
 
 def read_with(line: str, *, after: int = 2):
-    """A short article with one more line after its paragraphs ``after``."""
+    """Read a short article with one more line after its paragraphs."""
     lines = ["Harbour fares to rise again next spring", *PARAGRAPHS]
     lines.insert(1 + after, line)
     return read_text("\n\n".join(lines))

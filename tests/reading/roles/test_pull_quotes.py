@@ -1,4 +1,4 @@
-"""A pull quote is found by what it repeats, in each way editors set one."""
+"""Pull quotes are found by what they repeat, however editors cut and change them."""
 
 import pytest
 
@@ -16,7 +16,7 @@ FILLER = (
 
 
 def quotes_of(quote: str, body: str = BODY) -> list[str]:
-    """The pull quotes found when ``quote`` stands among other paragraphs, some way from ``body``."""
+    """Return the pull quotes found when ``quote`` stands among other paragraphs, some way from ``body``."""
     return parts(read_text("\n\n".join([FILLER[0], quote, FILLER[1], body])), "pull_quote")
 
 
