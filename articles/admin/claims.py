@@ -68,13 +68,8 @@ def _make_forms(claim: Claim, *, data: QueryDict | None = None, verb: str = "") 
     others = Claim.objects.filter(article=claim.article_id, retired_at=None, merged_into=None).exclude(
         pk=claim.pk
     )
-    initial = {
-        "text": claim.text,
-        "claimant": claim.claimant.name if claim.claimant else "",
-        "kind": claim.kind,
-        "context": claim.context,
-        "claimed_on": claim.claimed_on,
-    }
+    initial = {name: getattr(claim, name) for name in ClaimForm.base_fields}
+    initial["claimant"] = claim.claimant.name if claim.claimant else ""
     given = {verb: data}
     return {
         "edit": ClaimForm(given.get("edit"), initial=initial, auto_id="edit_%s"),

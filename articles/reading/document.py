@@ -63,7 +63,7 @@ def read_document(
     payload = {"raw": base64.b64encode(raw).decode()}
     if kind == PDF:
         return _read_pdf(payload, title=title, pointer=pointer)
-    answer = run_confined("docx", payload, pointer=pointer)
+    answer = run_confined(ROW_READERS[kind], payload, pointer=pointer)
     return _read_rows(
         answer, Decoded("", "utf-8", False), url="", title=title, media_type=kind, pointer=pointer
     )
@@ -118,7 +118,7 @@ def _find_kind(media_type: str, filename: str, pointer: str) -> str:
     kind = ALIASES.get(given, given)
     if kind in UNSPECIFIC_TYPES:
         kind = ENDINGS.get(PurePath(filename.replace("\\", "/")).suffix.casefold(), "")
-    if kind not in (*TEXT_TYPES, HTML, PDF, DOCX):
+    if kind not in (*TEXT_TYPES, HTML, PDF, *ROW_READERS):
         raise ImportRejected(
             pointer,
             "unsupported_type",
@@ -244,6 +244,8 @@ HTML = "text/html"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT_TYPES = ("text/plain", "text/markdown")
+# Formats whose files are read to rows as HTML is, each with its reader's name in ``formats.sandbox_child``.
+ROW_READERS = {DOCX: "docx"}
 ALIASES = {"application/xhtml+xml": HTML, "text/x-markdown": "text/markdown", "application/x-pdf": PDF}
 UNSPECIFIC_TYPES = ("", "application/octet-stream", "binary/octet-stream")
 ENDINGS = {

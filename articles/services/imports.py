@@ -16,6 +16,7 @@ from articles import jobs
 from articles.choices import ImportMethod, ImportState
 from articles.claims.detection.check_worthiness import CLAIM_THRESHOLD
 from articles.claims.finder import sort_sentences
+from articles.claims.languages import choose_language
 from articles.errors import FetchError, ImportRejected
 from articles.models import Import, ImportPayload
 from articles.problems import make_problem
@@ -339,6 +340,7 @@ def find_document_claims(document: Document) -> tuple[list[FoundClaim], list[Fou
         title=document.metadata.title,
         byline=document.metadata.byline,
         threshold=threshold,
+        language=choose_language(document.metadata.language),
     )
 
 

@@ -3,7 +3,7 @@
 from articles.claims.languages.base import Language
 from articles.claims.languages.english import ENGLISH
 
-__all__ = ["ENGLISH", "LANGUAGES", "Language", "LanguageNotServed", "get_language"]
+__all__ = ["ENGLISH", "LANGUAGES", "Language", "LanguageNotServed", "choose_language", "get_language"]
 
 LANGUAGES: dict[str, Language] = {language.code: language for language in (ENGLISH,)}
 
@@ -21,3 +21,11 @@ def get_language(code: str) -> Language:
         return LANGUAGES[code.replace("_", "-").partition("-")[0].lower()]
     except KeyError:
         raise LanguageNotServed(f"no words of {code!r}, only of {', '.join(LANGUAGES)}") from None
+
+
+def choose_language(code: str) -> Language:
+    """Return the language of a document's tag, English where the tag is empty or has no words here."""
+    try:
+        return get_language(code)
+    except LanguageNotServed:
+        return ENGLISH

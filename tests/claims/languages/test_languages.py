@@ -8,7 +8,7 @@ import pytest
 
 from articles.choices import BlockRole, ClaimKind
 from articles.claims.finder import find_sentences
-from articles.claims.languages import ENGLISH, Language, LanguageNotServed, get_language
+from articles.claims.languages import ENGLISH, Language, LanguageNotServed, choose_language, get_language
 from articles.claims.languages.base import match_any
 from articles.types import FoundBlock, FoundClaim
 
@@ -112,6 +112,7 @@ def test_language_is_found_by_its_tag(code: str) -> None:
 def test_language_without_words_is_refused(code: str) -> None:
     with pytest.raises(LanguageNotServed, match="only of en"):
         get_language(code)
+    assert choose_language(code) is ENGLISH
 
 
 def test_words_are_in_lower_case_with_plain_marks() -> None:
