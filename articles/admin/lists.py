@@ -105,7 +105,7 @@ class ClaimList(OwnPageList):
     search_fields = ("text", "claimant__name")
     ordering = ("-id",)
 
-    @admin.display(description="State")
+    @admin.display(description=gettext_lazy("State"))
     def state(self, claim: models.Claim) -> str:
         return claim.task.get_state_display()
 
@@ -146,7 +146,7 @@ class SourceLinkList(ReadOnlyList):
 class ProviderFilter(admin.SimpleListFilter):
     """Offers the providers that are configured: finding those of all rows would read the whole table."""
 
-    title = "provider"
+    title = gettext_lazy("provider")
     parameter_name = "provider"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:

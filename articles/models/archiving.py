@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from articles.choices import ArchiveOutcome
 from articles.labels import list_choices
@@ -12,20 +13,38 @@ from articles.models.source_link import SourceLink
 class Archiving(Job):
     """One request to a web archive to capture a source's page, followed until it succeeds or fails."""
 
-    source_link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="archivings")
-    job_id = models.CharField(max_length=100, blank=True, help_text="The archive's name for the capture.")
-    outcome = models.CharField(
-        max_length=10, choices=list_choices(ArchiveOutcome), blank=True, help_text="Empty until settled."
+    source_link = models.ForeignKey(
+        SourceLink, verbose_name=_("source link"), on_delete=models.PROTECT, related_name="archivings"
     )
-    snapshot_url = models.URLField(max_length=2200, blank=True)
-    snapshot_at = models.DateTimeField(null=True, blank=True, help_text="When the copy was taken.")
-    code = models.CharField(max_length=60, blank=True, help_text="The archive's word for a failure.")
-    detail = MessageField(blank=True, help_text="Why it failed, and what to try.")
+    job_id = models.CharField(
+        _("job id"), max_length=100, blank=True, help_text=_("The archive's name for the capture.")
+    )
+    outcome = models.CharField(
+        _("outcome"),
+        max_length=10,
+        choices=list_choices(ArchiveOutcome),
+        blank=True,
+        help_text=_("Empty until settled."),
+    )
+    snapshot_url = models.URLField(_("snapshot url"), max_length=2200, blank=True)
+    snapshot_at = models.DateTimeField(
+        _("snapshot at"), null=True, blank=True, help_text=_("When the copy was taken.")
+    )
+    code = models.CharField(
+        _("code"), max_length=60, blank=True, help_text=_("The archive's word for a failure.")
+    )
+    detail = MessageField(_("detail"), blank=True, help_text=_("Why it failed, and what to try."))
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("requested by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:
+        verbose_name = _("archiving")
+        verbose_name_plural = _("archivings")
         ordering = ["source_link_id", "-id"]
         indexes = [
             models.Index(fields=["not_before", "id"], condition=Q(settled_at=None), name="archiving_due")

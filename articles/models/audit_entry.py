@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
@@ -8,21 +9,32 @@ class AuditEntry(models.Model):
     Append-only, with a hash chain over the whole table.
     """
 
-    number = models.PositiveBigIntegerField(unique=True)
-    action = models.CharField(max_length=60, help_text="Such as block.set_role.")
-    subject = models.CharField(max_length=60, help_text="Such as block:12.")
+    number = models.PositiveBigIntegerField(_("number"), unique=True)
+    action = models.CharField(_("action"), max_length=60, help_text=_("Such as block.set_role."))
+    subject = models.CharField(_("subject"), max_length=60, help_text=_("Such as block:12."))
     article = models.ForeignKey(
-        "articles.Article", null=True, on_delete=models.PROTECT, related_name="audit_entries"
+        "articles.Article",
+        verbose_name=_("article"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="audit_entries",
     )
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    details = models.JSONField(default=dict)
-    at = models.DateTimeField()
-    previous_hash = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("actor"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    details = models.JSONField(_("details"), default=dict)
+    at = models.DateTimeField(_("at"))
+    previous_hash = models.CharField(_("previous hash"), max_length=64, blank=True)
+    hash = models.CharField(_("hash"), max_length=64)
 
     class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
         ordering = ["-number"]
-        verbose_name_plural = "audit entries"
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.choices import MatchDecision
 from articles.labels import list_choices
@@ -16,33 +17,38 @@ class FactCheck(models.Model):
     Both are in one table, so that one search tells whether a claim was checked before.
     """
 
-    url = models.URLField(max_length=2000)
+    url = models.URLField(_("url"), max_length=2000)
     key = models.CharField(
-        max_length=64, unique=True, editable=False, help_text="SHA-256 of address and claim."
+        _("key"), max_length=64, unique=True, editable=False, help_text=_("SHA-256 of address and claim.")
     )
-    claim_text = models.TextField()
-    claimant = models.CharField(max_length=300, blank=True)
-    claimed_on = models.DateField(null=True, blank=True)
-    title = models.CharField(max_length=500, blank=True)
-    publisher = models.CharField(max_length=300, blank=True)
-    rating = models.CharField(max_length=200, blank=True, help_text="In the publisher's own words.")
+    claim_text = models.TextField(_("claim text"))
+    claimant = models.CharField(_("claimant"), max_length=300, blank=True)
+    claimed_on = models.DateField(_("claimed on"), null=True, blank=True)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=300, blank=True)
+    rating = models.CharField(
+        _("rating"), max_length=200, blank=True, help_text=_("In the publisher's own words.")
+    )
     rating_value = models.FloatField(
-        null=True, blank=True, help_text="0 (worst) to 1 (best), where it was a number."
+        _("rating value"), null=True, blank=True, help_text=_("0 (worst) to 1 (best), where it was a number.")
     )
-    reviewed_on = models.DateField(null=True, blank=True)
-    language = models.CharField(max_length=35, blank=True)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=35, blank=True)
     task = models.ForeignKey(
         ReviewTask,
+        verbose_name=_("task"),
         null=True,
         blank=True,
         editable=False,
         on_delete=models.PROTECT,
         related_name="fact_checks",
-        help_text="The review task of ours whose published verdict this is.",
+        help_text=_("The review task of ours whose published verdict this is."),
     )
-    imported_at = models.DateTimeField(default=timezone.now, editable=False)
+    imported_at = models.DateTimeField(_("imported at"), default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name = _("fact check")
+        verbose_name_plural = _("fact checks")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
@@ -61,11 +67,15 @@ class FactCheckVector(models.Model):
     knows the ids up to some number has to read only the later ones.
     """
 
-    fact_check = models.OneToOneField(FactCheck, on_delete=models.CASCADE, related_name="vector")
-    model = models.CharField(max_length=64, help_text="The model it was made with.")
-    packed = models.BinaryField(help_text="A scale, then one byte a number.")
+    fact_check = models.OneToOneField(
+        FactCheck, verbose_name=_("fact check"), on_delete=models.CASCADE, related_name="vector"
+    )
+    model = models.CharField(_("model"), max_length=64, help_text=_("The model it was made with."))
+    packed = models.BinaryField(_("packed"), help_text=_("A scale, then one byte a number."))
 
     class Meta:
+        verbose_name = _("fact check vector")
+        verbose_name_plural = _("fact check vectors")
         default_permissions = ()
         indexes = [models.Index(fields=["model", "id"], name="vectors_of_a_model")]
 
@@ -79,25 +89,33 @@ class ClaimMatch(models.Model):
     Only decisions are rows. Suggestions are computed when a page shows them.
     """
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="matches")
-    fact_check = models.ForeignKey(FactCheck, on_delete=models.PROTECT, related_name="matches")
-    decision = models.CharField(max_length=10, choices=list_choices(MatchDecision))
-    score = models.FloatField(help_text="How near the suggestion was when it was decided on.")
-    words = models.JSONField(default=list, blank=True, help_text="The words both have.")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(default=timezone.now)
+    claim = models.ForeignKey(
+        Claim, verbose_name=_("claim"), on_delete=models.PROTECT, related_name="matches"
+    )
+    fact_check = models.ForeignKey(
+        FactCheck, verbose_name=_("fact check"), on_delete=models.PROTECT, related_name="matches"
+    )
+    decision = models.CharField(_("decision"), max_length=10, choices=list_choices(MatchDecision))
+    score = models.FloatField(_("score"), help_text=_("How near the suggestion was when it was decided on."))
+    words = models.JSONField(_("words"), default=list, blank=True, help_text=_("The words both have."))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("decided by"), on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided at"), default=timezone.now)
     reused_in = models.ForeignKey(
         Verdict,
+        verbose_name=_("reused in"),
         null=True,
         editable=False,
         on_delete=models.PROTECT,
         related_name="reuses",
-        help_text="The verdict that began as a copy of the earlier one.",
+        help_text=_("The verdict that began as a copy of the earlier one."),
     )
 
     class Meta:
+        verbose_name = _("claim match")
+        verbose_name_plural = _("claim matches")
         ordering = ["claim_id", "-score", "id"]
-        verbose_name_plural = "claim matches"
         constraints = [
             models.UniqueConstraint(fields=["claim", "fact_check"], name="match_once"),
             models.CheckConstraint(

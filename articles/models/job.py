@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Job(models.Model):
@@ -12,13 +13,23 @@ class Job(models.Model):
      └──retry, release or defer, or the lease runs out
     """
 
-    not_before = models.DateTimeField(default=timezone.now, help_text="Not to be tried before this.")
-    leased_until = models.DateTimeField(null=True, blank=True, help_text="A worker holds it until then.")
-    lease_token = models.UUIDField(null=True, blank=True, help_text="Whoever lacks this token may not write.")
-    attempts = models.PositiveSmallIntegerField(default=0, help_text="Leases taken so far.")
-    deferrals = models.PositiveSmallIntegerField(default=0, help_text="Times put off without an attempt.")
-    settled_at = models.DateTimeField(null=True, blank=True, help_text="When it came to its end.")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    not_before = models.DateTimeField(
+        _("not before"), default=timezone.now, help_text=_("Not to be tried before this.")
+    )
+    leased_until = models.DateTimeField(
+        _("leased until"), null=True, blank=True, help_text=_("A worker holds it until then.")
+    )
+    lease_token = models.UUIDField(
+        _("lease token"), null=True, blank=True, help_text=_("Whoever lacks this token may not write.")
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, help_text=_("Leases taken so far."))
+    deferrals = models.PositiveSmallIntegerField(
+        _("deferrals"), default=0, help_text=_("Times put off without an attempt.")
+    )
+    settled_at = models.DateTimeField(
+        _("settled at"), null=True, blank=True, help_text=_("When it came to its end.")
+    )
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
     class Meta:
         abstract = True

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.choices import PageState, VisitPurpose
 from articles.labels import list_choices
@@ -13,19 +14,35 @@ from articles.models.source_link import SourceLink
 class PageVisit(Job):
     """One visit to a source's page: to read it, or to check whether it is still there unchanged."""
 
-    source_link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="page_visits")
-    purpose = models.CharField(max_length=10, choices=list_choices(VisitPurpose), default=VisitPurpose.READ)
-    outcome = models.CharField(
-        max_length=10, choices=list_choices(PageState), blank=True, help_text="Empty until settled."
+    source_link = models.ForeignKey(
+        SourceLink, verbose_name=_("source link"), on_delete=models.PROTECT, related_name="page_visits"
     )
-    http_status = models.PositiveSmallIntegerField(null=True, blank=True)
-    text_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the page's text.")
-    detail = MessageField(blank=True, help_text="Why it failed, and what to try.")
+    purpose = models.CharField(
+        _("purpose"), max_length=10, choices=list_choices(VisitPurpose), default=VisitPurpose.READ
+    )
+    outcome = models.CharField(
+        _("outcome"),
+        max_length=10,
+        choices=list_choices(PageState),
+        blank=True,
+        help_text=_("Empty until settled."),
+    )
+    http_status = models.PositiveSmallIntegerField(_("http status"), null=True, blank=True)
+    text_sha256 = models.CharField(
+        _("text sha256"), max_length=64, blank=True, help_text=_("Of the page's text.")
+    )
+    detail = MessageField(_("detail"), blank=True, help_text=_("Why it failed, and what to try."))
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("requested by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:
+        verbose_name = _("page visit")
+        verbose_name_plural = _("page visits")
         ordering = ["source_link_id", "-id"]
         indexes = [models.Index(fields=["not_before", "id"], condition=Q(settled_at=None), name="visit_due")]
         constraints = [
@@ -49,16 +66,19 @@ class PageCopy(models.Model):
     It can be downloaded and is never shown as a page: it may hold scripts.
     """
 
-    source_link = models.ForeignKey(SourceLink, on_delete=models.PROTECT, related_name="copies")
-    taken_at = models.DateTimeField(default=timezone.now)
-    media_type = models.CharField(max_length=100)
-    sha256 = models.CharField(max_length=64, help_text="Of the body as it arrived.")
-    size = models.PositiveIntegerField(help_text="Bytes of the body as it arrived.")
-    warc = models.BinaryField()
+    source_link = models.ForeignKey(
+        SourceLink, verbose_name=_("source link"), on_delete=models.PROTECT, related_name="copies"
+    )
+    taken_at = models.DateTimeField(_("taken at"), default=timezone.now)
+    media_type = models.CharField(_("media type"), max_length=100)
+    sha256 = models.CharField(_("sha256"), max_length=64, help_text=_("Of the body as it arrived."))
+    size = models.PositiveIntegerField(_("size"), help_text=_("Bytes of the body as it arrived."))
+    warc = models.BinaryField(_("warc"))
 
     class Meta:
+        verbose_name = _("page copy")
+        verbose_name_plural = _("page copies")
         ordering = ["source_link_id", "-id"]
-        verbose_name_plural = "page copies"
         constraints = [models.UniqueConstraint(fields=["source_link", "sha256"], name="page_copy_once")]
 
     def __str__(self) -> str:

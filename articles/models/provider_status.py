@@ -2,6 +2,7 @@ import datetime
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.message_field import MessageField
 
@@ -18,23 +19,26 @@ class ProviderStatus(models.Model):
     read the counts of other processes.
     """
 
-    name = models.CharField(max_length=30, unique=True)
-    label = MessageField()
-    notes = MessageField()
-    missing = MessageField(blank=True)
-    rate = models.FloatField()
-    concurrency = models.PositiveIntegerField()
-    breaker = models.CharField(max_length=10)
-    failures = models.PositiveIntegerField()
-    running = models.PositiveIntegerField()
-    retry_at = models.DateTimeField(null=True, help_text="When it may be asked again; null for now.")
-    budget = models.PositiveIntegerField(null=True)
-    shared = models.BooleanField()
-    reported_at = models.DateTimeField()
+    name = models.CharField(_("name"), max_length=30, unique=True)
+    label = MessageField(_("label"))
+    notes = MessageField(_("notes"))
+    missing = MessageField(_("missing"), blank=True)
+    rate = models.FloatField(_("rate"))
+    concurrency = models.PositiveIntegerField(_("concurrency"))
+    breaker = models.CharField(_("breaker"), max_length=10)
+    failures = models.PositiveIntegerField(_("failures"))
+    running = models.PositiveIntegerField(_("running"))
+    retry_at = models.DateTimeField(
+        _("retry at"), null=True, help_text=_("When it may be asked again; null for now.")
+    )
+    budget = models.PositiveIntegerField(_("budget"), null=True)
+    shared = models.BooleanField(_("shared"))
+    reported_at = models.DateTimeField(_("reported at"))
 
     class Meta:
+        verbose_name = _("provider status")
+        verbose_name_plural = _("provider statuses")
         ordering = ["name"]
-        verbose_name_plural = "provider statuses"
 
     def __str__(self) -> str:
         return self.name

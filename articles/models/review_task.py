@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.choices import DismissReason, TaskState
 from articles.labels import list_choices
@@ -19,19 +21,28 @@ class ReviewTask(models.Model):
         └─────────┴─► dismissed (can be reopened)
     """
 
-    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="task")
+    claim = models.OneToOneField(
+        Claim, verbose_name=_("claim"), on_delete=models.PROTECT, related_name="task"
+    )
     public_id = models.UUIDField(
-        default=uuid.uuid4, unique=True, editable=False, help_text="In public addresses."
+        _("public id"), default=uuid.uuid4, unique=True, editable=False, help_text=_("In public addresses.")
     )
     state = models.CharField(
-        max_length=12, choices=list_choices(TaskState), default=TaskState.ENRICHING, editable=False
+        _("state"),
+        max_length=12,
+        choices=list_choices(TaskState),
+        default=TaskState.ENRICHING,
+        editable=False,
     )
-    revision = models.PositiveIntegerField(default=0, editable=False, help_text="Transitions so far.")
+    revision = models.PositiveIntegerField(
+        _("revision"), default=0, editable=False, help_text=_("Transitions so far.")
+    )
     round = models.PositiveSmallIntegerField(
-        default=1, editable=False, help_text="A correction begins the next."
+        _("round"), default=1, editable=False, help_text=_("A correction begins the next.")
     )
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("reviewer"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -39,20 +50,26 @@ class ReviewTask(models.Model):
     )
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="tasks_assigned",
     )
-    priority = models.PositiveSmallIntegerField(default=0, help_text="0 normal, 1 high, 2 breaking.")
-    due_at = models.DateTimeField(null=True, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
-    enrich_deadline = models.DateTimeField(help_text="Ready by then, whatever the providers did.")
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), default=0, help_text=_("0 normal, 1 high, 2 breaking.")
+    )
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    leased_until = models.DateTimeField(_("leased until"), null=True, blank=True, editable=False)
+    enrich_deadline = models.DateTimeField(
+        _("enrich deadline"), help_text=_("Ready by then, whatever the providers did.")
+    )
     dismiss_reason = models.CharField(
-        max_length=15, choices=list_choices(DismissReason), blank=True, editable=False
+        _("dismiss reason"), max_length=15, choices=list_choices(DismissReason), blank=True, editable=False
     )
     retraction_requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("retraction requested by"),
         null=True,
         blank=True,
         editable=False,
@@ -61,15 +78,18 @@ class ReviewTask(models.Model):
     )
     retracted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("retracted by"),
         null=True,
         blank=True,
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name = _("review task")
+        verbose_name_plural = _("review tasks")
         ordering = ["-priority", "due_at", "id"]
         permissions = [
             ("open_task", "Can open a task before its sources are in"),
@@ -117,7 +137,7 @@ class ReviewTask(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Task {self.pk}: {self.claim}"
+        return gettext("Task %(key)s: %(claim)s") % {"key": self.pk, "claim": self.claim}
 
     def has_published_verdict(self) -> bool:
         """Tell whether any version of its verdict was published."""
@@ -130,20 +150,30 @@ class Transition(models.Model):
     ``ReviewTask.revision`` counts these rows, so that a deleted last row is noticed too.
     """
 
-    task = models.ForeignKey(ReviewTask, on_delete=models.PROTECT, related_name="transitions")
-    number = models.PositiveIntegerField()
-    verb = models.CharField(max_length=20)
-    from_state = models.CharField(max_length=12, blank=True)
-    to_state = models.CharField(max_length=12, choices=list_choices(TaskState))
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(blank=True)
-    at = models.DateTimeField()
-    previous_hash = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64)
+    task = models.ForeignKey(
+        ReviewTask, verbose_name=_("task"), on_delete=models.PROTECT, related_name="transitions"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    verb = models.CharField(_("verb"), max_length=20)
+    from_state = models.CharField(_("from state"), max_length=12, blank=True)
+    to_state = models.CharField(_("to state"), max_length=12, choices=list_choices(TaskState))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("actor"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    at = models.DateTimeField(_("at"))
+    previous_hash = models.CharField(_("previous hash"), max_length=64, blank=True)
+    hash = models.CharField(_("hash"), max_length=64)
 
     class Meta:
+        verbose_name = _("transition")
+        verbose_name_plural = _("transitions")
         ordering = ["task_id", "number"]
         constraints = [models.UniqueConstraint(fields=["task", "number"], name="transition_number_once")]
 
     def __str__(self) -> str:
-        return f"{self.verb}: {self.from_state or 'new'} to {self.to_state}"
+        return f"{self.verb}: {self.from_state or '∅'} → {self.to_state}"
