@@ -39,6 +39,7 @@ def find_base_dir() -> Path:
 
 
 BASE_DIR = find_base_dir()
+LOCALE_DIR = Path(articles.__file__).parent / "locale"
 QUICKSTART_BROKER = "broker/url"  # in DATA_DIR: the address of the broker that quickstart runs
 
 DEFAULT_PROVIDERS = (
@@ -185,7 +186,7 @@ class Environment:
 
 def list_languages() -> list[tuple[str, str]]:
     """List the languages of screens and answers, by code and own name: English, and each with a catalogue."""
-    catalogues = Path(articles.__file__).parent.glob("locale/*/LC_MESSAGES/django.mo")
+    catalogues = LOCALE_DIR.glob("*/LC_MESSAGES/django.mo")
     codes = sorted({"en", *(to_language(path.parts[-3]) for path in catalogues)})
     return [(code, get_language_info(code)["name_local"]) for code in codes]
 

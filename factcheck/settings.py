@@ -9,7 +9,14 @@ from articles import choices
 from articles.labels import list_choices
 from factcheck.database_url import read_database_url
 from factcheck.env import BASE_DIR as ROOT
-from factcheck.env import Environment, find_broker_url, find_data_dir, list_languages, load_secret_key
+from factcheck.env import (
+    LOCALE_DIR,
+    Environment,
+    find_broker_url,
+    find_data_dir,
+    list_languages,
+    load_secret_key,
+)
 from factcheck.logs import make_logging
 
 env = Environment()
@@ -155,6 +162,7 @@ AXES_RESET_ON_SUCCESS = True
 
 # Times and words
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [LOCALE_DIR]
 LANGUAGES = list_languages()
 FORMAT_MODULE_PATH = ["articles.formats"]
 TIME_ZONE = env.read_time_zone("TIME_ZONE")
