@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.shortcuts import get_object_or_404
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext_lazy as _
 
 from articles.choices import DismissReason, Stance, Vocabulary
@@ -142,8 +143,12 @@ ASSIGN = Input(
             nullable=True,
             nobody=_("Nobody"),
         ),
+        # What is typed on a screen is read in the zone of whoever types it.
         Field(
-            "due_at", "moment", label=format_lazy(_("Due ({zone})"), zone=settings.TIME_ZONE), required=False
+            "due_at",
+            "moment",
+            label=format_lazy(_("Due ({zone})"), zone=lazy(get_current_timezone_name, str)()),
+            required=False,
         ),
     ),
 )

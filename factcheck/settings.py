@@ -162,6 +162,9 @@ AXES_RESET_ON_SUCCESS = True
 
 # Times and words
 LANGUAGE_CODE = "en"
+# A cache may keep public pages by Accept-Language alone. Django would also take a language from a cookie:
+# no cookie can have this name.
+LANGUAGE_COOKIE_NAME = ";"
 LOCALE_PATHS = [LOCALE_DIR]
 LANGUAGES = list_languages()
 FORMAT_MODULE_PATH = ["articles.formats"]

@@ -53,6 +53,14 @@ def test_the_page_keeps_what_is_chosen_and_says_which_zone_is_used(scene, browse
     )
 
 
+def test_every_screen_says_in_which_zone_its_times_are(scene, browse):
+    set_zone(scene, "erin", "Europe/Berlin")
+    html = browse("erin").get(f"{reverse('admin:desk_queue')}?state=enriching").content.decode()
+    assert "Times in Europe/Berlin" in html
+    assert "Due (Europe/Berlin)" in html
+    assert "Times in UTC" in browse("bob").get(reverse("admin:index")).content.decode()
+
+
 def test_somebody_without_a_role_has_preferences_too(browse):
     assert browse("charlie").get(PAGE).status_code == 200
 

@@ -301,3 +301,24 @@ def test_an_address_that_leads_nowhere_leads_back_to_the_fact_checks(client):
     assert "There is nothing at this address." in html
     assert 'href="/"' in html
     assert "begin again" in read(client, "/?cursor=x", 400)
+
+
+@pytest.mark.parametrize("path", ["/", "/corrections/", "/ratings/", "/nowhere/"])
+def test_a_public_page_is_in_the_language_of_the_request_and_a_cache_is_told_so(client, settings, path):
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    german = client.get(path, headers={"accept-language": "de-AT,en;q=0.3"})
+    assert 'lang="de"' in german.content.decode()
+    assert german["Content-Language"] == "de"
+    assert "Accept-Language" in german["Vary"]
+    if path != "/nowhere/":  # an error has no ETag
+        known = {"if-none-match": german["ETag"]}
+        assert client.get(path, headers={**known, "accept-language": "de"}).status_code == 304
+        assert client.get(path, headers={**known, "accept-language": "en"}).status_code == 200
+
+
+def test_no_cookie_changes_the_language_of_a_public_page(settings):
+    """A cache that keeps pages by Accept-Language would give the cookie's language to everybody."""
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    for name in ("django_language", settings.LANGUAGE_COOKIE_NAME, ""):
+        answer = Client().get("/ratings/", headers={"cookie": f"{name}=de"})
+        assert 'lang="en"' in answer.content.decode()
