@@ -48,43 +48,79 @@ DEFAULT_PROVIDERS = (
 
 SETTINGS = (
     Setting(
-        "DATA_DIR", ".data", "Folder for what the service makes itself: secret key, SQLite file, broker."
+        "DATA_DIR", ".data", "Folder for the secret key, the SQLite database and quickstart's own files."
     ),
-    Setting("SECRET_KEY", "", "Signing key. Made on the first start and kept in DATA_DIR when absent."),
-    Setting("DATABASE_URL", "", "postgres://user:password@host/name. SQLite in DATA_DIR when absent."),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "Django's signing key. If unset, one is made on the first start and kept in DATA_DIR.",
+    ),
+    Setting(
+        "DATABASE_URL", "", "postgres://user:password@host/name. If unset, an SQLite database in DATA_DIR."
+    ),
     Setting(
         "BROKER_URL",
         "redis://127.0.0.1:6379/0",
-        "Redis or Valkey that carries the workers' bell. A quickstart's own when absent.",
+        "Redis or Valkey that carries messages to the workers. If unset, that of a quickstart in DATA_DIR.",
     ),
-    Setting("CACHE_URL", "", "Redis or Valkey for rate buckets and cache. The broker's when absent."),
     Setting(
-        "SITE_URL", "http://127.0.0.1:8000", "Where people reach the service: hosts, links, cookies follow."
+        "CACHE_URL",
+        "",
+        "Redis or Valkey for the cache and rate limits. If unset, the broker keeps the limits.",
     ),
-    Setting("BEHIND_PROXY", "no", "Trust X-Forwarded-Proto from the proxy in front.", ("yes", "no")),
-    Setting("DEBUG", "no", "Django's debug pages; for development on this machine alone.", ("yes", "no")),
+    Setting(
+        "SITE_URL",
+        "http://127.0.0.1:8000",
+        "The public address. Allowed hosts, links and cookies follow from it.",
+    ),
+    Setting("BEHIND_PROXY", "no", "Whether to trust X-Forwarded-Proto from a proxy in front.", ("yes", "no")),
+    Setting("DEBUG", "no", "Django's debug pages. Only for development on your own machine.", ("yes", "no")),
     Setting("ORGANISATION", "Factdesk", "The name published as author of the fact-checks."),
-    Setting("TIME_ZONE", "UTC", "The zone in which times are shown, such as Europe/Berlin."),
+    Setting("TIME_ZONE", "UTC", "The time zone in which times are shown, such as Europe/Berlin."),
     Setting("APPROVAL", "always", "Whether a second person must approve a verdict.", ("always", "never")),
-    Setting("ENRICH_DEADLINE", "300", "Seconds after which a task is ready whatever the providers did."),
-    Setting("IN_FLIGHT", "100", "Lookups that one worker process asks at once, of all providers together."),
-    Setting("MIN_SOURCES", "1", "Cited source links that a verdict needs."),
-    Setting("MIN_SOURCES_AT_ENDS", "2", "The same for the two ends of the rating scale."),
-    Setting("CLAIM_THRESHOLD", "", "Check-worthiness (0 to 1) from which a sentence is a claim."),
-    Setting("PROVIDERS", DEFAULT_PROVIDERS, "Providers asked for each claim, in order, by comma."),
     Setting(
-        "READ_SOURCES", "3", "Pages of the best source links of a claim that are opened and read; 0 for none."
+        "ENRICH_DEADLINE",
+        "300",
+        "Seconds after which a task is ready for review even if providers have not answered.",
     ),
-    Setting("ARCHIVE_URL", "https://web.archive.org", "Web archive that keeps cited pages; empty for none."),
-    Setting("ARCHIVE_KEY", "", "access:secret of that archive's account, for more captures a day."),
     Setting(
-        "SEMANTIC_MODEL", "", "Folder with a sentence model, in place of the package's; none for no model."
+        "IN_FLIGHT",
+        "100",
+        "How many lookups one worker process runs at the same time, for all providers together.",
     ),
-    Setting("LLM_URL", "", "OpenAI-compatible endpoint that may propose claims; none when empty."),
-    Setting("LLM_KEY", "", "Its key, where it asks for one."),
-    Setting("LLM_MODEL", "", "The name of its model."),
-    Setting("FETCH_ALLOW", "", "host:port pairs, by comma, that the fetcher may reach though not public."),
-    Setting("LOG_FORMAT", "text", "How log lines are written.", ("text", "json")),
+    Setting("MIN_SOURCES", "1", "How many sources a verdict must cite."),
+    Setting(
+        "MIN_SOURCES_AT_ENDS", "2", "How many sources a verdict at either end of the rating scale must cite."
+    ),
+    Setting(
+        "CLAIM_THRESHOLD",
+        "",
+        "Check-worthiness (0 to 1) from which a sentence becomes a claim. If unset, the built-in threshold.",
+    ),
+    Setting(
+        "PROVIDERS", DEFAULT_PROVIDERS, "The providers to ask for each claim, in order, separated by commas."
+    ),
+    Setting("READ_SOURCES", "3", "How many of a claim's best sources are opened and read. 0 for none."),
+    Setting(
+        "ARCHIVE_URL",
+        "https://web.archive.org",
+        "Web archive that keeps copies of cited pages. Empty for none.",
+    ),
+    Setting("ARCHIVE_KEY", "", "access:secret of an account at that archive, for more captures a day."),
+    Setting(
+        "SEMANTIC_MODEL",
+        "",
+        "Folder with a sentence model to use in place of the installed one. none to use no model.",
+    ),
+    Setting("LLM_URL", "", "OpenAI-compatible endpoint that may propose claims. Empty for none."),
+    Setting("LLM_KEY", "", "The key of that endpoint, if it needs one."),
+    Setting("LLM_MODEL", "", "The name of the model to use there."),
+    Setting(
+        "FETCH_ALLOW",
+        "",
+        "Addresses (host:port) the fetcher may open although they are not public, separated by commas.",
+    ),
+    Setting("LOG_FORMAT", "text", "The format of log lines.", ("text", "json")),
 )
 
 PROVIDER_SETTING = re.compile(r"PROVIDER_([A-Z0-9_]+)_(URL|KEY|RATE|CONCURRENCY|BUDGET)(_FILE)?")

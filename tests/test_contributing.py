@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 RECIPES = dict(re.findall(r"^### (.+?)\n(.*?)(?=^##|\Z)", TEXT, re.MULTILINE | re.DOTALL))
 COPIED = ("factcheck", "workers", "articles", "tests", "manage.py", "pyproject.toml", "CHANGELOG.md")
 COPIED_TEXTS = ("README.md", "docker-compose.yml")
@@ -39,6 +40,12 @@ def test_every_file_that_is_named_exists(path: str):
         assert list(ROOT.glob(path)) or list((ROOT / "articles").rglob(path))
         return
     assert list(ROOT.glob(PLACEHOLDER.sub("*", path)))
+
+
+def test_every_file_that_the_architecture_names_exists():
+    named = re.findall(r"\b\w+/[\w/]+\.(?:py|html)\b", ARCHITECTURE)
+    assert len(named) > 30
+    assert [path for path in named if not (ROOT / path).is_file()] == []
 
 
 def test_every_folder_of_the_map_exists():
@@ -416,7 +423,7 @@ def test_a_german_document_is_read_with_german_words():
     from articles.claims.languages import choose_language
     from articles.reading.document import read_text
 
-    text = "Der Rat hat am 3. Mai beschlossen, dass die Brücke geschlossen wird. Das ist nicht das erste Mal."
+    text = "Der Rat hat am 3. Mai beschlossen, dass die Brücke nicht mehr für den Verkehr geöffnet wird."
     assert choose_language(read_text(text).metadata.language).code == "de"
     assert choose_language("de-AT").code == "de"
 """
@@ -482,11 +489,11 @@ def test_a_verb_is_added_by_its_recipe(copy: Copy):
     copy.check_is_whole("Add a verb")
     copy.check_tests(
         *("tests/test_verbs.py", "tests/test_workflow.py", "tests/api", "tests/rules/test_traces.py"),
-        *("-k", "hasten or verb or workflow or _here"),
+        *("tests/test_translation.py", "-k", "hasten or verb or workflow or _here or outside"),
     )
 
 
-PLACE = '    place = models.CharField(max_length=200, null=True, help_text="Where it was said.")\n'
+PLACE = '    place = models.CharField(_("place"), max_length=200, null=True)\n'
 PLACE_GUARD = """
 
 def guard_place(apps, schema_editor):
@@ -504,7 +511,8 @@ def guard_place(apps, schema_editor):
 
 Migration.operations.append(migrations.RunPython(guard_place, migrations.RunPython.noop))
 """
-PLACE_SHOWN = "{% if SUBJECT.place %}<p>Said at {{ SUBJECT.place }}</p>{% endif %}\n"
+PLACE_SHOWN = """{% if SUBJECT.place %}<p>{% translate "Said at" %} {{ SUBJECT.place }}</p>{% endif %}
+"""
 PLACE_TEST = """
 
 def test_the_place_is_shown_as_it_was_judged(client, erin, alice, bob):
@@ -551,7 +559,7 @@ def test_a_field_of_a_claim_is_added_by_its_recipe(copy: Copy):
         "        place=task.claim.place,\n",
         before="        claimed_on=find_",
     )
-    field = "    place = forms.CharField(required=False, max_length=200)\n"
+    field = '    place = forms.CharField(required=False, max_length=200, label=gettext_lazy("Said at"))\n'
     copy.put("articles/admin/forms.py", field, before="\n\nclass SplitForm")
     claim = PLACE_SHOWN.replace("SUBJECT", "claim")
     copy.put("articles/templates/desk/_claim.html", claim, before="{% if claim.context %}")
@@ -571,5 +579,6 @@ def test_a_field_of_a_claim_is_added_by_its_recipe(copy: Copy):
     copy.renew_schema()
     copy.check_is_whole("Add a field to a claim")
     copy.check_tests(
-        "tests/publishing/test_pages.py", "tests/publishing/test_frozen.py", "tests/api/test_schema.py"
+        *("tests/publishing/test_pages.py", "tests/publishing/test_frozen.py"),
+        *("tests/api/test_schema.py", "tests/test_translation.py"),
     )
