@@ -1,4 +1,4 @@
-"""Wiring: settings, addresses, the Celery application. Nothing in the house imports it."""
+"""Wiring: settings, addresses, the Celery application. Nothing in the domain imports it."""
 
 from factcheck.celery import app as celery_app
 

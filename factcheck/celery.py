@@ -1,4 +1,4 @@
-"""The Celery application. Redis is a doorbell here: rows hold the work (see ``articles.jobs``)."""
+"""The Celery application. Redis only wakes workers: rows hold the work (see ``articles.jobs``)."""
 
 import os
 
@@ -17,7 +17,7 @@ app.conf.update(
     task_serializer="json",
     task_ignore_result=True,
     result_backend=None,
-    # a ring that can't be delivered is dropped at once: the sweeper rings again
+    # a wake-up message that can't be delivered is dropped at once: the sweep sends another
     task_publish_retry=False,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
@@ -43,7 +43,7 @@ app.conf.update(
     task_routes=TASK_ROUTES,
     task_default_queue="lookups",
     beat_schedule=BEAT_SCHEDULE,
-    beat_sync_every=1,  # its file's age shows that it rings
+    beat_sync_every=1,  # its file's age shows that the beat is alive
     timezone="UTC",
 )
 app.set_default()  # also in the web server's threads

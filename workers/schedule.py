@@ -1,4 +1,4 @@
-"""Which queue carries which task, and what the beat rings for. Values only."""
+"""Which queue carries which task, and which tasks the beat sends how often. Values only."""
 
 from articles.task_names import (
     IMPORT_QUEUE,
@@ -11,9 +11,9 @@ from articles.task_names import (
 
 SWEEP = "workers.tasks.sweep"
 NOTE_IMPORTS_ALIVE = "workers.tasks.note_imports_alive"
-HOUSEKEEP = "workers.tasks.tend"
+HOUSEKEEP = "workers.tasks.do_housekeeping"
 SWEEP_SECONDS = 5.0
-TEND_SECONDS = 600.0
+HOUSEKEEPING_SECONDS = 600.0
 ALIVE_SECONDS = 10.0
 
 TASK_ROUTES = {
@@ -27,9 +27,13 @@ TASK_ROUTES = {
 }
 
 BEAT_SCHEDULE = {
-    # What was not heard before the next one is due is thrown away.
+    # A message that was not read before the next one is due is dropped.
     "sweep": {"task": SWEEP, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS * 2}},
-    "tend": {"task": HOUSEKEEP, "schedule": TEND_SECONDS, "options": {"expires": TEND_SECONDS}},
+    "housekeeping": {
+        "task": HOUSEKEEP,
+        "schedule": HOUSEKEEPING_SECONDS,
+        "options": {"expires": HOUSEKEEPING_SECONDS},
+    },
     "imports-alive": {
         "task": NOTE_IMPORTS_ALIVE,
         "schedule": ALIVE_SECONDS,

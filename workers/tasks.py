@@ -1,4 +1,4 @@
-"""What the bell wakes: load, call, save. No task has an argument; each may come twice or never."""
+"""Celery tasks: load, call, save. No task has an argument; each may be delivered twice or never."""
 
 import math
 import threading
@@ -38,7 +38,7 @@ from workers.web_archive import run_due_archivings
 
 log = structlog.get_logger(__name__)
 
-LONGEST_QUEUE = 8  # rings that wait to be heard; more would only drown the workers
+LONGEST_QUEUE = 8  # messages that wait in a queue; more would only keep the workers busy reading them
 LOOKUPS_PER_MESSAGE = 64
 IMPORTS_PER_MESSAGE = 20
 VISITS_PER_MESSAGE = 20
@@ -49,7 +49,7 @@ _asked_to_look = threading.Event()
 
 @shared_task(name=RUN_LOOKUPS)
 def run_lookups() -> None:
-    """Run due lookups, in one window a process: who rings while it is open has it look again."""
+    """Run due lookups, in one runner a process: a message that comes while it runs has it look again."""
     _asked_to_look.set()
     while _asked_to_look.is_set() and _looking.acquire(blocking=False):
         try:
@@ -66,7 +66,7 @@ def run_lookups() -> None:
 
 @worker_shutting_down.connect
 def close_runner(**_: object) -> None:
-    """Bring what is in flight to its end when the worker is told to stop."""
+    """Finish the calls under way when the worker is told to stop, and start no more."""
     wake_signal.close()
 
 
@@ -103,13 +103,13 @@ def run_archivings() -> None:
 
 @shared_task(name=NOTE_IMPORTS_ALIVE)
 def note_imports_alive() -> None:
-    """Show that messages of the import queue are heard."""
+    """Show that messages of the import queue are read."""
     note_alive(IMPORT_QUEUE)
 
 
 @shared_task(name=SWEEP)
 def sweep() -> None:
-    """Do what time brings about, and ring for what is due and was not heard."""
+    """Do what is due by time, and signal overdue rows again."""
     finish_due_enrichments()
     give_up_old_lookups()
     release_expired_leases()
@@ -123,10 +123,11 @@ def sweep() -> None:
 
 
 @shared_task(name=HOUSEKEEP)
-def tend() -> None:
-    """Look after what was cited: pages to be seen again or archived again, copies nobody needs.
+def do_housekeeping() -> None:
+    """Plan what is due every ten minutes.
 
-    And after what fact-checks mean, where an import or a verdict brought some.
+    Visits to cited pages, requests to the web archive, the removal of copies that nobody cites, and the
+    sentence vectors of fact-checks that have none.
     """
     start_due_checks()
     start_due_archivings()
@@ -148,10 +149,10 @@ def wake_workers_for(model: type[Job], task_name: str, queue: str, *, per_messag
     except (OperationalError, RedisError, OSError) as error:
         log.warning("queue_not_read", queue=queue, error=str(error))
         return 0
-    rings = min(wanted, max(0, room))
-    for _ in range(rings):
+    sent = min(wanted, max(0, room))
+    for _ in range(sent):
         jobs.wake_workers(task_name)
-    return rings
+    return sent
 
 
 def count_waiting(queue: str) -> int:

@@ -332,7 +332,7 @@ def run_import_now(row: Import) -> Import:
 
 
 def find_document_claims(document: Document) -> tuple[list[FoundClaim], list[FoundClaim]]:
-    """Return the claims of a document, at the house's threshold, and the sentences set aside."""
+    """Return the claims of a document, at the newsroom's threshold, and the sentences set aside."""
     threshold = CLAIM_THRESHOLD if settings.CLAIM_THRESHOLD is None else settings.CLAIM_THRESHOLD
     return sort_sentences(
         document.text,

@@ -47,7 +47,7 @@ def make_query(claim: Claim, *, given: str = "") -> ClaimQuery:
 
 
 def plan_lookups(claims: Iterable[Claim]) -> list[Lookup]:
-    """Insert one lookup for each claim and provider, within the caller's transaction, and ring."""
+    """Insert one lookup for each claim and provider, in the caller's transaction, and wake workers."""
     lookups = Lookup.objects.bulk_create(
         Lookup(claim=claim, provider=provider) for claim in claims for provider in settings.PROVIDERS
     )

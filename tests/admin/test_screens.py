@@ -129,7 +129,7 @@ def test_no_screen_holds_inline_script_or_style(addresses, browse):
 
 
 def bring_to(scene: Scene, state: str) -> None:
-    """Bring the scene's task to a state by the ways the house allows."""
+    """Bring the scene's task to a state by the ways the services allow."""
     ways = {
         "enriching": lambda: None,
         "ready": scene.open,

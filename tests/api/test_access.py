@@ -1,4 +1,4 @@
-"""Who passes the door: nobody without a key or session, no key beyond its scope, date or owner."""
+"""Who may use the API: nobody without a key or session, no key beyond its scope, date or owner."""
 
 import datetime
 import re

@@ -26,7 +26,7 @@ from celery import Celery
 from articles.task_names import LOOKUP_QUEUE, RUN_LOOKUPS
 from tests.bench.figures import Figure, print_figures
 from tests.bench.noop import rest
-from tests.faults.installation import ROOT, House, find_free_port
+from tests.faults.installation import ROOT, Installation, find_free_port
 from tests.workers.stub_providers.process import StubProcess
 
 LATENCY = 0.3  # seconds
@@ -44,7 +44,7 @@ PATHS |= {"crossref": "/works?query.bibliographic=", "openalex": "/works?api_key
 PATHS |= {"brave": "/res/v1/web/search?q="}
 KEY = {"X-Subscription-Token": "a-key", "Accept": "application/json"}  # as one of them wants it
 OPEN = "SELECT count(*) FROM articles_lookup WHERE settled_at IS NULL"
-RINGS = 30
+MESSAGES = 30
 NOBODY = "redis://127.0.0.1:1/0"  # while claims are imported, no worker is to hear of them
 NOOPS = 2_000
 TOWNS = ("Aldmoor", "Brack", "Corvel", "Dunmere", "Esk", "Farrow")
@@ -53,33 +53,33 @@ TOWNS = ("Aldmoor", "Brack", "Corvel", "Dunmere", "Esk", "Farrow")
 class Scene:
     """An installation with one worker, whose providers are the stub."""
 
-    def __init__(self, house: House, stub: StubProcess) -> None:
-        self.house = house
+    def __init__(self, installation: Installation, stub: StubProcess) -> None:
+        self.installation = installation
         self.stub = stub
-        self.celery = Celery(broker=house.env["BROKER_URL"])
+        self.celery = Celery(broker=installation.env["BROKER_URL"])
         self._articles = 0
 
     def add_claims(self, count: int, providers: Sequence[str]) -> None:
         """Import articles until there are so many new claims, without waking a worker for their lookups."""
-        before = self.house.count("SELECT count(*) FROM articles_claim")
+        before = self.installation.count("SELECT count(*) FROM articles_claim")
         texts = []
         for number in range(-(-count // 50)):
             places = range(min(50, count - 50 * number))
             texts.append(_write_article(self._articles + number, places))
         self._articles += len(texts)
-        self.house.settings |= {"PROVIDERS": ",".join(providers), "BROKER_URL": NOBODY}
-        self.house.manage(
+        self.installation.settings |= {"PROVIDERS": ",".join(providers), "BROKER_URL": NOBODY}
+        self.installation.manage(
             "shell",
             "-c",
             "import json, sys; from articles.services.imports import import_text;"
             "[import_text(text, actor=None) for text in json.load(sys.stdin)]",
             text=json.dumps(texts),
         )
-        made = self.house.count("SELECT count(*) FROM articles_claim") - before
+        made = self.installation.count("SELECT count(*) FROM articles_claim") - before
         assert made == count, f"{made} claims instead of {count}"
-        del self.house.settings["BROKER_URL"]
+        del self.installation.settings["BROKER_URL"]
 
-    def ring(self) -> float:
+    def wake(self) -> float:
         """Wake the worker as the service does, and return the time."""
         began = time.time()
         self.celery.send_task(RUN_LOOKUPS, queue=LOOKUP_QUEUE, ignore_result=True)
@@ -87,16 +87,20 @@ class Scene:
 
     def start_worker(self) -> None:
         """Start the worker and wait until it takes messages."""
-        self.house.start("fetch")
-        self.ring()
-        client = self.house.broker.client()
-        self.house.wait(lambda: client.llen(LOOKUP_QUEUE) == 0, seconds=60, what="a worker that hears")
+        self.installation.start("fetch")
+        self.wake()
+        client = self.installation.broker.client()
+        self.installation.wait(
+            lambda: client.llen(LOOKUP_QUEUE) == 0, seconds=60, what="a worker that reads its queue"
+        )
         time.sleep(1.0)
 
     def settle_all(self) -> float:
         """Wake the worker, wait until no lookup is open, and return the seconds that took."""
-        began = self.ring()
-        self.house.wait(lambda: self.house.count(OPEN) == 0, seconds=300, what="all lookups settled")
+        began = self.wake()
+        self.installation.wait(
+            lambda: self.installation.count(OPEN) == 0, seconds=300, what="all lookups settled"
+        )
         return self.last_settled() - began
 
     def count_asked(self, provider: str) -> int:
@@ -105,11 +109,11 @@ class Scene:
 
     def last_settled(self, *, without: str = "") -> float:
         """Return when the last lookup was settled, those of one provider left out."""
-        moment = "settled_at" if self.house.database_url else "julianday(settled_at)"
-        number = f"extract(epoch FROM max({moment}))" if self.house.database_url else f"max({moment})"
-        rows = self.house.query(f"SELECT {number} FROM articles_lookup WHERE provider <> '{without}'")
+        moment = "settled_at" if self.installation.database_url else "julianday(settled_at)"
+        number = f"extract(epoch FROM max({moment}))" if self.installation.database_url else f"max({moment})"
+        rows = self.installation.query(f"SELECT {number} FROM articles_lookup WHERE provider <> '{without}'")
         value = float(rows[0][0])
-        return value if self.house.database_url else (value - 2440587.5) * 86400
+        return value if self.installation.database_url else (value - 2440587.5) * 86400
 
 
 def measure(*, claims: int, in_flight: int, database_url: str) -> Iterator[Figure]:
@@ -118,9 +122,9 @@ def measure(*, claims: int, in_flight: int, database_url: str) -> Iterator[Figur
     with (
         tempfile.TemporaryDirectory() as place,
         StubProcess(find_free_port()) as stub,
-        House(Path(place), **make_settings(stub, in_flight)) as house,
+        Installation(Path(place), **make_settings(stub, in_flight)) as installation,
     ):
-        scene = Scene(house, stub)
+        scene = Scene(installation, stub)
         yield from _measure_window(scene, claims, in_flight)
         yield from _measure_small(scene)
         yield from _measure_noop(scene)
@@ -135,9 +139,9 @@ def _measure_window(scene: Scene, claims: int, in_flight: int) -> Iterator[Figur
     scene.start_worker()
     scene.settle_all()  # warm
     scene.add_claims(claims, FIVE)
-    memory = _read_memory(scene.house)
+    memory = _read_memory(scene.installation)
     wall = scene.settle_all()
-    memory = max(memory, _read_memory(scene.house))
+    memory = max(memory, _read_memory(scene.installation))
     yield Figure("wall time / (K P L / C)", wall / ideal, bare / ideal, 1.25)
     yield Figure("lookups a second", claims * len(FIVE) / wall, claims * len(FIVE) / bare)
     yield Figure("worker memory, MB", memory, None, 250.0)
@@ -145,9 +149,13 @@ def _measure_window(scene: Scene, claims: int, in_flight: int) -> Iterator[Figur
     for fault in ("slow", "unavailable"):
         scene.add_claims(claims, FIVE)
         scene.stub.control(provider=SICK, fault=fault)
-        began = scene.ring()
+        began = scene.wake()
         others = f"{OPEN} AND provider <> '{SICK}'"
-        scene.house.wait(lambda: scene.house.count(others) == 0, seconds=300, what="others settled")  # noqa: B023
+        scene.installation.wait(
+            lambda: scene.installation.count(others) == 0,  # noqa: B023  # called at once
+            seconds=300,
+            what="others settled",
+        )
         slowed = (scene.last_settled(without=SICK) - began) / well
         yield Figure(f"wall time of the others, one provider {fault}", slowed, 1.0, 1.2)
         _cancel(scene)
@@ -155,11 +163,11 @@ def _measure_window(scene: Scene, claims: int, in_flight: int) -> Iterator[Figur
 
 def _cancel(scene: Scene) -> None:
     """Settle what the failing provider left open, with a new worker and a provider that answers."""
-    scene.house.kill("fetch")
+    scene.installation.kill("fetch")
     scene.stub.control(reset=True)
     scene.stub.control(provider="", seconds=LATENCY)
-    scene.house.broker.client().flushall()
-    scene.house.manage(
+    scene.installation.broker.client().flushall()
+    scene.installation.manage(
         "shell",
         "-c",
         "from articles.models import *; from django.db.models.functions import Now;"
@@ -175,39 +183,41 @@ def _measure_small(scene: Scene) -> Iterator[Figure]:
     ready = []
     for _ in range(9):
         scene.add_claims(1, NINE)
-        began = scene.ring()
-        scene.house.wait(lambda: scene.house.count(OPEN) == 0, seconds=30, what="the claim's lookups")
+        began = scene.wake()
+        scene.installation.wait(
+            lambda: scene.installation.count(OPEN) == 0, seconds=30, what="the claim's lookups"
+        )
         ready.append(scene.last_settled() - began)
         time.sleep(0.5)
-    scene.add_claims(RINGS, ("wikipedia",))
+    scene.add_claims(MESSAGES, ("wikipedia",))
     day, now = ("not_before + interval '1 day'", "now()")
-    if not scene.house.database_url:
+    if not scene.installation.database_url:
         day, now = ("datetime(not_before, '+1 day')", "strftime('%Y-%m-%d %H:%M:%f', 'now')")
-    scene.house.execute(f"UPDATE articles_lookup SET not_before = {day} WHERE settled_at IS NULL")
+    scene.installation.execute(f"UPDATE articles_lookup SET not_before = {day} WHERE settled_at IS NULL")
     first = "(SELECT min(id) FROM articles_lookup WHERE settled_at IS NULL)"
     waits = []
-    for _ in range(RINGS):
+    for _ in range(MESSAGES):
         time.sleep(LATENCY + 0.7)  # the window closes
         asked = scene.count_asked("wikipedia")
-        scene.house.execute(f"UPDATE articles_lookup SET not_before = {now} WHERE id = {first}")
-        began = scene.ring()
-        scene.house.wait(
+        scene.installation.execute(f"UPDATE articles_lookup SET not_before = {now} WHERE id = {first}")
+        began = scene.wake()
+        scene.installation.wait(
             lambda: scene.count_asked("wikipedia") > asked,  # noqa: B023
             seconds=20,
             what="a lookup asked",
         )
         waits.append(scene.stub.read("times")["wikipedia"][-1] - began)
     yield Figure("one claim, nine providers: ready / slowest", statistics.median(ready) / LATENCY, 1.0, 1.3)
-    yield Figure("bell to question, p95, ms", statistics.quantiles(waits, n=20)[18] * 1000, None, 250.0)
+    yield Figure("message to question, p95, ms", statistics.quantiles(waits, n=20)[18] * 1000, None, 250.0)
 
 
 def _measure_noop(scene: Scene) -> Iterator[Figure]:
     """Measure the milliseconds of a Celery message whose task does nothing."""
-    env = {**scene.house.env, "BROKER_URL": scene.house.env["BROKER_URL"].replace("/0", "/5")}
+    env = {**scene.installation.env, "BROKER_URL": scene.installation.env["BROKER_URL"].replace("/0", "/5")}
     rest.app.conf.broker_url = env["BROKER_URL"]
     for _ in range(NOOPS):
         rest.delay()
-    client = scene.house.broker.client()
+    client = scene.installation.broker.client()
     client.select(5)
     command = [sys.executable, "-m", "celery", "-A", "tests.bench.noop", "worker", "--pool", "threads"]
     worker = subprocess.Popen(
@@ -239,9 +249,9 @@ async def _ask_barely(stub: StubProcess, claims: int, in_flight: int) -> float:
         return time.monotonic() - began
 
 
-def _read_memory(house: House) -> float:
+def _read_memory(installation: Installation) -> float:
     """Return the most memory the worker has had, in megabytes."""
-    status = Path(f"/proc/{house.processes['fetch'].pid}/status").read_text()
+    status = Path(f"/proc/{installation.processes['fetch'].pid}/status").read_text()
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     return int(peak.split()[1]) / 1024
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.bench.enrich import FIVE, OPEN, Scene, make_settings
 from tests.bench.figures import Figure, print_figures
-from tests.faults.installation import House, find_free_port
+from tests.faults.installation import Installation, find_free_port
 from tests.workers.stub_providers.process import StubProcess
 
 WORKERS = ("fetch", "fetch2")
@@ -44,55 +44,57 @@ def _run(claims: int, rate: float, seed: int, *, disturb_for: float | None) -> t
     with (
         tempfile.TemporaryDirectory() as place,
         StubProcess(find_free_port()) as stub,
-        House(Path(place), **make_settings(stub, 100, rate=rate, concurrency=50)) as house,
+        Installation(Path(place), **make_settings(stub, 100, rate=rate, concurrency=50)) as installation,
     ):
-        scene = Scene(house, stub)
+        scene = Scene(installation, stub)
         stub.control(provider="", seconds=0.1)
         stub.control(share=SHARE, faults=FAULTS, seed=seed)
         scene.add_claims(claims, FIVE)
-        house.start(*WORKERS, "beat")
-        began = scene.ring()
+        installation.start(*WORKERS, "beat")
+        began = scene.wake()
         kills = 0
         if disturb_for is None:
-            house.wait(lambda: house.count(OPEN) == 0, seconds=LONGEST, what="all lookups settled")
+            installation.wait(
+                lambda: installation.count(OPEN) == 0, seconds=LONGEST, what="all lookups settled"
+            )
         else:
-            kills = _disturb(house, disturb_for)
+            kills = _disturb(installation, disturb_for)
         took = scene.last_settled() - began
-        figures = [Figure("workers killed", kills), *_check(house, stub, claims, rate)]
+        figures = [Figure("workers killed", kills), *_check(installation, stub, claims, rate)]
         return took, figures
 
 
-def _disturb(house: House, undisturbed: float) -> int:
+def _disturb(installation: Installation, undisturbed: float) -> int:
     """Kill one worker after the other, flush the broker twice, until all is settled. Returns the kills."""
     began, kills = time.monotonic(), 0
     flushes = [share * undisturbed for share in FLUSHES]
     for name in itertools.cycle(WORKERS):
         until = time.monotonic() + KILL_SECONDS
         while time.monotonic() < until:
-            if house.count(OPEN) == 0:
+            if installation.count(OPEN) == 0:
                 return kills
             if flushes and time.monotonic() - began > flushes[0]:
                 flushes.pop(0)
-                house.broker.client().flushall()
+                installation.broker.client().flushall()
             time.sleep(0.2)
-        house.kill(name)
-        house.start(name)
+        installation.kill(name)
+        installation.start(name)
         kills += 1
     return kills
 
 
-def _check(house: House, stub: StubProcess, claims: int, rate: float) -> Iterator[Figure]:
+def _check(installation: Installation, stub: StubProcess, claims: int, rate: float) -> Iterator[Figure]:
     """Compare the database with what the stub has seen; raise an error for any difference."""
     began = time.monotonic()
-    print(house.manage("verify").strip(), file=sys.stderr)
+    print(installation.manage("verify").strip(), file=sys.stderr)
     yield Figure("verify, s", time.monotonic() - began)
-    outcomes = dict(house.query("SELECT outcome, count(*) FROM articles_lookup GROUP BY outcome"))
+    outcomes = dict(installation.query("SELECT outcome, count(*) FROM articles_lookup GROUP BY outcome"))
     assert sum(outcomes.values()) == claims * len(FIVE) and "" not in outcomes, outcomes
     pairs = "SELECT count(*) FROM (SELECT DISTINCT claim_id, url_key FROM articles_sourcelink) AS pair"
-    links = house.count("SELECT count(*) FROM articles_sourcelink")
-    assert links == house.count(pairs), "a page is a claim's link twice"
+    links = installation.count("SELECT count(*) FROM articles_sourcelink")
+    assert links == installation.count(pairs), "a page is a claim's link twice"
     served = {url.split("#")[0] for url in stub.read("served")}
-    unserved = {row[0] for row in house.query("SELECT DISTINCT url FROM articles_sourcelink")} - served
+    unserved = {row[0] for row in installation.query("SELECT DISTINCT url FROM articles_sourcelink")} - served
     assert not unserved, f"nobody served {list(unserved)[:3]}"
     times = stub.read("times")
     for provider in FIVE:

@@ -196,7 +196,7 @@ def test_worker_that_hears_nothing_is_not_well(desk):
     desk.run("setup")
     desk.start("worker-fetch")
     wait_for(desk, lambda: "ready" in desk.read_logs(), seconds=60, what="the worker is up")
-    assert not desk.is_well("worker-fetch")  # without the beat no bell rings
+    assert not desk.is_well("worker-fetch")  # without the beat nothing wakes it
     password = (desk.folder / "secrets" / "broker_password").read_text()
     with redis.Redis(port=desk.broker_port, password=password) as client:
         assert client.ping()

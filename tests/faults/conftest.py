@@ -3,17 +3,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.installation import House
+from tests.faults.installation import Installation
 from tests.workers.stub_providers.fixtures import stub, stub_server
 from workers.demo.stub_providers.server import StubServer
 
-__all__ = ["house", "stub", "stub_server"]
+__all__ = ["installation", "stub", "stub_server"]
 
 
 @pytest.fixture
-def house(tmp_path: Path, stub: StubServer) -> Iterator[House]:
+def installation(tmp_path: Path, stub: StubServer) -> Iterator[Installation]:
     """The service with the stub's Wikipedia and Google at a pace that takes seconds, and the library."""
-    with House(
+    with Installation(
         tmp_path,
         PROVIDERS="library,wikipedia,google_factcheck",
         PROVIDER_WIKIPEDIA_URL=stub.url_of("wikipedia"),
@@ -23,5 +23,5 @@ def house(tmp_path: Path, stub: StubServer) -> Iterator[House]:
         PROVIDER_GOOGLE_FACTCHECK_RATE="20",
         ENRICH_DEADLINE="600",
         IN_FLIGHT="30",  # no worker takes so many that the next ones find the same rows again and again
-    ) as house:
-        yield house
+    ) as installation:
+        yield installation

@@ -26,8 +26,8 @@ COMMANDS = {
 }
 
 
-class House:
-    """Database, broker and workers in a folder of their own. ``with House(folder, env) as house: ...``"""
+class Installation:
+    """Database, broker and workers in a folder of their own. ``with Installation(folder) as it: ...``"""
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
@@ -51,7 +51,7 @@ class House:
             **self.settings,
         }
 
-    def __enter__(self) -> "House":
+    def __enter__(self) -> "Installation":
         self.broker.start()
         self.manage("migrate", "-v0")
         return self

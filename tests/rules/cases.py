@@ -1,6 +1,6 @@
 """The rules of the desk as data: who may not do what, when, and how it is refused.
 
-Each door runs all of them (``test_rules_at_api.py``, ``test_rules_at_admin.py``). A runner makes the scene,
+Each way in runs all of them (``test_rules_at_api.py``, ``test_rules_at_admin.py``). A runner makes the scene,
 calls ``prepare``, takes the ``values``, notes ``count_rows()`` and ``read_tasks()``, lets ``actor`` try
 ``verb`` on the case's ``target``, and expects the refusal: at the API ``status``, ``code`` and ``pointer``;
 at the admin a message or a form error. Afterwards nothing may have changed.

@@ -1,4 +1,4 @@
-"""Every rule of ``cases.py`` at the services themselves, below all doors."""
+"""Every rule of ``cases.py`` at the services themselves, below both ways in."""
 
 from typing import Any
 

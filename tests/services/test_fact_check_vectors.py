@@ -18,7 +18,7 @@ from articles.services.verdicts import (
     retract_verdict,
 )
 from tests.scenes import publish, submit
-from workers.tasks import tend
+from workers.tasks import do_housekeeping
 
 pytestmark = pytest.mark.django_db
 CONCEPTS = [
@@ -175,7 +175,7 @@ def test_another_models_vectors_are_neither_compared_nor_kept(model, monkeypatch
 def test_our_own_verdict_gets_a_vector_by_turns_and_a_retracted_one_is_not_found(model, alice, bob, carol):
     task = publish(alice, bob)
     assert not FactCheckVector.objects.exists()
-    tend()
+    do_housekeeping()
     assert FactCheckVector.objects.get().fact_check.task == task
     own = [task.fact_checks.get().claim_text]
     assert find("A budget") == own

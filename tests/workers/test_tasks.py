@@ -1,4 +1,4 @@
-"""The bell: it may be lost, may come twice, and never storms."""
+"""Wake-up messages: one may be lost or come twice, and there are never too many."""
 
 from collections.abc import Iterator
 

@@ -78,7 +78,7 @@ def find_free_port() -> int:
         return port
 
 
-# Rings survive a restart of the broker (append-only file), and a full memory refuses instead of forgetting.
+# Messages survive a restart of the broker (append-only file); a full memory refuses instead of forgetting.
 _SETTINGS = """bind 127.0.0.1
 port {port}
 requirepass {password}

@@ -68,7 +68,7 @@ class ProcessGroup:
                 self.children.append(child)
             self._tell_reaper(str(child.process.pid))
 
-    def tend(self) -> None:
+    def restart_ended(self) -> None:
         """Say which children died, and start each again, up to MOST_RESTARTS times."""
         for child in self.children:
             if child.process is None or child.is_running():

@@ -152,7 +152,7 @@ def check_database() -> Iterator[CheckResult]:
 
 
 def check_broker() -> Iterator[CheckResult]:
-    """Look at the broker, and at how many rings wait in each queue."""
+    """Look at the broker, and at how many messages wait in each queue."""
     try:
         with redis.Redis.from_url(settings.BROKER_URL, socket_connect_timeout=2, socket_timeout=2) as client:
             seconds, _ = _time(client.ping)

@@ -49,7 +49,7 @@ async def _ask_in_turn(spec: ProviderSpec, fetcher: Fetcher, limits: RateLimits)
     try:
         return await _ask(spec, fetcher)
     finally:
-        limits.pause(spec.name, 0)  # gives the turn back and counts as nothing
+        limits.pause(spec.name, 0)  # returns the slot and counts as nothing
 
 
 async def _ask(spec: ProviderSpec, fetcher: Fetcher) -> CheckResult:

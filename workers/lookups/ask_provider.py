@@ -1,4 +1,4 @@
-"""Carries one lookup to its provider and says what came of it."""
+"""Asks one provider for one lookup, and turns its answer or refusal into a result to be written."""
 
 import asyncio
 import functools
@@ -23,7 +23,7 @@ from workers.lookups.rate_limits import RateLimits
 from workers.providers.base import ProviderClient
 from workers.providers.registry import ProviderSpec
 
-NEXT_PATIENCE = 5.0  # seconds that a further request of the same lookup may wait for its turn
+NEXT_PATIENCE = 5.0  # seconds that a further request of the same lookup may wait for a slot
 LONGEST_PAUSE = 15 * 60  # a provider that asks for a longer one has refused
 MAX_REFUSALS = 5
 BACKOFF = 2.0  # seconds, times 4 for each attempt, with full jitter
@@ -33,7 +33,7 @@ SearchInDatabase = Callable[[Callable[[], Sequence[FoundSource]]], Awaitable[Seq
 
 @dataclass(slots=True)
 class _Slot:
-    """The turn a lookup is asked in, which a second request gives back for another one."""
+    """The slot a lookup is asked in; a second request returns it and takes another."""
 
     held: bool = True
 
@@ -47,21 +47,21 @@ class ProviderCaller:
         self._search_in_database = search_in_database
 
     async def ask(self, job: PendingCall, spec: ProviderSpec) -> Result:
-        """Ask a provider for one claim, in a turn that was booked and is given back here."""
-        turn = _Slot()
-        client = self._make_client(spec, job.query, turn)
+        """Ask a provider for one claim, in a slot that was booked; it is returned here."""
+        slot = _Slot()
+        client = self._make_client(spec, job.query, slot)
         began = time.monotonic()
         try:
             async with asyncio.timeout(LONGEST_CALL):
                 answer = await spec.search(job.query, client)
         except ProviderNotConfigured as error:
-            self._end(spec, turn, well=True)  # nobody was asked
+            self._end(spec, slot, well=True)  # nobody was asked
             return Settlement(job.lookup, Outcome.NOT_CONFIGURED, error.message)
         except ProviderNotCovered as error:
-            self._end(spec, turn, well=True)
+            self._end(spec, slot, well=True)
             return Settlement(job.lookup, Outcome.NOT_COVERED, error.message, query=client.asked)
         except ProviderError as error:
-            return _add_question(self._take_refusal(job, spec, turn, error), client, began)
+            return _add_question(self._take_refusal(job, spec, slot, error), client, began)
         except TimeoutError:
             late = ProviderError(
                 Message(
@@ -69,11 +69,11 @@ class ProviderCaller:
                     {"provider": spec.name, "seconds": LONGEST_CALL},
                 )
             )
-            return _add_question(self._take_refusal(job, spec, turn, late), client, began)
+            return _add_question(self._take_refusal(job, spec, slot, late), client, began)
         else:
-            self._end(spec, turn, well=True)
+            self._end(spec, slot, well=True)
         finally:
-            self._end(spec, turn, well=False)  # where none of these ended it, a fault of ours did
+            self._end(spec, slot, well=False)  # where none of these ended it, a fault of ours did
         return Settlement(
             job.lookup,
             Outcome.FOUND if answer.sources else Outcome.NONE,
@@ -83,41 +83,41 @@ class ProviderCaller:
             sources=answer.sources,
         )
 
-    def _end(self, spec: ProviderSpec, turn: _Slot, *, well: bool) -> None:
-        if turn.held:
+    def _end(self, spec: ProviderSpec, slot: _Slot, *, well: bool) -> None:
+        if slot.held:
             self._limits.note(spec.name, well=well)
-        turn.held = False
+        slot.held = False
 
     def _take_refusal(
-        self, job: PendingCall, spec: ProviderSpec, turn: _Slot, error: ProviderError
+        self, job: PendingCall, spec: ProviderSpec, slot: _Slot, error: ProviderError
     ) -> Result:
         lookup, detail, status = job.lookup, error.message, error.http_status
         if error.rate_limited:
             pause = error.retry_after or 30.0
             self._limits.pause(spec.name, pause)
-            turn.held = False
+            slot.held = False
             if pause > LONGEST_PAUSE or lookup.deferrals >= MAX_REFUSALS:
                 return Settlement(lookup, Outcome.RATE_LIMITED, detail, http_status=status)
             return Return(lookup, pause, put_off=True, detail=detail, http_status=status)
-        self._end(spec, turn, well=False)
+        self._end(spec, slot, well=False)
         if error.permanent or lookup.attempts >= jobs.MAX_ATTEMPTS:
             return Settlement(lookup, Outcome.FAILED, detail, http_status=status)
         seconds = error.retry_after or random.uniform(0.5, 1.0) * BACKOFF * 4 ** (lookup.attempts - 1)  # noqa: S311  # jitter
         return Return(lookup, min(seconds, LONGEST_PAUSE), detail=detail, http_status=status)
 
-    async def _take_next_slot(self, spec: ProviderSpec, turn: _Slot) -> bool:
-        """Give a turn back and take another, for a further request of the same lookup."""
-        self._end(spec, turn, well=True)
+    async def _take_next_slot(self, spec: ProviderSpec, slot: _Slot) -> bool:
+        """Return a slot and take another, for a further request of the same lookup."""
+        self._end(spec, slot, well=True)
         wait = await self._limits.take_slot(
             spec.name, read_pace(spec), read_concurrency(spec), patience=NEXT_PATIENCE
         )
-        turn.held = wait == 0
-        return turn.held
+        slot.held = wait == 0
+        return slot.held
 
     async def _search_library(self, query: ClaimQuery, limit: int) -> Sequence[FoundSource]:
         return await self._search_in_database(functools.partial(find_in_library, query, limit))
 
-    def _make_client(self, spec: ProviderSpec, query: ClaimQuery, turn: _Slot) -> ProviderClient:
+    def _make_client(self, spec: ProviderSpec, query: ClaimQuery, slot: _Slot) -> ProviderClient:
         options = settings.PROVIDER_OPTIONS.get(spec.name, {})
         return ProviderClient(
             name=spec.name,
@@ -126,12 +126,12 @@ class ProviderCaller:
             key=options.get("KEY", ""),
             language=query.language,
             search_library=self._search_library,
-            next_turn=functools.partial(self._take_next_slot, spec, turn),
+            next_turn=functools.partial(self._take_next_slot, spec, slot),
         )
 
 
 def _add_question(result: Result, client: ProviderClient, began: float) -> Result:
-    """Keep with a lookup that ended without an answer what was asked, and how long that took."""
+    """Add to a lookup that ended without an answer what was asked, and how long that took."""
     if not isinstance(result, Settlement):
         return result
     return replace(result, query=client.asked, latency_ms=round((time.monotonic() - began) * 1000))

@@ -1,4 +1,4 @@
-"""Providers that may be asked only so often a day."""
+"""Daily budgets: providers that may be asked only so often a day."""
 
 import datetime
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What providers are told of a claim, read from the database."""
+"""Builds what providers are told of the claims of leased lookups, from the database."""
 
 import time
 from collections import OrderedDict
@@ -13,13 +13,13 @@ KEPT_SECONDS = 5.0  # the lookups of a claim are leased within moments of each o
 
 
 class QueryBuilder:
-    """Makes the queries of leased lookups; a claim that several providers are asked for is read once."""
+    """Builds the queries of leased lookups; a claim that several providers are asked for is read once."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[int, tuple[float, ClaimQuery]] = OrderedDict()
 
     def read(self, lookups: Sequence[Lookup]) -> list[ClaimQuery]:
-        """Return the query of each lookup. What an editor asks anew is read anew."""
+        """Return the query of each lookup. A claim that an editor asks about again is read again."""
         now = time.monotonic()
         while self._known and now - next(iter(self._known.values()))[0] > KEPT_SECONDS:
             self._known.popitem(last=False)

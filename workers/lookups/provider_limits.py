@@ -1,10 +1,10 @@
-"""How fast and how often each provider may be asked: the operator's word, else the registry's."""
+"""How fast and how often each provider may be asked: by the operator's settings, else the registry's."""
 
 from django.conf import settings
 
 from workers.providers.registry import ProviderSpec
 
-MARGIN = 0.85  # of the rate: calls a turn apart may arrive more than a tenth of a second closer together
+MARGIN = 0.85  # of the rate: calls may arrive over a tenth of a second closer together than they left
 
 
 def read_rate(spec: ProviderSpec) -> float:
@@ -13,7 +13,7 @@ def read_rate(spec: ProviderSpec) -> float:
 
 
 def read_pace(spec: ProviderSpec) -> float:
-    """Return how many calls a second we begin: fewer, since their ways take now longer, now shorter."""
+    """Return how many calls a second are started: fewer than allowed, since network delays vary."""
     return read_rate(spec) * MARGIN
 
 

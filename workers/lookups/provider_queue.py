@@ -1,4 +1,4 @@
-"""One line a provider: the lookups this process holds for it, and how many of them may be asked at once.
+"""One queue a provider: the lookups this process holds for it, and how many of them may be asked at once.
 
 A lookup stays in its row until its line can use it soon, so that a provider that is slow, or is asked
 slowly, neither fills the window nor has its lookups leased and given back.
@@ -16,15 +16,15 @@ from articles.types import ClaimQuery
 from workers.providers.registry import ProviderSpec
 
 LONGEST_CALL = 20  # seconds: one provider, one claim, all in all
-LATE_SECONDS = 0.05  # a call that begins later than its turn by more may bunch with others'
+LATE_SECONDS = 0.05  # a call that starts later than this after its slot may bunch with others
 MAX_LATE = 3  # times; a process that is always late must get on as well
-AHEAD = 16  # lookups held beyond those being asked, so that a place that comes free is filled at once
+AHEAD = 16  # lookups held beyond those being asked, so that a free slot is filled at once
 AHEAD_SECONDS = 0.4
 
 
 @dataclass(slots=True)
 class PendingCall:
-    """A leased lookup with what its provider is to be told, and how often it came too late for its turn."""
+    """A leased lookup with its query, and how often it was too late for its slot."""
 
     lookup: Lookup
     query: ClaimQuery
@@ -53,16 +53,16 @@ class ProviderQueue:
 
     @property
     def has_work(self) -> bool:
-        """Tell whether it needs a share of the window."""
+        """Tell whether it needs a share of the calls in flight."""
         return bool(self.waiting or self.running or self.due)
 
     @property
     def most(self) -> int:
-        """How many could ever run at once: its provider's limit, and what its pace begins within a call."""
+        """How many can run at once: the provider's limit, and what its pace starts within one call's time."""
         return max(1, min(self.concurrency, math.ceil(self.rate * LONGEST_CALL)))
 
     def has_news(self, before: float) -> bool:
-        """Tell whether the limits are to hear of it: a call ended, or some run and nobody told since then."""
+        """Tell whether there is news for the limits: a call ended, or calls run unreported since then."""
         return self.ended > 0 or (self.running > 0 and self.told_at < before)
 
     def count_room(self) -> int:
@@ -77,7 +77,7 @@ class ProviderQueue:
         return max(0, min(self.count_room(), math.ceil(self.rate)) + soon - len(self.waiting))
 
     async def wait_for_start(self, moment: float) -> bool:
-        """Wait for a turn's moment, and longer where the call before it began late: calls never bunch.
+        """Wait for a slot's moment, and longer where the call before it started late: calls never bunch.
 
         False: this process was held up for so long that others' turns have come since. The turn is lost.
         """
@@ -90,7 +90,7 @@ class ProviderQueue:
 
 
 def share_out(room: int, most: Sequence[int]) -> list[int]:
-    """Part ``room`` in equal shares, nobody's above their ``most``; what one can't use goes to the others."""
+    """Divide ``room`` into equal shares, none above its ``most``; what one can't use goes to the others."""
     shares = [0] * len(most)
     for number, place in enumerate(sorted(range(len(most)), key=most.__getitem__)):
         shares[place] = min(most[place], max(1, room // (len(most) - number)))

@@ -1,4 +1,4 @@
-"""How fast each provider is asked, by all workers together, and when it is left alone for a while.
+"""How fast each provider is asked, by all workers together, and when it is not asked for a while.
 
 Each provider has a pace (turns are handed out 1/rate seconds apart), a number of calls that may run at
 once, and a circuit breaker: after several failures in a row nobody asks until a cool-down has passed, then
@@ -44,10 +44,10 @@ from workers.lookups.slots import (
 )
 
 CALL_SECONDS = 30.0
-"""Calls of a process that says no more are believed to run so long."""
+"""Seconds for which the calls of a process that reports nothing more are taken to run."""
 
 LONGEST_PACE = 6.0
-"""Seconds from one turn to the next that a slow provider may have without resting."""
+"""Seconds from one slot to the next that a slow provider may have without resting."""
 
 AWAY_SECONDS = 5.0
 LOCAL_SHARE = 0.25
@@ -105,7 +105,7 @@ class RateLimits:
         wanted: int = 1,
         longest_wait: float = BOOKED_AHEAD,
     ) -> Booked:
-        """Book up to ``wanted`` turns that come within ``longest_wait`` seconds; tell what was noted.
+        """Book up to ``wanted`` slots within ``longest_wait`` seconds, and report what was noted.
 
         With none wanted, only tell.
         """
@@ -132,14 +132,14 @@ class RateLimits:
         self.book(provider, pace.rate, pace.concurrency, wanted=0)
 
     def note(self, provider: str, *, well: bool) -> None:
-        """Give a turn back, and keep in mind how the call went until the next booking tells it."""
+        """Return a slot, and remember how the call went until the next booking reports it."""
         with self._lock:
             own = self._own.setdefault(provider, _Own())
             own.running = max(0, own.running - 1)
             own.ended += SUCCESS if well else FAILURE
 
     async def take_slot(self, provider: str, rate: float, concurrency: int, *, patience: float) -> float:
-        """Wait for a turn, up to ``patience`` seconds. Return 0 when it has come, else when to come back.
+        """Wait for a slot, up to ``patience`` seconds. Return 0 when it has come, else the seconds to wait.
 
         Callers in one event loop queue for a provider one behind the other, so that one asks for all.
         """
@@ -168,23 +168,23 @@ class RateLimits:
                 return 0.0
 
     def drop(self, provider: str) -> None:
-        """Give back a turn in which nobody was asked."""
+        """Return a slot in which nobody was asked."""
         with self._lock:
             own = self._own.setdefault(provider, _Own())
             own.running = max(0, own.running - 1)
 
     def record_success(self, provider: str) -> None:
-        """Note that the provider answered: closes its breaker and gives the turn back."""
+        """Record that the provider answered: closes its breaker and returns the slot."""
         self.note(provider, well=True)
         self.tell(provider)
 
     def record_failure(self, provider: str) -> None:
-        """Note that the provider failed: counts towards its breaker and gives the turn back."""
+        """Record that the provider failed: counts towards its breaker and returns the slot."""
         self.note(provider, well=False)
         self.tell(provider)
 
     def pause(self, provider: str, seconds: float) -> None:
-        """Note that the provider asked for ``seconds`` of rest, and give the turn back.
+        """Record that the provider asked for ``seconds`` of rest, and return the slot.
 
         For answers about pace, such as 429 with Retry-After: they count as no failure.
         """
@@ -195,7 +195,7 @@ class RateLimits:
         self.tell(provider)
 
     def state(self, provider: str) -> ProviderState:
-        """Return how a provider stands now."""
+        """Return a provider's state now."""
         figures = self._count(lambda counts: counts.read(provider))
         breaker: Literal["closed", "open", "half_open"] = "closed"
         if figures.times_opened:

@@ -1,7 +1,7 @@
-"""Lookups run: a window of them in flight in one event loop, refilled as they return.
+"""Runs lookups: many in flight in one event loop, more started as they return.
 
-One message rings for many lookups, since a message costs a worker more than a call does; a process has one
-window at most. What is read and written goes through one thread of its own, so that the loop never waits for
+One message stands for many lookups, since a message costs a worker more than a call does; a process has one
+runner at most. What is read and written goes through one thread of its own, so that the loop never waits for
 the database. A lease is short and renewed while its lookup is in hand, so that those of a worker that died
 are free again soon.
 """
@@ -40,19 +40,19 @@ log = structlog.get_logger(__name__)
 
 LEASE_SECONDS = 20.0
 RENEW_SECONDS = 5.0
-CALL_SECONDS = 5.0  # so long a worker that says no more is believed to run its calls
+CALL_SECONDS = 5.0  # for which the calls of a worker that reports nothing more are taken to run
 TELL_SECONDS = 1.0
 TICK_SECONDS = 0.02  # between two looks at who may begin
 POLL_SECONDS = 1.0  # between two looks for what has become due meanwhile
 REFILL = 24  # lookups that are worth a lease, while others wait
-LINGER_SECONDS = 6.0  # a window stays open for a turn nearer than this
+LINGER_SECONDS = 6.0  # the runner waits for a slot nearer than this
 UNASKABLE = 200  # lookups that need nobody's answer, settled at once
 
 T = TypeVar("T")
 
 
 class WakeSignal:
-    """Rung in any thread of a process; wakes the window that is open in it, or sends it home."""
+    """A signal from any thread of a process to the runner that is at work in it: look again, or stop."""
 
     def __init__(self) -> None:
         self.closing = False
@@ -60,18 +60,18 @@ class WakeSignal:
         self._lock = threading.Lock()
 
     def wake(self) -> None:
-        """Have the open window, if there is one, look for what is due."""
+        """Have the runner, if there is one, look for what is due."""
         with self._lock:
             if self._wake is not None:
                 self._wake()
 
     def close(self) -> None:
-        """Have the window bring what is in flight to its end, and begin nothing more."""
+        """Have the runner finish the calls under way, and start no more."""
         self.closing = True
         self.wake()
 
     def attach(self, wake: Callable[[], object] | None) -> None:
-        """Say what is to be called when it rings; None when nobody listens any more."""
+        """Set what is called on a signal; None when no runner is at work any more."""
         with self._lock:
             self._wake = wake
 
@@ -80,7 +80,7 @@ wake_signal = WakeSignal()
 
 
 def run_due_lookups(*, seconds: float = math.inf) -> int:
-    """Run lookups until none is due or the time is up, and bring what is then in flight to its end.
+    """Run lookups until none is due or the time is up, and finish the calls that are then under way.
 
     Returns how many were run.
     """
@@ -110,7 +110,7 @@ async def _run_lookups(seconds: float) -> int:
 
 
 class LookupRunner:
-    """The lookups one process has in hand, in a line for each provider."""
+    """The lookups that one process holds, in a queue for each provider."""
 
     def __init__(self, fetcher: Fetcher, limits: RateLimits, database: ThreadPoolExecutor) -> None:
         self._limits = limits
@@ -120,7 +120,7 @@ class LookupRunner:
         self._reranker = Reranker()
         self._writer = ResultWriter(self._in_database, self._take_note)
         self._query_builder = QueryBuilder()
-        self._lines = {
+        self._queues = {
             spec.name: ProviderQueue(spec, read_pace(spec), read_concurrency(spec))
             for spec in PROVIDERS
             if not name_missing(spec, settings.PROVIDER_OPTIONS.get(spec.name, {}))
@@ -130,26 +130,26 @@ class LookupRunner:
         self._leasing: asyncio.Task[None] | None = None
         self._fault: BaseException | None = None
         self._wake = asyncio.Event()
-        self._strays_due = True
+        self._unaskable_due = True
         self._looked_at = time.monotonic()
         self._done = 0
 
     def look(self) -> None:
         """Look for what has become due."""
-        for line in self._lines.values():
-            line.due = True
-        self._strays_due = True
+        for queue in self._queues.values():
+            queue.due = True
+        self._unaskable_due = True
         self._looked_at = time.monotonic()
         self._wake.set()
 
     async def run(self, until: float) -> int:
         """Run until nothing is left to do; from ``until`` (monotonic) on, begin nothing more."""
-        workings = (self._writer.run(), self._reranker.run(), self._keep_renewing())
-        helpers = [asyncio.create_task(working) for working in workings]
+        loops = (self._writer.run(), self._reranker.run(), self._keep_renewing())
+        helpers = [asyncio.create_task(working) for working in loops]
         try:
             while True:
                 if time.monotonic() >= until or wake_signal.closing:
-                    self._release_waiting(self._lines.values())
+                    self._release_waiting(self._queues.values())
                 else:
                     self._begin_calls()
                     self._lease_if_wanted()
@@ -174,15 +174,17 @@ class LookupRunner:
             return False
         near = now + LINGER_SECONDS
         return (
-            self._strays_due
+            self._unaskable_due
             or self._reranker.has_work
-            or any(line.waiting or (line.due and line.shut_until < near) for line in self._lines.values())
+            or any(
+                queue.waiting or (queue.due and queue.shut_until < near) for queue in self._queues.values()
+            )
         )
 
     async def _rest(self) -> None:
-        """Wait until something has happened, or a provider's turn is near."""
+        """Wait until something has happened, or a provider's next slot is near."""
         now = time.monotonic()
-        moments = [line.shut_until for line in self._lines.values() if line.waiting or line.due]
+        moments = [queue.shut_until for queue in self._queues.values() if queue.waiting or queue.due]
         next_moment = min((moment for moment in moments if moment > now), default=now + POLL_SECONDS)
         try:
             async with asyncio.timeout(min(max(next_moment - now, TICK_SECONDS), POLL_SECONDS)):
@@ -196,45 +198,45 @@ class LookupRunner:
             self.look()
 
     def _begin_calls(self) -> None:
-        """Book turns for what waits, and begin."""
+        """Book slots for what waits, and start the calls."""
         now = time.monotonic()
-        busy = [line for line in self._lines.values() if line.has_work]
-        for line, share in zip(
-            busy, share_out(settings.IN_FLIGHT, [line.most for line in busy]), strict=True
+        busy = [queue for queue in self._queues.values() if queue.has_work]
+        for queue, share in zip(
+            busy, share_out(settings.IN_FLIGHT, [queue.most for queue in busy]), strict=True
         ):
-            line.share = share
-        for line in busy:
-            wanted = min(len(line.waiting), line.count_room()) if line.shut_until <= now else 0
-            if not wanted and not line.has_news(now - TELL_SECONDS):
+            queue.share = share
+        for queue in busy:
+            wanted = min(len(queue.waiting), queue.count_room()) if queue.shut_until <= now else 0
+            if not wanted and not queue.has_news(now - TELL_SECONDS):
                 continue
-            line.told_at, line.ended = now, 0
-            booked = self._limits.book(line.spec.name, line.rate, line.concurrency, wanted=wanted)
+            queue.told_at, queue.ended = now, 0
+            booked = self._limits.book(queue.spec.name, queue.rate, queue.concurrency, wanted=wanted)
             if wanted and not booked.turns:
-                line.shut_until = now + booked.wait
+                queue.shut_until = now + booked.wait
             for number in range(booked.turns):
-                self._begin(line, line.waiting.popleft(), now + booked.wait + number * booked.interval)
-        self._release_waiting(line for line in busy if line.shut_until > now + LINGER_SECONDS)
+                self._begin(queue, queue.waiting.popleft(), now + booked.wait + number * booked.interval)
+        self._release_waiting(queue for queue in busy if queue.shut_until > now + LINGER_SECONDS)
 
-    def _begin(self, line: ProviderQueue, job: PendingCall, moment: float) -> None:
-        line.running += 1
+    def _begin(self, queue: ProviderQueue, job: PendingCall, moment: float) -> None:
+        queue.running += 1
         self._writer.expect(job.lookup)
-        call = asyncio.create_task(self._run(line, job, moment))
+        call = asyncio.create_task(self._run(queue, job, moment))
         self._calls.add(call)
-        call.add_done_callback(functools.partial(self._end, line, job.lookup))
+        call.add_done_callback(functools.partial(self._end, queue, job.lookup))
 
-    async def _run(self, line: ProviderQueue, job: PendingCall, moment: float) -> None:
-        if await line.wait_for_start(moment) or job.late >= MAX_LATE:
+    async def _run(self, queue: ProviderQueue, job: PendingCall, moment: float) -> None:
+        if await queue.wait_for_start(moment) or job.late >= MAX_LATE:
             self._done += 1
-            self._writer.put(await self._caller.ask(job, line.spec))
+            self._writer.put(await self._caller.ask(job, queue.spec))
         else:
             job.late += 1
-            self._limits.drop(line.spec.name)
-            line.waiting.appendleft(job)
+            self._limits.drop(queue.spec.name)
+            queue.waiting.appendleft(job)
 
-    def _end(self, line: ProviderQueue, lookup: Lookup, call: asyncio.Task[None]) -> None:
+    def _end(self, queue: ProviderQueue, lookup: Lookup, call: asyncio.Task[None]) -> None:
         self._calls.discard(call)
-        line.running -= 1
-        line.ended += 1
+        queue.running -= 1
+        queue.ended += 1
         self._writer.miss(lookup)
         if not call.cancelled() and (fault := call.exception()) is not None:
             # Ours: seen here, and tried again when the lease is over.
@@ -242,21 +244,21 @@ class LookupRunner:
             self._let_go(lookup)
         self._wake.set()
 
-    def _release_waiting(self, lines: Iterable[ProviderQueue]) -> None:
-        """Give leased lookups back whose turn does not come soon. They were not asked: no attempt counts."""
-        for line in lines:
-            wait = max(line.shut_until - time.monotonic(), 0.0)
-            while line.waiting:
-                self._writer.put(Return(line.waiting.popleft().lookup, wait, untried=True))
+    def _release_waiting(self, queues: Iterable[ProviderQueue]) -> None:
+        """Return leased lookups whose slot does not come soon. They were not asked: no attempt counts."""
+        for queue in queues:
+            wait = max(queue.shut_until - time.monotonic(), 0.0)
+            while queue.waiting:
+                self._writer.put(Return(queue.waiting.popleft().lookup, wait, untried=True))
 
     def _lease_if_wanted(self) -> None:
-        """Have more leased, in the background, where enough is wanted or a line has run dry."""
+        """Lease more in the background, where enough is wanted or a queue is empty."""
         if self._leasing is not None:
             return
         now = time.monotonic()
-        wanted = {line.spec.name: line.count_wanted(now) for line in self._lines.values()}
-        dry = any(wanted[line.spec.name] and not line.waiting for line in self._lines.values())
-        if dry or self._strays_due or sum(wanted.values()) >= REFILL:
+        wanted = {queue.spec.name: queue.count_wanted(now) for queue in self._queues.values()}
+        dry = any(wanted[queue.spec.name] and not queue.waiting for queue in self._queues.values())
+        if dry or self._unaskable_due or sum(wanted.values()) >= REFILL:
             self._leasing = asyncio.create_task(self._lease(wanted))
             self._leasing.add_done_callback(self._end_leasing)
 
@@ -268,8 +270,8 @@ class LookupRunner:
 
     async def _lease(self, wanted: dict[str, int]) -> None:
         try:
-            calls, strays = await self._in_database(
-                functools.partial(self._read_due, wanted, strays=self._strays_due)
+            calls, unaskable = await self._in_database(
+                functools.partial(self._read_due, wanted, unaskable=self._unaskable_due)
             )
         except DatabaseError as error:
             log.warning("database_away", error=str(error))
@@ -283,9 +285,9 @@ class LookupRunner:
             self._take_in(job)
         for name, count in found.items():
             if count < wanted[name]:
-                self._lines[name].due = False
-        self._strays_due = len(strays) >= UNASKABLE
-        for lookup in strays:
+                self._queues[name].due = False
+        self._unaskable_due = len(unaskable) >= UNASKABLE
+        for lookup in unaskable:
             self._held[lookup.pk] = lookup
             self._writer.put(_refuse(lookup))
 
@@ -294,19 +296,19 @@ class LookupRunner:
             died = "The worker that asked died five times. Ask again."
             self._writer.put(Settlement(job.lookup, Outcome.FAILED, died))
         else:
-            self._lines[job.lookup.provider].waiting.append(job)
+            self._queues[job.lookup.provider].waiting.append(job)
 
-    def _read_due(self, wanted: dict[str, int], *, strays: bool) -> tuple[list[PendingCall], list[Lookup]]:
-        """Lease what is wanted of each line and, with ``strays``, what can be asked of nobody."""
+    def _read_due(self, wanted: dict[str, int], *, unaskable: bool) -> tuple[list[PendingCall], list[Lookup]]:
+        """Lease what each queue wants and, with ``unaskable``, what no provider can be asked."""
         due = jobs.list_due(Lookup)
         parts = [(due.filter(provider=name), count) for name, count in wanted.items() if count]
-        if strays:
-            parts.append((due.exclude(provider__in=list(self._lines)), UNASKABLE))
+        if unaskable:
+            parts.append((due.exclude(provider__in=list(self._queues)), UNASKABLE))
         leased = jobs.lease_from(parts, seconds=LEASE_SECONDS, to_the_back=True)
-        askable = keep_to_budgets([row for row in leased if row.provider in self._lines])
+        askable = keep_to_budgets([row for row in leased if row.provider in self._queues])
         queries = self._query_builder.read(askable)
         calls = [PendingCall(lookup, query) for lookup, query in zip(askable, queries, strict=True)]
-        return calls, [row for row in leased if row.provider not in self._lines]
+        return calls, [row for row in leased if row.provider not in self._queues]
 
     async def _keep_renewing(self) -> None:
         while True:
@@ -334,7 +336,7 @@ class LookupRunner:
 
 
 def _refuse(lookup: Lookup) -> Settlement:
-    """Settle a lookup whose provider can't be asked here, naming what to set."""
+    """Settle a lookup whose provider can't be asked here, naming the missing setting."""
     for spec in PROVIDERS:
         if spec.name == lookup.provider:
             missing = name_missing(spec, settings.PROVIDER_OPTIONS.get(spec.name, {}))

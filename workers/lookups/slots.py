@@ -42,8 +42,8 @@ class BreakerRule:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a process has to tell of a provider: how many of its calls run now, and how those that ended
-    since it last told went, in order: "s" for a success, "f" for a failure."""
+    """What a process reports of a provider: how many of its calls run now, and how those that ended since
+    its last report went, in order: "s" for a success, "f" for a failure."""
 
     running: int = 0
     ended: str = ""
@@ -51,7 +51,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """Turns that were booked: how many, the seconds until the first, and from each to the next.
+    """Slots that were booked: how many, the seconds until the first, and from each to the next.
 
     With none, ``wait`` is when it is worth asking again.
     """
@@ -63,7 +63,7 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How a provider stands: seconds are counted from now and may be negative."""
+    """A provider's state: seconds are counted from now and may be negative."""
 
     failures: int
     running: int
@@ -76,10 +76,10 @@ class Counts(Protocol):
     """What both ways of counting can do."""
 
     def book(self, provider: str, pace: Pace, news: News, wanted: int) -> Booked:
-        """Take the news in, and book up to ``wanted`` turns; with none wanted, only tell."""
+        """Take the report in, and book up to ``wanted`` slots; with none wanted, only take the report in."""
 
     def pause(self, provider: str, seconds: float) -> None:
-        """Hand out no turn for a while."""
+        """Book no slot for a while."""
 
     def read(self, provider: str) -> Figures:
         """Return the figures."""
@@ -96,7 +96,7 @@ class SharedCounts:
         self._read = client.register_script(_CLOCK + _READ)
 
     def book(self, provider: str, pace: Pace, news: News, wanted: int) -> Booked:
-        """Take the news in, and book up to ``wanted`` turns; with none wanted, only tell."""
+        """Take the report in, and book up to ``wanted`` slots; with none wanted, only take the report in."""
         rule = self._rule
         turns, wait = self._book(
             keys=_keys(provider),
@@ -109,7 +109,7 @@ class SharedCounts:
         return Booked(int(turns), float(wait), 1 / pace.rate)
 
     def pause(self, provider: str, seconds: float) -> None:
-        """Hand out no turn for a while."""
+        """Book no slot for a while."""
         self._pause(keys=_keys(provider), args=[seconds])
 
     def read(self, provider: str) -> Figures:
@@ -140,7 +140,7 @@ class LocalCounts:
         self._lock = threading.Lock()
 
     def book(self, provider: str, pace: Pace, news: News, wanted: int) -> Booked:
-        """Take the news in, and book up to ``wanted`` turns; with none wanted, only tell."""
+        """Take the report in, and book up to ``wanted`` slots; with none wanted, only take the report in."""
         with self._lock:
             count, now = self._get(provider)
             if count.next_turn is None:
@@ -183,7 +183,7 @@ class LocalCounts:
         count.open_until, count.probe_until = now + cool_down, 0.0
 
     def pause(self, provider: str, seconds: float) -> None:
-        """Hand out no turn for a while."""
+        """Book no slot for a while."""
         with self._lock:
             count, now = self._get(provider)
             count.next_turn = max(count.next_turn or 0.0, now + seconds)
@@ -209,13 +209,13 @@ def _keys(provider: str) -> list[str]:
 SUCCESS, FAILURE = "s", "f"
 
 BOOKED_AHEAD = 0.5
-"""Seconds: turns further away are not booked, so that none is outstanding longer than this."""
+"""Seconds: slots further away are not booked, so that none is outstanding longer than this."""
 
 FULL_WAIT = 0.05
 """Seconds after which a provider with all its calls running is worth another look."""
 
 PROBE_SECONDS = 30.0
-"""So long a call that tries a provider again keeps the others waiting, if nothing is heard of it."""
+"""Seconds that a call which tries a provider again keeps the others waiting, if it does not report."""
 
 _MOST_DOUBLINGS = 30
 

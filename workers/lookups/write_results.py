@@ -1,4 +1,4 @@
-"""Writes what came of lookups in groups: a transaction costs more than what is written in it.
+"""Writes the results of lookups in groups: a transaction costs more than what is written in it.
 
 What comes in while one group is written is the next group. An answer waits a moment for those to the
 same claim that are under way, so that the claim's pages are ranked once for all of them.
@@ -19,7 +19,7 @@ from articles.services.lookup_results import Result, Settlement, record_results
 
 log = structlog.get_logger(__name__)
 
-GATHER_SECONDS = 0.03  # a group grows for so long, unless little is under way
+GATHER_SECONDS = 0.03  # for which a group grows, unless little is under way
 LONGEST_HOLD = 0.25  # seconds an answer waits for others to its claim
 LARGEST_GROUP = 96
 TRIES = 3

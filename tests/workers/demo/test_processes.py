@@ -23,7 +23,7 @@ def said():
 
 
 @pytest.fixture
-def household(said):
+def group(said):
     home = ProcessGroup(ROOT, dict(os.environ), said.append, Stopper().shield)
     yield home
     home.stop(patience=0.1)
@@ -48,41 +48,41 @@ def wait_until(condition, seconds=10.0):
         time.sleep(0.02)
 
 
-def test_stop_ends_every_child_and_its_children(tmp_path, household):
+def test_stop_ends_every_child_and_its_children(tmp_path, group):
     children = [make_child(tmp_path, "sleep 60 & wait", f"child{number}") for number in range(3)]
     for child in children:
-        household.start(child)
-    household.stop(patience=5)
+        group.start(child)
+    group.stop(patience=5)
     wait_until(lambda: all(is_gone(child.process.pid) for child in children), seconds=2)
 
 
-def test_child_that_ignores_the_request_is_killed(tmp_path, household):
+def test_child_that_ignores_the_request_is_killed(tmp_path, group):
     child = make_child(tmp_path, STUBBORN)
-    household.start(child)
+    group.start(child)
     time.sleep(0.2)
-    household.stop(patience=0.3)
+    group.stop(patience=0.3)
     wait_until(lambda: is_gone(child.process.pid))
 
 
-def test_the_first_child_is_stopped_last(tmp_path, household):
+def test_the_first_child_is_stopped_last(tmp_path, group):
     first = make_child(tmp_path, "trap 'date +%s%N; exit' TERM; while :; do sleep 0.05; done", "first")
     last = make_child(
         tmp_path, "trap 'sleep 0.3; date +%s%N; exit' TERM; while :; do sleep 0.05; done", "last"
     )
-    household.start(first)
-    household.start(last)
+    group.start(first)
+    group.start(last)
     time.sleep(0.3)
-    household.stop(patience=5)
+    group.stop(patience=5)
     assert int(last.log.read_text()) < int(first.log.read_text())
 
 
-def test_child_that_dies_is_named_with_its_last_words_and_started_again(tmp_path, household, said):
+def test_child_that_dies_is_named_with_its_last_words_and_started_again(tmp_path, group, said):
     child = make_child(tmp_path, "echo no such port; exit 3", "web")
-    household.start(child)
+    group.start(child)
     for _ in range(MOST_RESTARTS + 3):
         if child.process is not None:
             child.process.wait()
-        household.tend()
+        group.restart_ended()
     assert child.restarts == MOST_RESTARTS
     assert "web ended by itself (code 3): no such port" in said[0]
     assert "not started again" in said[-1]

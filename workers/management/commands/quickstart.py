@@ -83,7 +83,7 @@ class Command(BaseCommand):
         passwords = self._prepare(new_passwords=new_passwords)
         broker = plan_broker(self.data_dir / "broker")
         environment = make_environment(broker, site_url=self.address, base=os.environ)
-        self.household = ProcessGroup(settings.BASE_DIR, environment, self._say, self.stopper.shield)
+        self.group = ProcessGroup(settings.BASE_DIR, environment, self._say, self.stopper.shield)
         try:
             self._start_children(broker)
             article = self._import()
@@ -95,7 +95,7 @@ class Command(BaseCommand):
             if not once:
                 self._stay()
         finally:
-            self.household.stop(patience=STOP_SECONDS)
+            self.group.stop(patience=STOP_SECONDS)
 
     def _prepare(self, *, new_passwords: bool) -> dict[str, str | None]:
         """Make database, library and people, as far as they are not there yet."""
@@ -110,12 +110,12 @@ class Command(BaseCommand):
 
     def _start_children(self, broker: Broker) -> None:
         logs = self.data_dir / "logs"
-        self.household.start(make_broker_child(broker, logs))
+        self.group.start(make_broker_child(broker, logs))
         wait_for_broker(broker)
-        current_app.conf.broker_url = broker.make_url(0)  # for the bell this process rings itself
+        current_app.conf.broker_url = broker.make_url(0)  # for the messages that this process sends
         for child in make_children(host=self.host, port=self.port, data_dir=self.data_dir, logs=logs):
-            self.household.start(child)
-        names = ", ".join(child.name for child in self.household.children)
+            self.group.start(child)
+        names = ", ".join(child.name for child in self.group.children)
         self._step(f"Started {names}; their logs are in {logs}")
 
     def _import(self) -> Article | None:
@@ -188,7 +188,7 @@ class Command(BaseCommand):
         """Look after the children until something is done, for at most so many seconds."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            self.household.tend()
+            self.group.restart_ended()
             if is_done():
                 return True
             time.sleep(TICK_SECONDS)
