@@ -15,7 +15,9 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.clean_text import hash_text
+from articles.messages import as_message
 from articles.models import Article, AuditEntry, Transition
+from articles.models.message_field import write_message
 
 AUDIT_LOCK = 0x46414354  # key of PostgreSQL's advisory lock for the audit chain; any fixed number will do
 
@@ -41,7 +43,7 @@ def hash_transition(transition: Transition) -> str:
         transition.from_state,
         transition.to_state,
         transition.actor_id,
-        transition.reason,
+        write_message(as_message(transition.reason)),
         format_time(transition.at),
     )
 

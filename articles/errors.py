@@ -4,7 +4,7 @@ Each carries a ``message``, which can be stored and is translated when it is sho
 in the active language; ``str()`` is in English, for logs.
 """
 
-from articles.messages import Said, as_english, as_message
+from articles.messages import Message, Said, as_english, as_message
 
 
 class SaidError(Exception):
@@ -105,3 +105,6 @@ class ProviderNotCovered(SaidError):
 
 class ProviderNotConfigured(SaidError):
     """The provider lacks a setting, which the message names."""
+
+
+NUL_CHARACTER = Message("This text holds a NUL character. Remove it.")

@@ -17,6 +17,7 @@ from django.utils import timezone
 from articles.audit import hash_transition
 from articles.choices import TaskState as S
 from articles.errors import InvalidInput, NotPermitted, TransitionError
+from articles.messages import Message, Said
 from articles.models import ReviewTask, Transition
 
 
@@ -87,7 +88,7 @@ def create_tasks(tasks: Sequence[ReviewTask], *, actor: User | None) -> list[Rev
     return created
 
 
-def move(task: ReviewTask, verb: str, *, actor: User | None, reason: str = "", **changes: Any) -> Transition:
+def move(task: ReviewTask, verb: str, *, actor: User | None, reason: Said = "", **changes: Any) -> Transition:
     """Move a task by one verb and record it, in one transaction.
 
     ``actor`` is None for the service itself. ``changes`` are further columns of the task to set with the
@@ -97,9 +98,9 @@ def move(task: ReviewTask, verb: str, *, actor: User | None, reason: str = "", *
     rule = RULES[verb]
     check_right(verb, actor)
     _check_state(rule, task)
-    reason = reason.strip()
+    reason = reason.strip() if isinstance(reason, str) else reason
     if rule.reason and not reason:
-        raise InvalidInput("/reason", "required", f"To {_say(verb)} a task, say why.")
+        raise InvalidInput("/reason", "required", Message("Give a reason."))
     target = rule.target or task.state
     with transaction.atomic():
         moved = ReviewTask.objects.filter(pk=task.pk, state=task.state, revision=task.revision).update(
@@ -108,7 +109,10 @@ def move(task: ReviewTask, verb: str, *, actor: User | None, reason: str = "", *
         if moved != 1:
             current = ReviewTask.objects.get(pk=task.pk)
             raise TransitionError(
-                f"Somebody moved this task first: it is now {current.get_state_display().lower()}.",
+                Message(
+                    "Somebody else changed this task first: it is now in the state “%(state)s”.",
+                    {"state": Message(S(current.state).label)},
+                ),
                 code="conflict",
                 allowed=list_allowed_verbs(current),
             )
@@ -132,12 +136,18 @@ def check_right(verb: str, actor: User | None) -> None:
     rule = RULES[verb]
     if actor is None:
         if not rule.system:
-            raise NotPermitted(f"Only a person can {_say(rule.verb)} a task.")
+            raise NotPermitted(Message("Only a person can do this to a task."))
     elif not rule.rights:
-        raise NotPermitted(f"No person can {_say(rule.verb)} a task: the service does it.")
+        raise NotPermitted(Message("No person can do this to a task: the service does it by itself."))
     elif not _has_right(rule, actor):
-        needed = " or ".join(rule.rights)
-        raise NotPermitted(f"You may not {_say(rule.verb)} a task: it needs the right {needed}.")
+        raise NotPermitted(explain_missing_right(rule.rights))
+
+
+def explain_missing_right(rights: Sequence[str]) -> Message:
+    """Return the message for somebody who has none of some rights."""
+    if len(rights) == 1:
+        return Message("You may not do this: it needs the right %(right)s.", {"right": rights[0]})
+    return Message("You may not do this: it needs one of the rights %(rights)s.", {"rights": tuple(rights)})
 
 
 def _has_right(rule: Rule, actor: User) -> bool:
@@ -148,15 +158,16 @@ def _check_state(rule: Rule, task: ReviewTask) -> None:
     if task.state in rule.sources:
         return
     allowed = list_allowed_verbs(task)
-    can = f"It can be: {', '.join(allowed)}." if allowed else "Nothing can be done with it any more."
-    raise TransitionError(
-        f"A task that is {task.get_state_display().lower()} does not allow {_say(rule.verb)}. {can}",
-        allowed=allowed,
+    state = Message(S(task.state).label)
+    message = (
+        Message(
+            "A task in the state “%(state)s” does not allow this. It allows: %(verbs)s.",
+            {"state": state, "verbs": allowed},
+        )
+        if allowed
+        else Message("A task in the state “%(state)s” can't be changed any more.", {"state": state})
     )
-
-
-def _say(verb: str) -> str:
-    return verb.replace("_", " ")
+    raise TransitionError(message, allowed=allowed)
 
 
 def _make_transition(
@@ -167,7 +178,7 @@ def _make_transition(
     from_state: str,
     to_state: str,
     actor: User | None,
-    reason: str,
+    reason: Said,
 ) -> Transition:
     row = Transition(
         task=task,

@@ -21,6 +21,7 @@ from articles.admin.view_helpers import attempt, get_actor, list_errors, need, r
 from articles.choices import Anchoring, BlockRole, ClaimKind, Outcome, TaskState
 from articles.errors import InvalidInput
 from articles.labels import list_choices
+from articles.messages import Message
 from articles.models import (
     Article,
     ArticleVersion,
@@ -267,7 +268,7 @@ def _check_selection(version: ArticleVersion, start: int, end: int, quote: str) 
     text = Snapshot.objects.get(version=version).text
     if text[max(0, start) : max(0, end)].split() != quote.split():
         raise InvalidInput(
-            "/quote", "moved", "The words differ from the place you selected: select them again."
+            "/quote", "moved", Message("The words differ from the place you selected: select them again.")
         )
 
 

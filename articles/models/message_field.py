@@ -32,7 +32,7 @@ class MessageField(models.TextField):  # type: ignore[type-arg]  # as the types 
 
     def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401  # as in Django
         """Return the column's value for a message or a plain text."""
-        return _write(as_message(value)) if isinstance(value, Message | str) else value
+        return write_message(as_message(value)) if isinstance(value, Message | str) else value
 
     def value_to_string(self, obj: models.Model) -> str:
         """Return the value that a serializer writes."""
@@ -61,7 +61,8 @@ def _read(value: str) -> Message:
     return as_message(value)
 
 
-def _write(message: Message) -> str:
+def write_message(message: Message) -> str:
+    """Return what a column holds for a message."""
     if message.text == VERBATIM and not message.english.startswith(_BEGINS):
         return message.english
     return json.dumps(message, cls=MessageEncoder, ensure_ascii=False) if message else ""

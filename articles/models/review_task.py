@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.choices import DismissReason, TaskState
 from articles.labels import list_choices
 from articles.models.claim import Claim
+from articles.models.message_field import MessageField
 
 
 class ReviewTask(models.Model):
@@ -164,7 +165,7 @@ class Transition(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    reason = models.TextField(_("reason"), blank=True)
+    reason = MessageField(_("reason"), blank=True)
     at = models.DateTimeField(_("at"))
     previous_hash = models.CharField(_("previous hash"), max_length=64, blank=True)
     hash = models.CharField(_("hash"), max_length=64)

@@ -125,7 +125,7 @@ def _list_retractions(cursor: Cursor | None, limit: int) -> list[PublicChange]:
             at=row.at,
             public_id=row.task.public_id,
             claim=list(row.task.verdicts.all())[-1].claim_reviewed,
-            note=row.reason,
+            note=str(row.reason),
         )
         for row in retractions
     ]

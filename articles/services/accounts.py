@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Model
 
 from articles.errors import InvalidInput
+from articles.messages import Message
 from articles.services.verb import Trace, verb
 
 # No letters or digits that are read for one another.
@@ -28,7 +29,11 @@ def ensure_person(
     """
     groups = list(Group.objects.filter(name__in=roles))
     if len(groups) != len(set(roles)):
-        raise InvalidInput("/roles", "unknown_role", f"One of the roles {', '.join(roles)} does not exist.")
+        raise InvalidInput(
+            "/roles",
+            "unknown_role",
+            Message("One of the roles %(roles)s does not exist.", {"roles": tuple(roles)}),
+        )
     person, made = User.objects.get_or_create(
         username=username, defaults={"is_staff": True, "is_superuser": superuser}
     )

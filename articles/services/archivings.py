@@ -13,7 +13,7 @@ from articles import jobs
 from articles.choices import ArchiveOutcome
 from articles.clean_text import clean_line, clean_message
 from articles.errors import InvalidInput, TransitionError
-from articles.messages import Said
+from articles.messages import Message, Said
 from articles.models import Archiving, Citation, SourceLink, Verdict
 from articles.services.verb import Trace, verb
 from articles.task_names import RUN_ARCHIVINGS
@@ -38,10 +38,10 @@ AGAIN_A_SWEEP = 20
 def request_archiving(trace: Trace, link: SourceLink, *, actor: User) -> Archiving:
     """Ask the web archive to keep a source's page. One request at a time."""
     if not settings.ARCHIVE_URL:
-        raise InvalidInput("", "not_configured", "No web archive is set up here: set ARCHIVE_URL.")
+        raise InvalidInput("", "not_configured", Message("No web archive is set up here: set ARCHIVE_URL."))
     link = SourceLink.objects.select_for_update().get(pk=link.pk)
     if link.archivings.filter(settled_at=None).exists():
-        raise TransitionError("This page is being archived already.", code="already_asked")
+        raise TransitionError(Message("This page is being archived already."), code="already_asked")
     row = Archiving.objects.create(source_link=link, requested_by=actor)
     trace.record("source.archive", f"source_link:{link.pk}", details={"url": link.url})
     jobs.wake_workers_after_commit(RUN_ARCHIVINGS)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles import clean_text
 from articles.errors import InvalidInput
+from articles.messages import Message
 from articles.models import (
     Article,
     ArticleVersion,
@@ -188,7 +189,11 @@ def edit_article(trace: Trace, /, article: Article, *, actor: User, **fields: An
     """Change what an article says of itself (its text can't be changed), with an audit entry."""
     unknown = sorted(set(fields) - set(EDITABLE))
     if unknown:
-        raise InvalidInput(f"/{unknown[0]}", "not_editable", f"An article's {unknown[0]} can't be changed.")
+        raise InvalidInput(
+            f"/{unknown[0]}",
+            "not_editable",
+            Message("The field “%(name)s” of an article can't be changed.", {"name": unknown[0]}),
+        )
     fields |= check_details({name: value for name, value in fields.items() if name in DETAILS})
     changes = {name: value for name, value in fields.items() if getattr(article, name) != value}
     if not changes:

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from articles import types
 from articles.choices import BlockRole
 from articles.errors import InvalidInput
+from articles.messages import Message
 from articles.models import Article, Block, Claim, Occurrence, Snapshot
 from articles.services.articles import add_found_claims, keep_set_aside, make_claim_key
 from articles.services.claims import restore_claim, retire_claim
@@ -23,7 +24,10 @@ def set_block_role(trace: Trace, block: Block, *, role: str, actor: User) -> Blo
         raise InvalidInput(
             "/role",
             "invalid_choice",
-            f"{role!r} is no role: use one of {', '.join(BlockRole.list_values())}.",
+            Message(
+                "“%(value)s” is not a role. Use one of: %(choices)s.",
+                {"value": str(role), "choices": tuple(BlockRole.list_values())},
+            ),
         )
     if role == block.role:
         trace.leave_none()
@@ -63,11 +67,17 @@ def _renew_claims(article: Article, block: Block, actor: User) -> tuple[list[int
     for claim in Claim.objects.filter(article=article, key__in=keys, merged_into=None).exclude(
         retired_at=None
     ):
-        restore_claim(claim, actor=actor, reason="Its text was marked as body again.")
+        restore_claim(claim, actor=actor, reason=Message("Its text was marked as body again."))
         appeared.append(claim.pk)
     retired = []
     for claim in _list_claims_only_in(block).exclude(key__in=keys):
-        retire_claim(claim, actor=actor, reason=f"Its text was marked as {block.get_role_display().lower()}.")
+        retire_claim(
+            claim,
+            actor=actor,
+            reason=Message(
+                "Its text was marked as “%(role)s”.", {"role": Message(BlockRole(block.role).label)}
+            ),
+        )
         retired.append(claim.pk)
     return sorted(appeared), sorted(retired)
 

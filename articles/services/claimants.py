@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 
 from articles.clean_text import clean_line
 from articles.errors import InvalidInput
+from articles.messages import Message
 from articles.models import Claim, Claimant
 from articles.services.articles import fold_words
 from articles.services.verb import Trace, verb
@@ -32,11 +33,11 @@ def edit_claimant(
         changes |= _check_name(claimant, name)
     if wikidata_id is not None:
         if wikidata_id and not WIKIDATA_ID.fullmatch(wikidata_id):
-            raise InvalidInput("/wikidata_id", "invalid", "A Wikidata identifier looks like Q42.")
+            raise InvalidInput("/wikidata_id", "invalid", Message("A Wikidata identifier looks like Q42."))
         changes["wikidata_id"] = wikidata_id
     if url is not None:
         if url and not url.startswith(("https://", "http://")):
-            raise InvalidInput("/url", "malformed_url", "This is not a web address.")
+            raise InvalidInput("/url", "malformed_url", Message("This is not a web address."))
         changes["url"] = url
     changes = {field: value for field, value in changes.items() if getattr(claimant, field) != value}
     if not changes:
@@ -58,7 +59,9 @@ def merge_claimants(trace: Trace, claimant: Claimant, *, into: Claimant, actor: 
     """
     locked = Claimant.objects.select_for_update().in_bulk([claimant.pk, into.pk])
     if claimant.pk == into.pk or len(locked) < 2 or locked[into.pk].merged_into_id is not None:
-        raise InvalidInput("/into", "invalid", "Choose another claimant, one that is not merged itself.")
+        raise InvalidInput(
+            "/into", "invalid", Message("Choose another claimant, one that is not merged itself.")
+        )
     moved = Claim.objects.filter(claimant=claimant).update(claimant=into)
     Claimant.objects.filter(merged_into=claimant).update(merged_into=into)
     Claimant.objects.filter(pk=claimant.pk).update(merged_into=into)
@@ -83,8 +86,10 @@ def list_alike(claimant: Claimant, *, limit: int = 5) -> list[Claimant]:
 def _check_name(claimant: Claimant, name: str) -> dict[str, str]:
     cleaned = clean_line(name)[:300]
     if not cleaned:
-        raise InvalidInput("/name", "required", "A claimant needs a name.")
+        raise InvalidInput("/name", "required", Message("A claimant needs a name."))
     key = fold_words(cleaned)
     if Claimant.objects.filter(key=key).exclude(pk=claimant.pk).exists():
-        raise InvalidInput("/name", "duplicate", "Another claimant has this name already: merge the two.")
+        raise InvalidInput(
+            "/name", "duplicate", Message("Another claimant has this name already: merge the two.")
+        )
     return {"name": cleaned, "key": key}

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.choices import CHECKABLE_KINDS, ClaimKind, DismissReason, TaskState
-from articles.errors import InvalidInput, TransitionError
+from articles.errors import NUL_CHARACTER, InvalidInput, TransitionError
+from articles.messages import Message, Said
 from articles.models import ArticleVersion, Claim, Claimant, Occurrence, ReviewTask, Snapshot
 from articles.services.articles import find_claimants, fold_words, make_claim_key, open_claims
 from articles.services.tasks import dismiss_task, reopen_task
@@ -19,7 +20,7 @@ from articles.types import Span
 
 MAX_CLAIM = 2000
 EDITABLE_STATES = (TaskState.ENRICHING, TaskState.READY, TaskState.IN_REVIEW)
-BY_HAND = "added by an editor"
+BY_HAND = Message("added by an editor")
 
 
 @verb("articles.add_claim")
@@ -63,7 +64,7 @@ def add_claim(
     if made:
         open_claims([claim], actor=actor)
     elif claim.retired_at:
-        restore_claim(claim, actor=actor, reason="Added again by an editor.")
+        restore_claim(claim, actor=actor, reason=Message("Added again by an editor."))
     trace.record(
         "claim.add", f"claim:{claim.pk}", article=claim.article, details={"text": words, "made": made}
     )
@@ -94,7 +95,7 @@ def edit_claim(
         key = make_claim_key(words)
         if Claim.objects.filter(article=claim.article, key=key).exclude(pk=claim.pk).exists():
             raise InvalidInput(
-                "/text", "duplicate", "The article has this claim already: merge the two instead."
+                "/text", "duplicate", Message("The article has this claim already: merge the two instead.")
             )
         changes |= {"text": words, "key": key}
     if kind is not None:
@@ -106,7 +107,11 @@ def edit_claim(
         changes["context"] = " ".join(context.replace("\x00", "").split())[:1000]
     if claimed_on is not None:
         if claimed_on > timezone.now().date() + datetime.timedelta(days=1):
-            raise InvalidInput("/claimed_on", "in_the_future", "Nobody can have said it on a day to come.")
+            raise InvalidInput(
+                "/claimed_on",
+                "in_the_future",
+                Message("This day is in the future: nobody can have said it yet."),
+            )
         changes["claimed_on"] = claimed_on
     changes = {name: value for name, value in changes.items() if getattr(claim, name) != value}
     if not changes:
@@ -132,10 +137,12 @@ def split_claim(trace: Trace, claim: Claim, *, parts: Sequence[str], actor: User
     occurrence = own.order_by("-version_id", "start").first()
     if occurrence is None:
         raise InvalidInput(
-            "/parts", "no_occurrence", "This claim stands in no text: add the parts as new claims."
+            "/parts",
+            "no_occurrence",
+            Message("This claim is in no text any more: add its parts as new claims."),
         )
     if len(parts) < 2:
-        raise InvalidInput("/parts", "min_items", "Give at least two parts.")
+        raise InvalidInput("/parts", "min_items", Message("Give at least two parts."))
     spans = [_find_part(occurrence, part, index) for index, part in enumerate(parts)]
     new = [
         add_claim(
@@ -148,7 +155,7 @@ def split_claim(trace: Trace, claim: Claim, *, parts: Sequence[str], actor: User
         )
         for span in spans
     ]
-    retire_claim(claim, actor=actor, reason="Split into its parts.")
+    retire_claim(claim, actor=actor, reason=Message("Split into its parts."))
     trace.record(
         "claim.split", f"claim:{claim.pk}", article=claim.article, details={"into": [part.pk for part in new]}
     )
@@ -161,7 +168,7 @@ def merge_claims(trace: Trace, claim: Claim, *, into: Claim, actor: User) -> Cla
     _check_editable(claim)
     if claim.pk == into.pk or into.merged_into_id or into.retired_at:
         raise InvalidInput(
-            "/into", "invalid", "Choose another claim, one that is not retired, to merge into."
+            "/into", "invalid", Message("Choose another claim to merge into, one that is not retired.")
         )
     Occurrence.objects.bulk_create(
         (
@@ -178,20 +185,25 @@ def merge_claims(trace: Trace, claim: Claim, *, into: Claim, actor: User) -> Cla
         ),
         ignore_conflicts=True,
     )
-    retire_claim(claim, actor=actor, reason=f"Merged into claim {into.pk}.", why=DismissReason.DUPLICATE)
+    retire_claim(
+        claim,
+        actor=actor,
+        reason=Message("Merged into claim %(id)s.", {"id": str(into.pk)}),
+        why=DismissReason.DUPLICATE,
+    )
     Claim.objects.filter(pk=claim.pk).update(merged_into=into)
     trace.record("claim.merge", f"claim:{claim.pk}", article=claim.article, details={"into": into.pk})
     return into
 
 
-def retire_claim(claim: Claim, *, actor: User, reason: str, why: str = DismissReason.OUT_OF_SCOPE) -> None:
+def retire_claim(claim: Claim, *, actor: User, reason: Said, why: str = DismissReason.OUT_OF_SCOPE) -> None:
     """Mark a claim as no longer offered; its task is dismissed, unless a verdict on it waits or stands."""
     Claim.objects.filter(pk=claim.pk).update(retired_at=timezone.now())
     if claim.task.state in EDITABLE_STATES and not claim.task.has_published_verdict():
         dismiss_task(claim.task, why=why, actor=actor, note=reason)
 
 
-def restore_claim(claim: Claim, *, actor: User, reason: str) -> None:
+def restore_claim(claim: Claim, *, actor: User, reason: Said) -> None:
     """Bring a retired claim back, and its task with it."""
     Claim.objects.filter(pk=claim.pk).update(retired_at=None, merged_into=None)
     if claim.task.state == TaskState.DISMISSED:
@@ -202,14 +214,18 @@ def find_quote(text: str, quote: str) -> list[Span]:
     """Return every place where the words of ``quote`` stand in ``text``, whatever the white space."""
     words = quote.split()
     if not words:
-        raise InvalidInput("/quote", "required", "Give the words of the claim, or its offsets.")
+        raise InvalidInput("/quote", "required", Message("Give the words of the claim, or its offsets."))
     if len(quote) > 2 * MAX_CLAIM:
-        raise InvalidInput("/quote", "too_long", f"A claim has at most {MAX_CLAIM:,} characters.")
+        raise InvalidInput(
+            "/quote", "too_long", Message("A claim has at most %(limit)s characters.", {"limit": MAX_CLAIM})
+        )
     pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
     spans = [Span(match.start(), match.end()) for match in pattern.finditer(text)]
     if not spans:
         raise InvalidInput(
-            "/quote", "not_found", "These words don't stand in the article. Paste them as they are there."
+            "/quote",
+            "not_found",
+            Message("These words are not in the article. Paste them exactly as they are there."),
         )
     return spans
 
@@ -225,7 +241,7 @@ def _find_part(occurrence: Occurrence, part: str, index: int) -> Span:
         span = find_quote(occurrence.exact, part)[0]
     except InvalidInput as error:
         raise InvalidInput(
-            f"/parts/{index}", error.code, "This part does not stand in the claim's own words."
+            f"/parts/{index}", error.code, Message("This part is not in the claim's own words.")
         ) from error
     return Span(occurrence.start + span.start, occurrence.start + span.end)
 
@@ -233,24 +249,34 @@ def _find_part(occurrence: Occurrence, part: str, index: int) -> Span:
 def _check_span(text: str, start: int | None, end: int | None) -> Span:
     if start is None or end is None or not 0 <= start < end <= len(text):
         raise InvalidInput(
-            "/start", "out_of_range", f"The offsets must satisfy 0 <= start < end <= {len(text)}."
+            "/start",
+            "out_of_range",
+            Message("The offsets must satisfy 0 <= start < end <= %(length)s.", {"length": str(len(text))}),
         )
     return Span(start, end)
 
 
 def _check_words(words: str, pointer: str) -> None:
     if not words:
-        raise InvalidInput(pointer, "required", "A claim needs words.")
+        raise InvalidInput(pointer, "required", Message("A claim needs words."))
     if len(words) > MAX_CLAIM:
-        raise InvalidInput(pointer, "too_long", f"A claim has at most {MAX_CLAIM:,} characters.")
+        raise InvalidInput(
+            pointer, "too_long", Message("A claim has at most %(limit)s characters.", {"limit": MAX_CLAIM})
+        )
     if "\x00" in words:
-        raise InvalidInput(pointer, "invalid_encoding", "The text holds a NUL character: remove it.")
+        raise InvalidInput(pointer, "invalid_encoding", NUL_CHARACTER)
 
 
 def _check_kind(kind: str) -> None:
     if kind not in CHECKABLE_KINDS:
-        allowed = ", ".join(CHECKABLE_KINDS)
-        raise InvalidInput("/kind", "invalid_choice", f"{kind!r} is no kind of claim: use one of {allowed}.")
+        raise InvalidInput(
+            "/kind",
+            "invalid_choice",
+            Message(
+                "“%(value)s” is not a kind of claim. Use one of: %(choices)s.",
+                {"value": str(kind), "choices": tuple(CHECKABLE_KINDS)},
+            ),
+        )
 
 
 def _check_editable(claim: Claim) -> None:
@@ -258,7 +284,10 @@ def _check_editable(claim: Claim) -> None:
     claim.task = ReviewTask.objects.select_for_update().get(claim=claim)
     if claim.task.state not in EDITABLE_STATES:
         raise TransitionError(
-            f"The claim can't be changed while its task is {claim.task.get_state_display().lower()}.",
+            Message(
+                "The claim can't be changed while its task is in the state “%(state)s”.",
+                {"state": Message(TaskState(claim.task.state).label)},
+            ),
             code="claim_locked",
             allowed=("correct",) if claim.task.state == TaskState.PUBLISHED else (),
         )

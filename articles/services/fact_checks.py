@@ -21,6 +21,7 @@ from articles.claims.text.word_forms import stem
 from articles.clean_text import hash_text
 from articles.errors import FetchError, ImportRejected, InvalidInput
 from articles.json_depth import is_nested_deeper
+from articles.messages import Message
 from articles.models import Claim, FactCheck
 from articles.search.fact_check_search import refresh_statistics, shortlist_fact_checks
 from articles.services.fact_check_vectors import drop_vectors, find_nearest, measure_likeness
@@ -70,13 +71,27 @@ def _parse(text: str, line: int = 0) -> object:
     try:
         return _load(text)
     except json.JSONDecodeError as error:
-        where = f"line {line}" if line else f"character {error.pos}"
-        raise InvalidInput("/file", "not_json", f"This is not JSON, at {where}: {error.msg}.") from error
+        message = (
+            Message(
+                "This is not JSON: line %(line)s has an error (%(error)s).",
+                {"line": line, "error": error.msg},
+            )
+            if line
+            else Message(
+                "This is not JSON: character %(position)s has an error (%(error)s).",
+                {"position": error.pos + 1, "error": error.msg},
+            )
+        )
+        raise InvalidInput("/file", "not_json", message) from error
 
 
 def _load(text: str) -> object:
     if is_nested_deeper(text.encode("utf-8", "replace"), MAX_DEPTH):
-        raise InvalidInput("/file", "json_too_deep", f"This JSON is nested deeper than {MAX_DEPTH} levels.")
+        raise InvalidInput(
+            "/file",
+            "json_too_deep",
+            Message("This JSON is nested deeper than %(limit)s levels.", {"limit": MAX_DEPTH}),
+        )
     return json.loads(text)
 
 
@@ -92,7 +107,9 @@ def fetch_claim_reviews(url: str) -> bytes:
     except FetchError as error:
         raise refuse_page(error) from error
     if page.status != 200:
-        raise ImportRejected("/url", "bad_response", f"The site answered {page.status}.")
+        raise ImportRejected(
+            "/url", "bad_response", Message("The site answered %(status)s.", {"status": str(page.status)})
+        )
     return page.body
 
 

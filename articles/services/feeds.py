@@ -14,6 +14,7 @@ from articles import jobs
 from articles.choices import ImportMethod, ImportState
 from articles.clean_text import clean_line, hash_text
 from articles.errors import ImportRejected, InvalidInput
+from articles.messages import Message, list_messages, pluralize
 from articles.models import Feed, FeedEntry, Import, ImportPayload
 from articles.services.import_input import check_import_url
 from articles.services.verb import Trace, verb
@@ -38,14 +39,30 @@ class EntryCounts:
     refused: int = 0
     left_out: int = 0
 
-    def describe(self) -> str:
-        """Say it in words."""
-        parts = [f"{self.new} new", f"{self.changed} changed", f"{self.known} known"]
+    def describe(self) -> Message:
+        """Return the counts in words."""
+        parts = [
+            pluralize("%(count)s new", "%(count)s new", self.new),
+            pluralize("%(count)s changed", "%(count)s changed", self.changed),
+            pluralize("%(count)s known", "%(count)s known", self.known),
+        ]
         if self.refused:
-            parts.append(f"{self.refused} without an address that may be fetched, or text")
+            parts.append(
+                pluralize(
+                    "%(count)s without an address that may be fetched, or text",
+                    "%(count)s without an address that may be fetched, or text",
+                    self.refused,
+                )
+            )
         if self.left_out:
-            parts.append(f"{self.left_out} beyond the first 200 left out")
-        return ", ".join(parts)
+            parts.append(
+                pluralize(
+                    "%(count)s beyond the first 200 left out",
+                    "%(count)s beyond the first 200 left out",
+                    self.left_out,
+                )
+            )
+        return list_messages(*parts)
 
 
 @verb("articles.add_feed")
@@ -210,5 +227,8 @@ def _check_minutes(minutes: int) -> None:
         raise InvalidInput(
             "/minutes",
             "out_of_range",
-            f"Give from {LEAST_MINUTES} to {MOST_MINUTES:,} minutes from one reading to the next.",
+            Message(
+                "Give from %(least)s to %(most)s minutes from one reading to the next.",
+                {"least": LEAST_MINUTES, "most": MOST_MINUTES},
+            ),
         )

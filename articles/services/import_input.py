@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 
 from articles.clean_text import clean_line
-from articles.errors import FetchError, ImportRejected, InvalidInput
+from articles.errors import NUL_CHARACTER, FetchError, ImportRejected, InvalidInput
+from articles.messages import Message
 from articles.types import Document
 from articles.web import address_rules
 from articles.web.canonical import canonicalise_url
@@ -30,25 +31,31 @@ def check_import_url(url: str) -> str:
     """
     url = url.strip()
     if len(url) > MAX_URL:
-        raise ImportRejected("/url", "too_long", f"The address is longer than {MAX_URL:,} characters.")
+        raise ImportRejected(
+            "/url",
+            "too_long",
+            Message("The address is longer than %(limit)s characters.", {"limit": MAX_URL}),
+        )
     try:
         address_rules.check_url(url, allow=settings.FETCH_ALLOW)
         canonicalise_url(url)
     except FetchError as error:
         raise refuse_page(error) from error
     except ValueError as error:
-        raise ImportRejected("/url", "malformed_url", f"This is not a web address: {error}.") from error
+        raise ImportRejected("/url", "malformed_url", Message("This is not a web address.")) from error
     return url
 
 
 def check_title(title: str) -> str:
     """Return a title given by a person, or raise ImportRejected for one that is too long or no text."""
     if len(title) > MAX_TITLE:
-        raise ImportRejected("/title", "too_long", f"The title is longer than {MAX_TITLE} characters.")
-    if "\x00" in title:
         raise ImportRejected(
-            "/title", "invalid_encoding", "The title holds a NUL character: remove it.", status=400
+            "/title",
+            "too_long",
+            Message("The title is longer than %(limit)s characters.", {"limit": MAX_TITLE}),
         )
+    if "\x00" in title:
+        raise ImportRejected("/title", "invalid_encoding", NUL_CHARACTER, status=400)
     return title.strip()
 
 
@@ -60,7 +67,7 @@ def clean_filename(name: str) -> str:
 
 def refuse_page(error: FetchError) -> ImportRejected:
     """Return the refusal of an address that could not be fetched."""
-    return ImportRejected("/url", error.code, error.detail)
+    return ImportRejected("/url", error.code, error.message)
 
 
 def check_details(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,12 +90,16 @@ def apply_details(document: Document, details: Mapping[str, Any]) -> Document:
 
 def _check_text(name: str, value: str) -> str:
     if "\x00" in value:
-        raise InvalidInput(f"/{name}", "invalid_encoding", f"The {name} holds a NUL character: remove it.")
+        raise InvalidInput(f"/{name}", "invalid_encoding", NUL_CHARACTER)
     text = clean_line(value)
     if len(text) > LONGEST[name]:
-        raise InvalidInput(f"/{name}", "too_long", f"The {name} is longer than {LONGEST[name]} characters.")
+        raise InvalidInput(
+            f"/{name}",
+            "too_long",
+            Message("This is longer than %(limit)s characters.", {"limit": LONGEST[name]}),
+        )
     if name == "language" and text and not LANGUAGE_TAG.fullmatch(text):
-        raise InvalidInput("/language", "invalid", "Give a language tag such as en or pt-BR.")
+        raise InvalidInput("/language", "invalid", Message("Give a language tag such as en or pt-BR."))
     return text
 
 
@@ -98,4 +109,4 @@ def _check_day(name: str, value: datetime.date | str | None) -> datetime.date | 
     try:
         return datetime.date.fromisoformat(value) if value else None
     except ValueError as error:
-        raise InvalidInput(f"/{name}", "invalid", "Give the day as YYYY-MM-DD.") from error
+        raise InvalidInput(f"/{name}", "invalid", Message("Give the day as YYYY-MM-DD.")) from error

@@ -18,6 +18,7 @@ from articles.claims.detection.check_worthiness import CLAIM_THRESHOLD
 from articles.claims.finder import sort_sentences
 from articles.claims.languages import choose_language
 from articles.errors import FetchError, ImportRejected
+from articles.messages import Message, list_messages, pluralize
 from articles.models import Import, ImportPayload
 from articles.problems import make_problem
 from articles.reading.document import is_feed, read_document, read_feed, read_text
@@ -63,31 +64,38 @@ class Steps:
 
     rows: list[dict[str, Any]] = field(default_factory=list)
 
-    def run(self, name: str, work: Callable[[], Result], describe: Callable[[Result], str]) -> Result:
+    def run(self, name: str, work: Callable[[], Result], describe: Callable[[Result], Message]) -> Result:
         """Do one step, noting its outcome and time; its error passes through."""
         began = time.monotonic()
         try:
             result = work()
         except (ImportRejected, FetchError) as error:
-            self.note(name, "failed", error.detail, began)
+            self.note(name, "failed", error.message, began)
             raise
         self.note(name, "ok", describe(result), began)
         return result
 
-    def note(self, name: str, outcome: str, detail: str, began: float) -> None:
+    def note(self, name: str, outcome: str, detail: Message, began: float) -> None:
         """Note how a step went that began at a moment of the monotonic clock."""
         milliseconds = round((time.monotonic() - began) * 1000)
         self.rows.append({"name": name, "outcome": outcome, "detail": detail, "ms": milliseconds})
 
 
-def describe_text(document: Document) -> str:
-    return f"{len(document.text.split()):,} words, {len(document.blocks)} blocks"
+def describe_text(document: Document) -> Message:
+    return list_messages(
+        pluralize("%(count)s word", "%(count)s words", len(document.text.split())),
+        pluralize("%(count)s block", "%(count)s blocks", len(document.blocks)),
+    )
 
 
-def describe_claims(found: tuple[list[FoundClaim], list[FoundClaim]]) -> str:
+def describe_claims(found: tuple[list[FoundClaim], list[FoundClaim]]) -> Message:
     claims, aside = found
-    words = "no claims found" if not claims else f"{len(claims)} claims found"
-    return f"{words}, {len(aside)} sentences set aside"
+    return list_messages(
+        pluralize("%(count)s claim found", "%(count)s claims found", len(claims))
+        if claims
+        else Message("no claims found"),
+        pluralize("%(count)s sentence set aside", "%(count)s sentences set aside", len(aside)),
+    )
 
 
 def describe_filed(filed: Filed) -> dict[str, Any]:
@@ -204,10 +212,13 @@ def start_file_import(
     """Accept a file to be read by a worker. Its size is refused now, its content later."""
     if len(raw) > MAX_FILE_BYTES:
         raise ImportRejected(
-            "/file", "too_large", "The file is larger than 25 MB. Give a smaller one.", status=413
+            "/file",
+            "too_large",
+            Message("The file is larger than %(limit)s MB. Give a smaller one.", {"limit": 25}),
+            status=413,
         )
     if not raw:
-        raise ImportRejected("/file", "no_text", "The file is empty.")
+        raise ImportRejected("/file", "no_text", Message("The file is empty. Choose another one."))
     row = Import.objects.create(
         method=ImportMethod.FILE,
         url=check_import_url(url) if url else "",
@@ -231,19 +242,28 @@ def start_list_import(trace: Trace, urls: Sequence[str], *, actor: User | None, 
     Returns the list's own import, which has one child an address; the same address twice is one child.
     """
     if not urls:
-        raise ImportRejected("/urls", "required", "Give at least one address.")
+        raise ImportRejected("/urls", "required", Message("Give at least one address."))
     if len(urls) > MAX_LIST:
-        raise ImportRejected("/urls", "too_many", f"Give at most {MAX_LIST} addresses at a time.")
+        raise ImportRejected(
+            "/urls", "too_many", Message("Give at most %(limit)s addresses at a time.", {"limit": MAX_LIST})
+        )
     checked: dict[str, str] = {}
     for index, url in enumerate(urls):
         try:
             address = check_import_url(url)
         except ImportRejected as error:
             raise ImportRejected(
-                f"/urls/{index}", error.code, f"Address {index + 1}: {error.detail}"
+                f"/urls/{index}",
+                error.code,
+                Message("Address %(number)s: %(why)s", {"number": index + 1, "why": error.message}),
             ) from error
         checked.setdefault(canonicalise_url(address), address)
-    step = {"name": "read", "outcome": "ok", "detail": f"{len(checked)} addresses", "ms": 0}
+    step = {
+        "name": "read",
+        "outcome": "ok",
+        "detail": pluralize("%(count)s address", "%(count)s addresses", len(checked)),
+        "ms": 0,
+    }
     parent = Import.objects.create(
         method=ImportMethod.LIST,
         state=ImportState.SUCCEEDED,
@@ -352,9 +372,14 @@ def _add_proposals(document: Document, claims: list[FoundClaim], steps: Steps) -
     try:
         merged = propose_claims(document, claims)
     except ProposalsFailed as error:
-        steps.note("proposals", "failed", str(error), began)
+        steps.note("proposals", "failed", error.message, began)
         return claims
-    steps.note("proposals", "ok", f"{len(merged) - len(claims)} claims more", began)
+    steps.note(
+        "proposals",
+        "ok",
+        pluralize("%(count)s more claim", "%(count)s more claims", len(merged) - len(claims)),
+        began,
+    )
     return merged
 
 
@@ -383,7 +408,11 @@ def _take_given(row: Import, steps: Steps) -> Given | None:
     """Return what an import is to read: fetched, or as it was uploaded; None where nothing is new there."""
     if row.method != ImportMethod.FILE:
         asked = list_conditions(row.feed) if row.feed and row.is_reading else {}
-        page = steps.run("fetch", lambda: _fetch(row.url, asked), lambda page: f"{len(page.body):,} bytes")
+        page = steps.run(
+            "fetch",
+            lambda: _fetch(row.url, asked),
+            lambda page: pluralize("%(count)s byte", "%(count)s bytes", len(page.body)),
+        )
         if page.status == NOT_MODIFIED:
             return None
         return Given(page.body, page.url, page.media_type, page.charset, headers=page.headers)
@@ -406,7 +435,9 @@ def _run_feed(row: Import, given: Given | None, steps: Steps) -> None:
     """Take in a feed: an import for each entry that is new or changed, all in one transaction."""
     if row.feed is not None and not row.is_reading:
         raise ImportRejected(
-            "/url", "unsupported_type", "This entry leads to a feed, not to a page. Add that feed by itself."
+            "/url",
+            "unsupported_type",
+            Message("This entry leads to a feed, not to a page. Add that feed by itself."),
         )
     if given is None:
         with transaction.atomic():
@@ -416,7 +447,7 @@ def _run_feed(row: Import, given: Given | None, steps: Steps) -> None:
     found = steps.run(
         "read",
         lambda: read_feed(given.raw, url=given.url, pointer=given.pointer),
-        lambda found: f"{len(found.entries)} entries",
+        lambda found: pluralize("%(count)s entry", "%(count)s entries", len(found.entries)),
     )
     with transaction.atomic():
         feed = row.feed or (ensure_feed(row.url, actor=row.requested_by) if row.url else None)
@@ -450,12 +481,23 @@ def _fetch(url: str, headers: Mapping[str, str] | None = None) -> FetchedPage:
         raise ImportRejected(
             "/url",
             "refused_by_site",
-            f"The site answered {page.status}: it keeps this page closed. Paste its text.",
+            Message(
+                "The site answered %(status)s: the page is closed to us. Paste its text.",
+                {"status": str(page.status)},
+            ),
         )
     if page.status in (404, 410):
-        raise ImportRejected("/url", "not_found", f"The site answered {page.status}: there is no page there.")
+        raise ImportRejected(
+            "/url",
+            "not_found",
+            Message("The site answered %(status)s: there is no page there.", {"status": str(page.status)}),
+        )
     if page.status != 200:
-        raise FetchError("bad_response", f"The site answered {page.status}.", permanent=page.status < 500)
+        raise FetchError(
+            "bad_response",
+            Message("The site answered %(status)s.", {"status": str(page.status)}),
+            permanent=page.status < 500,
+        )
     return page
 
 

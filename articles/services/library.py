@@ -12,6 +12,7 @@ from django.db import transaction
 from articles.choices import PublisherKind
 from articles.clean_text import hash_text
 from articles.errors import InvalidInput
+from articles.messages import Message
 from articles.models import LibraryPage, Publisher
 from articles.services.verb import Trace, verb
 from articles.web.canonical import tidy_url, url_key
@@ -37,9 +38,9 @@ def add_library_page(
     try:
         address, key = tidy_url(url), url_key(url)
     except ValueError as error:
-        raise InvalidInput("/url", "malformed_url", f"This is not a web address: {error}.") from error
+        raise InvalidInput("/url", "malformed_url", Message("This is not a web address.")) from error
     if not title.strip() or not text.strip():
-        raise InvalidInput("/text", "required", "A library page needs a title and a text.")
+        raise InvalidInput("/text", "required", Message("A library page needs a title and a text."))
     page, made = LibraryPage.objects.update_or_create(
         url_key=key,
         defaults={

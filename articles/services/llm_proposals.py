@@ -11,14 +11,15 @@ from articles.claims.detection.llm_proposals import (
     build_request,
     read_answer,
 )
-from articles.errors import FetchError
+from articles.errors import FetchError, SaidError
+from articles.messages import Message
 from articles.types import Document, FoundClaim
 from articles.web.fetch import FetchLimits, fetch_once
 
 LIMITS = FetchLimits(total_seconds=60.0, max_bytes=LARGEST_ANSWER, max_redirects=0)
 
 
-class ProposalsFailed(Exception):
+class ProposalsFailed(SaidError):
     """The model could not be asked, or its answer is of no use; the message says why, for an editor."""
 
 
@@ -46,10 +47,14 @@ def propose_claims(document: Document, found: Sequence[FoundClaim]) -> list[Foun
             data=build_request(settings.LLM_MODEL, document.text, document.blocks),
         )
         if answer.status != 200:
-            raise ProposalsFailed(f"The model's server answered {answer.status}.")
+            raise ProposalsFailed(
+                Message("The model's server answered %(status)s.", {"status": str(answer.status)})
+            )
         proposals = read_answer(answer.body)
     except FetchError as error:
-        raise ProposalsFailed(error.detail) from error
+        raise ProposalsFailed(error.message) from error
     except AnswerRefused as error:
-        raise ProposalsFailed(f"The model's answer is of no use: {error}.") from error
+        raise ProposalsFailed(
+            Message("The model's answer can't be used. %(why)s", {"why": error.message})
+        ) from error
     return add_proposals(found, proposals, document.text, document.blocks, model=settings.LLM_MODEL)

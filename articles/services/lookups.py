@@ -14,6 +14,7 @@ from articles import jobs
 from articles.choices import Outcome, TaskState
 from articles.clean_text import clean_line
 from articles.errors import InvalidInput
+from articles.messages import Message
 from articles.models import Article, Claim, Lookup, ReviewTask
 from articles.services.page_visits import plan_visits
 from articles.services.verb import Trace, verb
@@ -68,9 +69,13 @@ def ask_again(
     query = check_query(query)
     unknown = [name for name in providers if name not in settings.PROVIDERS]
     if unknown:
-        known = ", ".join(settings.PROVIDERS)
         raise InvalidInput(
-            "/providers", "unknown_provider", f"{unknown[0]!r} is not a provider here: {known}."
+            "/providers",
+            "unknown_provider",
+            Message(
+                "“%(value)s” is not a provider here. There are: %(choices)s.",
+                {"value": unknown[0], "choices": tuple(settings.PROVIDERS)},
+            ),
         )
     ReviewTask.objects.select_for_update().get(claim=claim)
     latest = {row.provider: row for row in claim.lookups.order_by("number")}
@@ -114,7 +119,9 @@ def check_query(query: str) -> str:
     """Return an editor's query as one line, or raise InvalidInput for one that is too long."""
     cleaned = clean_line(query)
     if len(cleaned) > MAX_QUERY:
-        raise InvalidInput("/query", "too_long", f"A query has at most {MAX_QUERY} characters.")
+        raise InvalidInput(
+            "/query", "too_long", Message("A query has at most %(limit)s characters.", {"limit": MAX_QUERY})
+        )
     return cleaned
 
 
@@ -126,7 +133,11 @@ def retry_failed(
     one article. At most MAX_RETRIED at a time, the oldest first. Returns the new lookups.
     """
     if provider and provider not in settings.PROVIDERS:
-        raise InvalidInput("/provider", "unknown_provider", f"{provider!r} is not a provider here.")
+        raise InvalidInput(
+            "/provider",
+            "unknown_provider",
+            Message("“%(value)s” is not a provider here.", {"value": provider}),
+        )
     newer = Lookup.objects.filter(
         claim=OuterRef("claim"), provider=OuterRef("provider"), number__gt=OuterRef("number")
     )

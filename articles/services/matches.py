@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.choices import MatchDecision, TaskState
 from articles.clean_text import hash_text
 from articles.errors import InvalidInput, TransitionError
+from articles.messages import Message
 from articles.models import Claim, ClaimMatch, FactCheck, Occurrence, ReviewTask, SourceLink, Verdict
 from articles.publishing.claimreview_rules import BEST_RATING, WORST_RATING
 from articles.publishing.links import make_page_url
@@ -72,10 +73,16 @@ def decide_match(claim: Claim, fact_check: FactCheck, *, decision: str, actor: U
     """Say that an earlier fact-check is, or is not, of the same claim. The last word counts."""
     require(actor, "articles.match_claim")
     if decision not in MatchDecision.list_values():
-        allowed = ", ".join(MatchDecision.list_values())
-        raise InvalidInput("/decision", "invalid_choice", f"{decision!r} is no decision: use {allowed}.")
+        raise InvalidInput(
+            "/decision",
+            "invalid_choice",
+            Message(
+                "“%(value)s” is not a decision. Use one of: %(choices)s.",
+                {"value": decision, "choices": tuple(MatchDecision.list_values())},
+            ),
+        )
     if fact_check.task is not None and fact_check.task.claim_id == claim.pk:
-        raise InvalidInput("/fact_check", "own_claim", "This is the verdict on the claim itself.")
+        raise InvalidInput("/fact_check", "own_claim", Message("This is the verdict on the claim itself."))
     return _keep_decision(claim, fact_check, decision, _measure(claim, fact_check), actor=actor)
 
 
@@ -118,7 +125,9 @@ def undo_match(trace: Trace, claim: Claim, fact_check: FactCheck, *, actor: User
         trace.leave_none()
         return
     if match.reused_in_id is not None:
-        raise TransitionError("A verdict was begun from this match: it can't be undone.", code="match_in_use")
+        raise TransitionError(
+            Message("A verdict was begun from this match: it can't be undone."), code="match_in_use"
+        )
     match.delete()
     trace.record(
         "claim.unmatch",
@@ -138,10 +147,14 @@ def reuse_verdict(trace: Trace, claim: Claim, fact_check: FactCheck, *, actor: U
         claim=claim, fact_check=fact_check, decision=MatchDecision.CONFIRMED
     ).first()
     if match is None:
-        raise TransitionError("Confirm first that both are the same claim.", code="match_not_confirmed")
+        raise TransitionError(
+            Message("Confirm first that both are the same claim."), code="match_not_confirmed"
+        )
     earlier = list_published().filter(task=fact_check.task_id).first() if fact_check.task_id else None
     if earlier is None:
-        raise TransitionError("It is no published verdict of ours: cite it as a source.", code="not_ours")
+        raise TransitionError(
+            Message("This is not one of our published verdicts: cite it as a source."), code="not_ours"
+        )
     sources = tuple(_copy_sources(claim, earlier, actor))
     trace.record(
         "claim.reuse_verdict",
@@ -163,7 +176,11 @@ def answer_match(
     """
     check = FactCheck.objects.select_related("task").filter(pk=fact_check).first()
     if check is None:
-        raise InvalidInput("/fact_check", "does_not_exist", f"There is no fact-check {fact_check}.")
+        raise InvalidInput(
+            "/fact_check",
+            "does_not_exist",
+            Message("There is no fact-check %(id)s.", {"id": str(fact_check)}),
+        )
     if answer == "undo":
         return undo_match(claim, check, actor=actor)
     if answer == "reuse":
@@ -269,7 +286,7 @@ def _copy_sources(claim: Claim, earlier: Verdict, actor: User) -> Iterable[Sourc
     for citation in earlier.citations.all():
         link = citation.source_link
         if link.url_key not in known:
-            day = earlier.published_at.date() if earlier.published_at else ""
+            day = earlier.published_at.date() if earlier.published_at else None
             known[link.url_key] = SourceLink.objects.create(
                 claim=claim,
                 url=link.url,
@@ -286,7 +303,11 @@ def _copy_sources(claim: Claim, earlier: Verdict, actor: User) -> Iterable[Sourc
                 quote_sha256=link.quote_sha256,
                 stance=link.stance,
                 score=link.score,
-                reasons=[f"cited in our verdict of {day}"],
+                reasons=[
+                    Message("cited in our verdict of %(day)s", {"day": day})
+                    if day
+                    else Message("cited in our verdict")
+                ],
                 added_by=actor,
             )
         yield known[link.url_key]

@@ -14,7 +14,7 @@ from articles import jobs
 from articles.choices import PageState, Stance, VisitPurpose
 from articles.clean_text import clean_line, clean_message, fold_text, hash_text
 from articles.errors import TransitionError
-from articles.messages import Said
+from articles.messages import Message, Said
 from articles.models import Citation, Claim, PageCopy, PageVisit, SourceLink
 from articles.services.verb import Trace, verb
 from articles.task_names import RUN_PAGE_VISITS
@@ -66,7 +66,7 @@ def read_again(trace: Trace, link: SourceLink, *, actor: User) -> PageVisit:
     """Ask that a source's page be opened now. One that is being opened is not asked for twice."""
     link = SourceLink.objects.select_for_update().get(pk=link.pk)
     if link.page_visits.filter(settled_at=None).exists():
-        raise TransitionError("This page is being opened already.", code="already_asked")
+        raise TransitionError(Message("This page is being opened already."), code="already_asked")
     visit = PageVisit.objects.create(source_link=link, purpose=VisitPurpose.READ, requested_by=actor)
     trace.record("source.read", f"source_link:{link.pk}", details={"url": link.url})
     jobs.wake_workers_after_commit(RUN_PAGE_VISITS)

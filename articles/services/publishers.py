@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from articles.errors import InvalidInput
+from articles.messages import Message
 from articles.models import Publisher
 from articles.services.verb import Trace, verb
 from articles.web.canonical import domain_of
@@ -48,10 +49,12 @@ def check_domain(given: str, own: int | None) -> str:
     try:
         domain = domain_of(given if "://" in given else f"https://{given}")
     except ValueError as error:
-        raise InvalidInput("/domain", "invalid", "Give a host name, such as bbc.co.uk.") from error
+        raise InvalidInput("/domain", "invalid", Message("Give a host name, such as bbc.co.uk.")) from error
     if "." not in domain:
-        raise InvalidInput("/domain", "invalid", "Give a whole host name, such as bbc.co.uk.")
+        raise InvalidInput("/domain", "invalid", Message("Give a whole host name, such as bbc.co.uk."))
     holder = Publisher.objects.filter(domain=domain).first()
     if holder is not None and holder.pk != own:
-        raise InvalidInput("/domain", "duplicate", f"{domain} has a publisher already.")
+        raise InvalidInput(
+            "/domain", "duplicate", Message("%(domain)s has a publisher already.", {"domain": domain})
+        )
     return domain

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from articles.choices import Stance
 from articles.clean_text import clean_line, hash_text
 from articles.errors import FetchError, InvalidInput
+from articles.messages import Message
 from articles.models import Archiving, Claim, PageVisit, Publisher, SourceLink
 from articles.services.page_visits import plan_visits
 from articles.services.tasks import renew_lease
@@ -30,7 +31,11 @@ def add_source_link(
     address, key, domain = _check_address(url)
     publisher = find_publisher(domain)
     if publisher is not None and publisher.blocked:
-        raise InvalidInput("/url", "publisher_blocked", f"{publisher.name} is blocked as a source here.")
+        raise InvalidInput(
+            "/url",
+            "publisher_blocked",
+            Message("%(name)s is blocked as a source here.", {"name": publisher.name}),
+        )
     link = SourceLink(
         claim=claim,
         url=address,
@@ -41,7 +46,7 @@ def add_source_link(
         quote=quote.replace("\x00", ""),
         quote_sha256=hash_text(quote.replace("\x00", "")) if quote else "",
         publisher=publisher.name if publisher else domain,
-        reasons=[f"added by {actor}"],
+        reasons=[Message("added by %(person)s", {"person": str(actor)})],
         score=1.0,
         added_by=actor,
     )
@@ -49,7 +54,9 @@ def add_source_link(
         with transaction.atomic():  # a savepoint: the refusal must not spoil the transaction of another verb
             link.save(force_insert=True)
     except IntegrityError as error:
-        raise InvalidInput("/url", "duplicate", "This page is among the claim's sources already.") from error
+        raise InvalidInput(
+            "/url", "duplicate", Message("This page is among the claim's sources already.")
+        ) from error
     trace.record(
         "source.add",
         f"source_link:{link.pk}",
@@ -96,7 +103,12 @@ def set_stance(
     """Record what a source says of the claim (a Stance), and the passage that says it."""
     if stance not in Stance.list_values():
         raise InvalidInput(
-            "/stance", "invalid_choice", f"{stance!r} is no stance: use {', '.join(Stance.list_values())}."
+            "/stance",
+            "invalid_choice",
+            Message(
+                "“%(value)s” is not a stance. Use one of: %(choices)s.",
+                {"value": stance, "choices": tuple(Stance.list_values())},
+            ),
         )
     fields = []
     details: dict[str, dict[str, str]] = {}
@@ -121,14 +133,24 @@ def set_stance(
 
 def _check_address(url: str) -> tuple[str, str, str]:
     if len(url) > MAX_URL:
-        raise InvalidInput("/url", "too_long", "The address is longer than 2,000 characters.")
+        raise InvalidInput(
+            "/url",
+            "too_long",
+            Message("The address is longer than %(limit)s characters.", {"limit": MAX_URL}),
+        )
     try:
         check_url(url.strip(), ports=None)
         address = tidy_url(url)
     except FetchError as error:
-        raise InvalidInput("/url", error.code, error.detail) from error
+        raise InvalidInput("/url", error.code, error.message) from error
     except ValueError as error:
-        raise InvalidInput("/url", "malformed_url", f"This is not a web address: {error}.") from error
+        raise InvalidInput("/url", "malformed_url", Message("This is not a web address.")) from error
     if len(address) > MAX_URL:
-        raise InvalidInput("/url", "too_long", "The address is longer than 2,000 characters as it is sent.")
+        raise InvalidInput(
+            "/url",
+            "too_long",
+            Message(
+                "The address is longer than %(limit)s characters when it is encoded.", {"limit": MAX_URL}
+            ),
+        )
     return address, url_key(address), domain_of(address)

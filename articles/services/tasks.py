@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from articles.choices import DismissReason, TaskState
 from articles.errors import InvalidInput, NotPermitted, TransitionError
 from articles.jobs import after, read_database_time
+from articles.messages import Message, Said
 from articles.models import ReviewTask
 from articles.services.lookups import cancel_lookups
 from articles.services.verb import Trace, verb
@@ -28,9 +29,15 @@ def take_task(trace: Trace, task: ReviewTask, *, actor: User) -> ReviewTask:
     if task.state == TaskState.IN_REVIEW and not is_held(task):
         _release_expired(task)
     if task.state == TaskState.IN_REVIEW and task.reviewer_id != actor.pk:
-        raise TransitionError(f"{task.reviewer} is working on this task.", code="held_by_other")
+        raise TransitionError(
+            Message("%(person)s is working on this task.", {"person": str(task.reviewer)}),
+            code="held_by_other",
+        )
     if task.state == TaskState.READY and task.assigned_to_id not in (None, actor.pk):
-        raise TransitionError(f"This task is assigned to {task.assigned_to}.", code="assigned_to_other")
+        raise TransitionError(
+            Message("This task is assigned to %(person)s.", {"person": str(task.assigned_to)}),
+            code="assigned_to_other",
+        )
     if task.state == TaskState.IN_REVIEW:
         renew_lease(task, actor=actor)
         trace.leave_none()
@@ -64,7 +71,7 @@ def renew_task(trace: Trace, task: ReviewTask, *, actor: User) -> ReviewTask:
     """Hold a task for twenty minutes more. TransitionError for somebody who does not hold it."""
     if not renew_lease(task, actor=actor):
         raise TransitionError(
-            "You don't hold this task, so there is nothing to renew: take it first.",
+            Message("You don't hold this task, so there is nothing to renew: take it first."),
             code="not_holder",
             allowed=list_allowed_verbs(task, actor),
         )
@@ -89,7 +96,12 @@ def release_task(trace: Trace, task: ReviewTask, *, actor: User, reason: str = "
         and task.reviewer_id != actor.pk
         and not actor.has_perm("articles.assign_task")
     ):
-        raise NotPermitted(f"{task.reviewer} holds this task; only they or an editor can release it.")
+        raise NotPermitted(
+            Message(
+                "%(person)s holds this task. Only they or an editor can release it.",
+                {"person": str(task.reviewer)},
+            )
+        )
     trace.move(task, "release", reason=reason, reviewer=None, leased_until=None)
     return task
 
@@ -101,12 +113,19 @@ def assign_task(
     """Reserve a task for one reviewer, or for nobody with ``to`` None; optionally set when it is due."""
     if to is not None and not to.has_perm("articles.take_task"):
         raise InvalidInput(
-            "/to", "not_a_reviewer", f"{to} is no reviewer: choose somebody who can take tasks."
+            "/to",
+            "not_a_reviewer",
+            Message("%(person)s can't take tasks. Choose a reviewer.", {"person": str(to)}),
         )
     changes: dict[str, Any] = {"assigned_to": to}
     if due_at is not None:
         changes["due_at"] = due_at
-    trace.move(task, "assign", reason=f"to {to}" if to else "to nobody", **changes)
+    trace.move(
+        task,
+        "assign",
+        reason=Message("to %(person)s", {"person": str(to)}) if to else Message("to nobody"),
+        **changes,
+    )
     return task
 
 
@@ -118,25 +137,32 @@ def open_task(trace: Trace, task: ReviewTask, *, actor: User) -> ReviewTask:
 
 
 @verb(moves="dismiss")
-def dismiss_task(trace: Trace, task: ReviewTask, *, why: str, actor: User, note: str = "") -> ReviewTask:
+def dismiss_task(trace: Trace, task: ReviewTask, *, why: str, actor: User, note: Said = "") -> ReviewTask:
     """Close a task without a verdict (``why`` is a DismissReason); open lookups are cancelled."""
     if why not in DismissReason.list_values():
-        allowed = ", ".join(DismissReason.list_values())
         raise InvalidInput(
-            "/why", "invalid_choice", f"{why!r} is no reason to dismiss: use one of {allowed}."
+            "/why",
+            "invalid_choice",
+            Message(
+                "“%(value)s” is not a reason to dismiss. Use one of: %(choices)s.",
+                {"value": why, "choices": tuple(DismissReason.list_values())},
+            ),
         )
     if is_held(task) and task.reviewer_id != actor.pk and not actor.has_perm("articles.assign_task"):
-        raise TransitionError(f"{task.reviewer} is working on this task.", code="held_by_other")
+        raise TransitionError(
+            Message("%(person)s is working on this task.", {"person": str(task.reviewer)}),
+            code="held_by_other",
+        )
     if task.has_published_verdict():
         raise TransitionError(
-            "This task has a published verdict: keep it or retract it, instead of dismissing the task.",
+            Message("This task has a published verdict. Keep or retract that; the task can't be dismissed."),
             code="verdict_published",
             allowed=("keep", "release"),
         )
     trace.move(
         task,
         "dismiss",
-        reason=note or why,
+        reason=note or Message(DismissReason(why).label),
         dismiss_reason=why,
         reviewer=None,
         leased_until=None,
@@ -146,7 +172,7 @@ def dismiss_task(trace: Trace, task: ReviewTask, *, why: str, actor: User, note:
 
 
 @verb(moves="reopen")
-def reopen_task(trace: Trace, task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
+def reopen_task(trace: Trace, task: ReviewTask, *, reason: Said, actor: User) -> ReviewTask:
     """Bring a dismissed task back to the queue."""
     trace.move(task, "reopen", reason=reason, dismiss_reason=Value(""))
     return task
@@ -166,10 +192,13 @@ def require_holder(task: ReviewTask, *, actor: User) -> None:
     if task.state != TaskState.IN_REVIEW:
         return  # the table of moves refuses, naming what is allowed
     if task.reviewer_id != actor.pk:
-        raise TransitionError(f"{task.reviewer} is working on this task.", code="held_by_other")
+        raise TransitionError(
+            Message("%(person)s is working on this task.", {"person": str(task.reviewer)}),
+            code="held_by_other",
+        )
     if not is_held(task):
         raise TransitionError(
-            "Your twenty minutes on this task ran out. Take it again to go on.",
+            Message("Your twenty minutes on this task ran out. Take it again to go on."),
             code="lease_expired",
             allowed=("take",),
         )
@@ -190,4 +219,11 @@ def release_expired_leases(*, limit: int = 200) -> int:
 
 def _release_expired(task: ReviewTask) -> None:
     with transaction.atomic():
-        move(task, "release", actor=None, reason="The lease ran out.", reviewer=None, leased_until=None)
+        move(
+            task,
+            "release",
+            actor=None,
+            reason=Message("The lease ran out."),
+            reviewer=None,
+            leased_until=None,
+        )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from articles.errors import InvalidInput
+from articles.messages import Message
 from articles.models import ApiToken
 from articles.services.verb import Trace, require, verb
 
@@ -36,11 +37,17 @@ def create_token(
     if actor != user:
         require(actor, "articles.add_apitoken")
     if not name.strip():
-        raise InvalidInput("/name", "required", "Give the key a name that says what uses it.")
+        raise InvalidInput("/name", "required", Message("Give the key a name that says what uses it."))
     if not scopes or not set(scopes) <= set(SCOPES):
-        raise InvalidInput("/scopes", "invalid_choice", f"Scopes are {' and '.join(SCOPES)}.")
+        raise InvalidInput(
+            "/scopes",
+            "invalid_choice",
+            Message("Choose from the scopes: %(choices)s.", {"choices": tuple(SCOPES)}),
+        )
     if not 1 <= days <= MAX_DAYS:
-        raise InvalidInput("/days", "out_of_range", f"A key lasts 1 to {MAX_DAYS} days.")
+        raise InvalidInput(
+            "/days", "out_of_range", Message("A key lasts 1 to %(limit)s days.", {"limit": MAX_DAYS})
+        )
     identifier = "".join(secrets.choice(ALPHABET) for _ in range(10))
     secret = "".join(secrets.choice(ALPHABET) for _ in range(43))  # 256 bits
     token = ApiToken.objects.create(

@@ -19,8 +19,9 @@ from django.db import transaction
 
 from articles.audit import Event, append_entries
 from articles.errors import NotPermitted
+from articles.messages import Said
 from articles.models import Article, ReviewTask, Transition
-from articles.workflow import check_right, move
+from articles.workflow import check_right, explain_missing_right, move
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,7 +46,7 @@ class Trace:
         self.events.append(Event(action, subject, self.actor, article, details))
         self.is_left = True
 
-    def move(self, task: ReviewTask, name: str, *, reason: str = "", **changes: Any) -> Transition:
+    def move(self, task: ReviewTask, name: str, *, reason: Said = "", **changes: Any) -> Transition:
         """Move a task (see ``articles.workflow.move``); its transition is the trace."""
         transition = move(task, name, actor=self.actor, reason=reason, **changes)
         self.is_left = True
@@ -105,7 +106,7 @@ def require(actor: User | None, *rights: str) -> None:
     None is the service itself, or a command run by somebody with a shell: both may.
     """
     if actor is not None and not any(actor.has_perm(right) for right in rights):
-        raise NotPermitted(f"You may not do this: it needs the right {' or '.join(rights)}.")
+        raise NotPermitted(explain_missing_right(rights))
 
 
 def _require_trace(trace: Trace, name: str) -> None:

@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.db.models.functions import Now
 
 from articles.choices import Stance
-from articles.errors import InvalidInput, NotPermitted, TransitionError
+from articles.errors import NUL_CHARACTER, InvalidInput, NotPermitted, TransitionError
 from articles.jobs import after
+from articles.messages import Message, pluralize
 from articles.models import Citation, Claim, Rating, ReviewTask, SourceLink, Verdict
 from articles.services.archivings import plan_archivings
 from articles.services.matches import keep_own_fact_check, note_reuse
@@ -44,7 +45,7 @@ def submit_verdict(
     _check_sources(task, rating, sources)
     if task.round > 1 and not correction_note:
         raise InvalidInput(
-            "/correction_note", "required", "Say in a sentence, for readers, what this corrects."
+            "/correction_note", "required", Message("Say in a sentence, for readers, what this corrects.")
         )
     trace.move(task, "submit", leased_until=None)
     task.claim.refresh_from_db()  # an edit that came first counts; one that comes later is refused
@@ -68,7 +69,7 @@ def submit_verdict(
     if reuses is not None:
         note_reuse(verdict, reuses)
     if settings.APPROVAL == "never":
-        move(task, "publish", actor=None, reason="No approval is required here.", reviewer=None)
+        move(task, "publish", actor=None, reason=Message("No approval is required here."), reviewer=None)
         _publish(verdict, approver=None)
     return verdict
 
@@ -108,7 +109,10 @@ def correct_verdict(
         raise InvalidInput(
             "/reviewer",
             "not_a_reviewer",
-            f"{reviewer} can't submit verdicts: name the reviewer who corrects it.",
+            Message(
+                "%(person)s can't submit verdicts: name the reviewer who corrects it.",
+                {"person": str(reviewer)},
+            ),
         )
     trace.move(
         task,
@@ -126,7 +130,9 @@ def correct_verdict(
 def keep_verdict(trace: Trace, task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
     """End a correction without a change: the published verdict stands."""
     if not task.has_published_verdict():
-        raise TransitionError("This task has no published verdict to keep.", code="nothing_published")
+        raise TransitionError(
+            Message("This task has no published verdict to keep."), code="nothing_published"
+        )
     trace.move(task, "keep", reason=reason, reviewer=None, leased_until=None, round=task.round - 1)
     return task
 
@@ -144,13 +150,14 @@ def retract_verdict(trace: Trace, task: ReviewTask, *, reason: str, actor: User)
     if task.state == "published":
         if task.retraction_requested_by_id is None:
             raise TransitionError(
-                "Nobody asked for this retraction yet: it takes two people.",
+                Message("Nobody has asked for this retraction yet: it takes two people."),
                 code="retraction_not_requested",
                 allowed=("request_retraction",),
             )
         if task.retraction_requested_by_id == actor.pk:
             raise NotPermitted(
-                "You asked for this retraction: a second person must confirm it.", code="self_approval"
+                Message("You asked for this retraction: a second person must confirm it."),
+                code="self_approval",
             )
     trace.move(task, "retract", reason=reason, retracted_by=actor)
     return task
@@ -160,7 +167,8 @@ def require_independence(task: ReviewTask, *, actor: User) -> None:
     """Raise NotPermitted for whoever wrote any version of the task's verdict, superusers included."""
     if task.verdicts.filter(author=actor).exists():
         raise NotPermitted(
-            "You wrote a version of this verdict: somebody else must approve it.", code="self_approval"
+            Message("You wrote a version of this verdict: somebody else must approve it."),
+            code="self_approval",
         )
 
 
@@ -181,33 +189,43 @@ def count_sources_needed(rating: Rating) -> int:
 
 def _check_rationale(rationale: str) -> None:
     if not rationale:
-        raise InvalidInput("/rationale", "required", "Say why: a verdict needs a rationale.")
+        raise InvalidInput("/rationale", "required", Message("Say why: a verdict needs a rationale."))
     if len(rationale) > MAX_RATIONALE:
         raise InvalidInput(
-            "/rationale", "too_long", f"The rationale is longer than {MAX_RATIONALE:,} characters."
+            "/rationale",
+            "too_long",
+            Message("The rationale is longer than %(limit)s characters.", {"limit": MAX_RATIONALE}),
         )
     if "\x00" in rationale:
-        raise InvalidInput(
-            "/rationale", "invalid_encoding", "The rationale holds a NUL character: remove it."
-        )
+        raise InvalidInput("/rationale", "invalid_encoding", NUL_CHARACTER)
 
 
 def _check_sources(task: ReviewTask, rating: Rating, sources: Sequence[SourceLink]) -> None:
     for link in sources:
         if link.claim_id != task.claim_id:
-            raise InvalidInput("/sources", "other_claim", f"Source {link.pk} belongs to another claim.")
+            raise InvalidInput(
+                "/sources",
+                "other_claim",
+                Message("Source %(id)s belongs to another claim.", {"id": str(link.pk)}),
+            )
         if link.stance == Stance.IRRELEVANT:
             raise InvalidInput(
-                "/sources", "irrelevant", f"“{link.title}” is marked irrelevant: don't cite it."
+                "/sources",
+                "irrelevant",
+                Message("“%(title)s” is marked irrelevant: don't cite it.", {"title": link.title}),
             )
     needed = count_sources_needed(rating)
     cited = len({link.pk for link in sources})
     if cited < needed:
-        noun = "source" if needed == 1 else "sources"
         raise InvalidInput(
             "/sources",
             "min_items",
-            f"The rating “{rating.label}” needs {needed} cited {noun}; {cited} given.",
+            pluralize(
+                "The rating “%(rating)s” needs %(count)s cited source; %(cited)s given.",
+                "The rating “%(rating)s” needs %(count)s cited sources; %(cited)s given.",
+                needed,
+                {"rating": rating.label, "cited": cited},
+            ),
         )
 
 
@@ -215,7 +233,10 @@ def _read_pending(task: ReviewTask, number: int | None) -> Verdict:
     verdict = task.verdicts.get(published_at=None, returned_at=None)
     if number is not None and verdict.number != number:
         raise TransitionError(
-            f"Version {verdict.number} of the verdict came in since you read version {number}.",
+            Message(
+                "Version %(new)s of the verdict came after version %(read)s, which you read. Read it first.",
+                {"new": verdict.number, "read": number or 0},
+            ),
             code="conflict",
         )
     return verdict

@@ -49,7 +49,7 @@ def test_a_version_that_came_in_meanwhile_is_not_approved_unread(scene, press):
     scene.submit("alice")
     answer = press("bob", "approve", verdict_number=1)
     assert answer.status_code == 409
-    assert "Version 2 of the verdict came in" in answer.content.decode()
+    assert "Version 2 of the verdict came after version 1" in answer.content.decode()
 
 
 def test_earlier_versions_stand_below_the_one_that_waits(scene, browse):

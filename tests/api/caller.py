@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.services.tokens import create_token
+from tests.pseudo_locale import drop_translated
 
 API = "/api/v1/"
 
@@ -65,3 +66,14 @@ def read_problem(response, status: int) -> dict[str, Any]:
         assert error["detail"]
         assert "pointer" in error or "parameter" in error
     return problem
+
+
+def check_translated(problem: dict[str, Any]) -> None:
+    """Check that a problem answered in the pseudo-locale has no sentence outside its marks."""
+    pointers = [error["pointer"] for error in problem.get("errors", []) if error.get("pointer")]
+    said = [problem["title"], problem["detail"], *(error["detail"] for error in problem.get("errors", []))]
+    for text in said:
+        rest = drop_translated(text)
+        for pointer in pointers:
+            rest = rest.replace(pointer, "")
+        assert not any(character.isalpha() for character in rest), text

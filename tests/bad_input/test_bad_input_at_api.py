@@ -1,4 +1,7 @@
-"""Each bad input at the REST API: its status, its code, the field at fault, and nothing stored."""
+"""Each bad input at the REST API: its status, its code, the field at fault, and nothing stored.
+
+All run in a language whose texts are marked: no refusal may hold a sentence that is not translated.
+"""
 
 import datetime
 from dataclasses import replace
@@ -10,9 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.clean_text import clean_line
 from articles.models import Article, AuditEntry, Import, Snapshot
-from tests.api.caller import API, Caller, read_problem
+from tests.api.caller import API, Caller, check_translated, read_problem
 from tests.bad_input.cases import BadInput, expand, load_cases, make_body
 from tests.bad_input.made import make
+from tests.pseudo_locale import use_pseudo_locale
 from tests.rules.scene import Scene, make_scene
 from workers.tasks import run_imports
 
@@ -45,6 +49,12 @@ def scene() -> Scene:
     return make_scene()
 
 
+@pytest.fixture(autouse=True)
+def marked_language():
+    with use_pseudo_locale():
+        yield
+
+
 def by_name(name: str) -> Any:
     """Run a test on each case of a file."""
     return pytest.mark.parametrize("case", load_cases(name), ids=lambda case: ascii(case.name)[:80])
@@ -56,6 +66,7 @@ def check_refusal(response: Any, case: BadInput) -> None:
     if case.pointer is not None:
         assert [error.get("pointer") for error in problem["errors"]][:1] == [case.pointer]
     assert len(response.content) < 2000
+    check_translated(problem)
 
 
 @by_name("json")
@@ -127,6 +138,7 @@ def test_a_document_that_does_harm_or_is_broken(case, ingrid):
     done = caller.get(response["Location"]).json()
     assert done["state"] == "rejected"
     assert (done["problem"]["code"], done["problem"]["errors"][0]["pointer"]) == (case.code, case.pointer)
+    check_translated(done["problem"])
     assert count_all_rows() == with_an_import(before)
 
 
@@ -192,6 +204,7 @@ def test_a_file_is_refused_rejected_or_read(case, ingrid):
         return
     assert done["state"] == "rejected"
     assert (done["problem"]["code"], done["problem"]["errors"][0]["pointer"]) == (case.code, case.pointer)
+    check_translated(done["problem"])
     assert count_all_rows() == with_an_import(before)
 
 

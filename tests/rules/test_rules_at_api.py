@@ -1,8 +1,12 @@
-"""Every rule of ``cases.py`` at the REST API: the status, the code, the pointer, and nothing changed."""
+"""Every rule of ``cases.py`` at the REST API: the status, the code, the pointer, and nothing changed.
+
+All run in a language whose texts are marked: no refusal may hold a sentence that is not translated.
+"""
 
 import pytest
 
-from tests.api.caller import Caller, read_problem
+from tests.api.caller import Caller, check_translated, read_problem
+from tests.pseudo_locale import use_pseudo_locale
 from tests.rules.cases import CASES, Case
 from tests.rules.scene import Scene, count_rows, make_scene, read_tasks
 
@@ -16,7 +20,9 @@ def test_the_api_refuses_and_changes_nothing(case: Case):
     caller = Caller(scene.people[case.actor])
     before = count_rows(), read_tasks()
     method, path, more = find_operation(case, scene)
-    problem = read_problem(caller.send(method, path, {**values, **more}), case.status)
+    with use_pseudo_locale():
+        problem = read_problem(caller.send(method, path, {**values, **more}), case.status)
+    check_translated(problem)
     assert problem["code"] == case.code
     assert [error["pointer"] for error in problem.get("errors", [])] == (
         [case.pointer] if case.pointer else []

@@ -133,7 +133,7 @@ def test_what_was_read_before_an_error_stays_and_the_file_can_be_given_again(mon
 def test_what_is_not_json_is_refused_naming_the_line():
     with pytest.raises(InvalidInput, match="line 2"):
         list(read_claim_reviews(['{"@type": "ClaimReview"}\n', "not json"]))
-    with pytest.raises(InvalidInput, match="character 14"):
+    with pytest.raises(InvalidInput, match="character 15"):
         list(read_claim_reviews(["{\n", '"@type": 1,\n']))
 
 

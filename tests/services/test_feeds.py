@@ -87,12 +87,12 @@ def test_each_entry_becomes_an_article_once_and_again_when_it_changed(site, erin
     feed, reading = add_feed(f"{site}/feed", actor=erin)
     run_all()
     reading.refresh_from_db()
-    assert reading.steps[-1]["detail"] == "2 new, 0 changed, 0 known"
+    assert str(reading.steps[-1]["detail"]) == "2 new, 0 changed, 0 known"
     assert reading.children.filter(state=ImportState.SUCCEEDED).count() == 2
     assert Article.objects.count() == 2
     Site.items = [item(site, 41), item(site, 43, " corrected"), item(site, 47)]
     again = run_import_now(read_feed_now(feed, actor=erin))
-    assert again.steps[-1]["detail"] == "1 new, 1 changed, 1 known"
+    assert str(again.steps[-1]["detail"]) == "1 new, 1 changed, 1 known"
     feed.refresh_from_db()
     assert (feed.title, feed.problem, feed.etag) == ("News", None, '"0"')
     assert check_invariants() == []
@@ -120,7 +120,7 @@ def test_entries_that_lead_inwards_or_nowhere_are_counted_and_dropped(site):
     Site.items = [f"<item><guid>{n}</guid><link>{link}</link></item>" for n, link in enumerate(links)]
     Site.items.append("<item><title>Text</title><description>" + WORDS.format(41) + "</description></item>")
     row = run_import_now(start_url_import(f"{site}/feed", actor=None))
-    assert row.steps[-1]["detail"] == (
+    assert str(row.steps[-1]["detail"]) == (
         "1 new, 0 changed, 0 known, 4 without an address that may be fetched, or text"
     )
     run_all()

@@ -77,7 +77,7 @@ def test_an_article_without_claims_says_so_and_waits_for_nothing():
     row = import_text("Who would have thought it? What now? Shall we go?", actor=None)
     assert row.state == ImportState.SUCCEEDED
     assert row.claim_count == 0
-    assert row.steps[-1]["detail"] == "no claims found, 3 sentences set aside"
+    assert str(row.steps[-1]["detail"]) == "no claims found, 3 sentences set aside"
     assert not ReviewTask.objects.exists()
 
 

@@ -125,7 +125,7 @@ def test_a_verdict_begun_from_an_earlier_one_is_read_submitted_and_approved_like
     begun = reuse_verdict(again, check, actor=ravi)
     assert begun.rating == "false"
     assert [link.claim_id for link in begun.sources] == [again.pk] * 2
-    assert "cited in our verdict" in begun.sources[0].reasons[0]
+    assert "cited in our verdict" in str(begun.sources[0].reasons[0])
     again.task.refresh_from_db()
     assert again.task.state == TaskState.IN_REVIEW, "nothing is decided by beginning"
     verdict = submit_verdict(

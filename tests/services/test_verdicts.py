@@ -151,7 +151,7 @@ def test_a_returned_verdict_goes_back_to_its_author_with_the_reason(alice, bob):
     assert task.state == TaskState.IN_REVIEW
     assert task.reviewer == alice
     assert verdict.returned_at is not None
-    assert task.transitions.order_by("-number").first().reason == "Which budget?"
+    assert str(task.transitions.order_by("-number").first().reason) == "Which budget?"
 
 
 def test_an_approver_who_read_another_version_is_told(alice, bob):
