@@ -101,7 +101,7 @@ def find_sentences(
     among its occurrences. The author (``byline``, names joined by commas) is the claimant of what nobody
     else is said to have said; a quotation whose speaker is not known has none.
     """
-    author = " and ".join(name.strip() for name in byline.split(",") if name.strip())
+    author = f" {language.text.name_joiner} ".join(name.strip() for name in byline.split(",") if name.strip())
     sentences: list[FoundClaim] = []
     numbers: dict[str, int] = {}
     places: list[list[Span]] = []

@@ -25,7 +25,7 @@ def find_attributions(text: str, start: int, end: int, language: Language = ENGL
 def find_by_sentence(
     text: str, sentences: Sequence[Span], language: Language = ENGLISH
 ) -> list[list[Attribution]]:
-    """Return the attributions of each sentence; a quotation's stands with every sentence it runs over."""
+    """Return the attributions of each sentence; that of a quotation is in every sentence it runs over."""
     found: list[list[Attribution]] = []
     read: list[TokenSentence] = []
     carried: list[int] = []

@@ -1,4 +1,4 @@
-"""Whose statement a sentence is, and what its pronouns and dates lean on in the text around it."""
+"""Find whose statement a sentence is, and what its pronouns and dates refer to in the text around it."""
 
 import re
 from collections.abc import Sequence
@@ -250,7 +250,7 @@ def _is_name(sentence: TokenSentence, first: int, after: int) -> bool:
 
 
 def describe_context(sentence: str, antecedent: str, language: Language = ENGLISH) -> str:
-    """Say in words what the sentence leans on; "" when nothing is sure.
+    """Return notes on what a sentence refers to outside itself; "" when nothing is sure.
 
     ``antecedent`` is what its opening pronoun stands for, as ``find_antecedent`` gives it.
     """

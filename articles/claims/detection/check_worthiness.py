@@ -81,7 +81,7 @@ class MeaningScorer(Protocol):
 def score_sentence(
     sentence: str, *, genre: Genre = "unknown", language: Language = ENGLISH
 ) -> CheckWorthiness:
-    """Score one sentence that stands alone, tell its kind and why.
+    """Score one sentence that stands alone, with its kind and reasons.
 
     The score, 0 to 1, is how likely a fact-checker would call the sentence a claim, in text of that genre.
     """

@@ -1,4 +1,4 @@
-"""The patterns by which kinds of sentence are told apart: a language's wording in the grammar around it.
+"""The patterns by which kinds of sentence are distinguished, made from a language's wording.
 
 All but ``dateline`` are for text in lower case with plain quotation marks.
 """
@@ -29,7 +29,7 @@ class KindPatterns:
     furniture: Pattern
     """A text of the page around the article."""
     dateline: Pattern
-    """"LONDON (AP)": matched in the text as it stands, for its capitals tell."""
+    """"LONDON (AP)": matched in the text as it stands, since its capitals count."""
     finite_verb: Pattern
     """A verb that makes more of a few words than a heading or an item of a list."""
     question_head: Pattern
@@ -157,7 +157,8 @@ def _write_happened(words: KindPhrases) -> str:
     return (
         rf"\b{match_any(words.happened_auxiliaries)}\s+(?:{match_any(words.happened_adverbs)}\s+)*"
         rf"\w+{match_any(words.happened_endings)}\b"
-        rf"|\b{match_any(words.passive_auxiliaries)}\s+(?:\w+ly\s+)?{match_any(passive)}\b"
+        rf"|\b{match_any(words.passive_auxiliaries)}\s+"
+        rf"(?:{match_any(words.passive_adverbs)}\s+)?{match_any(passive)}\b"
         rf"|\b{match_any(words.sources_named)}\b"
         rf"|\b{match_any(words.happened_verbs)}\b"
     )

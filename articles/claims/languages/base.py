@@ -31,7 +31,7 @@ def match_any(phrases: Phrases) -> str:
 
 @dataclass(frozen=True)
 class TextWords:
-    """What sentences and tokens are told by."""
+    """Words for splitting text into sentences and tokens."""
 
     stop_words: Words
     """Words that say nothing of what a text is about."""
@@ -50,16 +50,18 @@ class TextWords:
     number_endings: Phrases
     """What may follow the digits of a number without a space: "th", "bn"."""
     question_labels: Phrases
-    """What stands before a question of an interview, capitals as written, without the colon."""
+    """Labels of a question in an interview, capitals as written, without the colon."""
     answer_labels: Phrases
-    """The same before an answer."""
+    """Labels of an answer, in the same form."""
+    name_joiner: str
+    """The word between the names of two authors: "and"."""
     agencies: Phrases
     """News agencies as datelines name them, capitals as written."""
 
 
 @dataclass(frozen=True)
 class GrammarWords:
-    """The closed classes of words that noun phrases, subjects and clauses are told by."""
+    """Closed classes of words by which noun phrases, subjects and clauses are recognised."""
 
     articles: Phrases
     """Definite and indefinite articles."""
@@ -164,7 +166,7 @@ class GrammarWords:
     infinitive_marker: str
     """The word before an infinitive: "to"."""
     agent_prepositions: Words
-    """What names who acts in a passive clause: "by"."""
+    """Prepositions that name who acts in a passive clause: "by"."""
 
 
 @dataclass(frozen=True)
@@ -217,11 +219,11 @@ class ReportingWords:
     plural_people: Phrases
     """Plural people who do what the present participle after them says: "donors proposing ..."."""
     speaking_prepositions: Words
-    """Who stands after these, before a present participle, speaks: "with top officials saying ..."."""
+    """Prepositions before somebody who speaks: "with top officials saying ..."."""
     object_prepositions: Words
-    """Who stands after these is spoken of."""
+    """Prepositions before somebody who does not speak."""
     purpose_prepositions: Words
-    """What stands before a present participle that gives a reason: "thanked X for saying"."""
+    """Prepositions before a person whose statement is a reason: "thanked X for saying"."""
     stance_qualifiers: Words
     """Words after which a belief is a remark beside the statement: "as he believes"."""
     naming_openers: Words
@@ -268,7 +270,7 @@ class ReportingWords:
 
 @dataclass(frozen=True)
 class KindPhrases:
-    """The wording by which kinds of sentence are told apart."""
+    """Wording by which the kinds of sentence are distinguished."""
 
     furniture: Phrases
     """Phrases of the page around an article: "all rights reserved"."""
@@ -348,6 +350,8 @@ class KindPhrases:
     """Endings of participles behind them."""
     passive_auxiliaries: Phrases
     """Auxiliaries of the past passive."""
+    passive_adverbs: Phrases
+    """Words between them and their participle."""
     passive_endings: Phrases
     """Endings of participles behind those."""
     passive_participles: Phrases
@@ -440,12 +444,12 @@ class Language:
     code: str
     """ISO 639-1 code."""
     text: TextWords
-    """What sentences and tokens are told by."""
+    """Words for splitting text into sentences and tokens."""
     grammar: GrammarWords
     """Closed classes of words."""
     reporting: ReportingWords
     """Reporting verbs and nouns."""
     kinds: KindPhrases
-    """Wording by which kinds of sentence are told apart."""
+    """Wording by which the kinds of sentence are distinguished."""
     features: FeatureWords
     """Words the check-worthiness models read."""

@@ -39,6 +39,7 @@ _TEXT = TextWords(
     number_endings=("st", "nd", "rd", "th", "s", "bn", "m", "k"),
     question_labels=("Q", "Question"),
     answer_labels=("A", "Answer"),
+    name_joiner="and",
     agencies=("AP", "AFP", "Reuters", "UPI", "PA", "dpa"),
 )
 
@@ -399,6 +400,7 @@ _KINDS = KindPhrases(
     happened_adverbs=(r"\w+ly", "also", "already", "been", "not", "never"),
     happened_endings=read_phrases("ed en wn ne ght de ut st ld un ot nt"),
     passive_auxiliaries=("was", "were"),
+    passive_adverbs=(r"\w+ly",),
     passive_endings=read_phrases("ed en wn ht ot lt"),
     passive_participles=read_phrases("set hit put cut led held met made paid sold told lost found sent"),
     sources_named=("according to",),
