@@ -1,12 +1,16 @@
 """A language is one data file: the rules take every word from it."""
 
+import ast
 import codecs
 import re
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 
 import pytest
 
 from articles.choices import BlockRole, ClaimKind
+from articles.claims import languages
+from articles.claims.attribution.attributions import find_in_sentence
 from articles.claims.finder import find_sentences
 from articles.claims.languages import ENGLISH, Language, LanguageNotServed, choose_language, get_language
 from articles.claims.languages.base import match_any
@@ -70,6 +74,13 @@ SENTENCES = [
     "PORT HALLAM (AP) - The mayor resigned yesterday.",
     "Five days later the army said it had left the town.",
     "The mayor would say that the bridge was closed.",
+    "Police found that the bridge was closed in 2019.",
+    "Ms Ray said the tax fell and warned that wages would follow.",
+    "Holding signs during Sunday Mass denouncing the war, the crowd left the town.",
+    "He told reporters in a statement on Friday that the dam was safe.",
+    "Donors proposing a new tax met the minister in May.",
+    "When he said that the bridge was safe, the council closed it.",
+    "It offers voters what they want, as he believes, said Mr Ode.",
     "Mr. Ode thinks the tax is too high.",
     "The bridge (which the mayor called unsafe) was closed in 2019.",
     "“The bridge was closed in 2019 after the flood,” Mr Ode said.",
@@ -94,6 +105,28 @@ def test_rules_hold_no_word_of_a_language(text: str) -> None:
         (one.start, one.end, one.kind, one.claimant if one.claimant == "Ann Author" else encode(one.claimant))
         for one in found
     ] == [(one.start, one.end, one.kind, one.claimant) for one in find_in(encode(text), ENCODED)]
+    assert find_in_sentence(text) == find_in_sentence(encode(text), ENCODED)
+
+
+def test_rules_compare_no_token_with_a_word_of_their_own() -> None:
+    folder = Path(languages.__file__).parents[1]
+    rules = [*folder.glob("text/*.py"), *folder.glob("attribution/*.py")]
+    rules += [
+        folder / "detection" / f"{name}.py" for name in ("claim_kinds", "kind_patterns", "split_compound")
+    ]
+    written = [
+        (path.name, literal.value)
+        for path in rules
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare)
+        for side in (node.left, *node.comparators)
+        for literal in getattr(side, "elts", [side])
+        if isinstance(literal, ast.Constant)
+        and isinstance(literal.value, str)
+        and re.search("[a-z]", literal.value)
+    ]
+    assert len(rules) > 9
+    assert written == []
 
 
 def test_sentences_tell_most_kinds() -> None:
