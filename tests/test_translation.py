@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.apps import apps
@@ -20,6 +21,7 @@ from django.urls import reverse
 import articles
 from articles.admin.lists import LISTS
 from articles.models import FactCheck
+from articles.services.verdicts import approve_verdict
 from tests.pseudo_locale import drop_translated, use_pseudo_locale
 from tests.rules.scene import FIRST, make_scene
 
@@ -171,6 +173,30 @@ def test_what_an_account_without_a_role_sees_says_nothing_outside_the_catalogue(
         page = client.get(f"/admin/{path}").content.decode()
     assert "⟦" in page
     assert find_plain_words(read_plain(page)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/feeds/fact-checks.atom", "/feeds/fact-checks.rss"])
+def test_a_feed_says_nothing_outside_the_catalogue(path: str, client: Client):
+    scene = make_scene()
+    scene.publish("alice", approver="bob")
+    scene.correct("erin", reviewer="alice")
+    scene.submit("alice", note="The day is mended.")
+    approve_verdict(scene.task, actor=scene.people["bob"])
+    with use_pseudo_locale():
+        feed = ElementTree.fromstring(client.get(path).content)
+    texts = [text for element in feed.iter() if not is_for_programs(element) for text in [element.text or ""]]
+    assert any("The day is mended." in text for text in texts)
+    # a description is HTML within XML
+    said = " ".join(MARKUP.sub(" ", text) for text in texts)
+    assert find_plain_words(drop_translated(said)) == []
+
+
+def is_for_programs(element: ElementTree.Element) -> bool:
+    """Tell whether an element of a feed holds an address, a date or an identifier."""
+    return element.tag.rpartition("}")[2] in ("id", "guid", "link", "updated", "published", "pubDate") or (
+        element.tag.endswith(("lastBuildDate", "language"))
+    )
 
 
 def find_plain_words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape, linebreaks
+from django.utils.translation import gettext
 
 from articles.models import Verdict
 from articles.publishing.claimreview import list_versions
@@ -27,10 +28,10 @@ class AtomFeed(Feed):  # type: ignore[type-arg]  # Feed takes no parameters at r
     feed_name = "public:atom"
 
     def title(self) -> str:
-        return f"{settings.ORGANISATION}: fact-checks"
+        return gettext("%(organisation)s: fact-checks") % {"organisation": settings.ORGANISATION}
 
     def subtitle(self) -> str:
-        return "Published fact-checks, newest first; a correction brings one to the top again."
+        return gettext("Published fact-checks, newest first. A correction brings one to the top again.")
 
     description = subtitle
 
@@ -47,14 +48,17 @@ class AtomFeed(Feed):  # type: ignore[type-arg]  # Feed takes no parameters at r
         return list_published_after(None, limit=FEED_SIZE)[0]
 
     def item_title(self, item: Verdict) -> str:
-        corrected = "Corrected: " if len(list_versions(item)) > 1 else ""
-        return clean_xml(f"{corrected}“{item.claim_reviewed}”: {item.rating.label}")
+        values = {"claim": item.claim_reviewed, "rating": item.rating.label}
+        if len(list_versions(item)) > 1:
+            return clean_xml(gettext("Corrected: “%(claim)s”: %(rating)s") % values)
+        return clean_xml(gettext("“%(claim)s”: %(rating)s") % values)
 
     def item_description(self, item: Verdict) -> str:
         """Return HTML, since feed readers render it: people's text is escaped before it is escaped as XML."""
-        note = f"Corrected: {item.correction_note}\n\n" if item.correction_note else ""
-        text = f"{item.rating.label}. {item.rating.meaning}\n\n{note}{item.rationale}"
-        return linebreaks(clean_xml(text), autoescape=True)
+        paragraphs = [f"{item.rating.label}. {item.rating.meaning}", item.rationale]
+        if item.correction_note:
+            paragraphs.insert(1, gettext("Corrected: %(note)s") % {"note": item.correction_note})
+        return linebreaks(clean_xml("\n\n".join(paragraphs)), autoescape=True)
 
     def item_link(self, item: Verdict) -> str:
         return make_page_url(item.task.public_id)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -79,7 +80,9 @@ def serve_claim_review(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
     verdict = _get_published(public_id)
     if verdict.task.state == TaskState.RETRACTED:
         return HttpResponse(
-            "This fact-check was retracted.\n", status=410, content_type="text/plain; charset=utf-8"
+            gettext("This fact-check was retracted.") + "\n",
+            status=410,
+            content_type="text/plain; charset=utf-8",
         )
     return _answer_json_ld(build_claim_review(verdict))
 

@@ -18,6 +18,7 @@ SCREENS = {
     "ready": ("bob", "/admin/desk/tasks/{ready}/", "Review:"),
     "approval": ("bob", "/admin/desk/tasks/{in_approval}/", "Verdict:"),
     "published": ("erin", "/admin/desk/tasks/{published}/", "Verdict:"),
+    "preferences": ("alice", "/admin/desk/preferences/", "Language and time"),
     "keys": ("erin", "/admin/desk/keys/", "API keys"),
     "articles": ("erin", "/admin/articles/article/", "Select article"),
     "library": ("erin", "/admin/articles/librarypage/add/", "Add library page"),
