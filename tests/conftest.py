@@ -1,4 +1,4 @@
-"""People and texts that every test knows by name."""
+"""Fixtures of all tests: settings, people by role, and a text."""
 
 from collections.abc import Iterator
 
@@ -13,23 +13,24 @@ from tests.scenes import TEXT
 
 PASSWORD = "a long enough password"
 
-# What is tested is the rule, not the pace of a machine that others use as well.
+# Tests check rules, not the speed of a shared machine.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def words_alone():
-    """Let words alone count, also where the semantic extra is installed: its own tests load it."""
+    """Use no language model, even if the semantic extra is installed; its own tests load it."""
     with override_settings(SEMANTIC_MODEL="none"):
         yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Let a test's clean-up pass the triggers that forbid deleting, and bring back what migrations wrote.
+    """Let the flush after a test pass the triggers that forbid deletion, and restore what migrations wrote.
 
-    A test that commits ends with a flush of every table; those after it, in any file, need roles and ratings.
+    A test that commits ends with a flush of every table. The tests after it, in any file, need roles and
+    ratings.
     """
     flush = connection.ops.execute_sql_flush
 
@@ -58,14 +59,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def fast_and_closed_settings(tmp_path) -> Iterator[None]:
-    """Quick password hashes; no broker at all, since a port that is closed answers at once."""
+    """Use fast password hashes, and a broker at a closed port, which refuses connections at once."""
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         LIMITS_URL="",
         ENRICH_DEADLINE=300,
     ):
         yield
-        # what rang behind a test's back has gone out before its log is closed
+        # the thread that wakes workers finishes before the test's log is closed
         jobs._waker.submit(lambda: None).result()
 
 

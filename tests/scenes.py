@@ -1,4 +1,4 @@
-"""Steps that many tests begin with, each through the services."""
+"""Steps that many tests begin with, each done through the services."""
 
 from django.contrib.auth.models import User
 
@@ -25,7 +25,7 @@ The mayor has accused the shipping company Norvik of dumping oil in the bay in 2
 
 
 def make_article(text: str = TEXT) -> Article:
-    """Import a text; its claims wait for their sources."""
+    """Import a text. Its claims' tasks are in ``enriching``."""
     article = import_text(text, actor=None).article
     assert article is not None
     return article

@@ -60,7 +60,7 @@ print(json.dumps({
 
 
 def run(program):
-    """Run a program in an interpreter of its own, where the absent packages can't be imported."""
+    """Run a program in a new interpreter in which the given packages can't be imported."""
     return subprocess.run(
         [sys.executable, "-c", PREPARE + program],
         cwd=ROOT,

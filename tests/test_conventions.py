@@ -1,4 +1,4 @@
-"""The conventions of the code: which layer may import which, and modules that stay readable."""
+"""The conventions of the code: imports between layers, and the size of modules."""
 
 import ast
 import os
@@ -41,7 +41,7 @@ def test_migrations_are_made_for_every_model(django_db_blocker):
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_no_error_is_swallowed_whole():
+def test_no_exception_is_silenced():
     found = []
     for path in list_modules():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -67,7 +67,7 @@ def test_files_name_no_registry_and_no_machine():
 
 
 def list_text_files():
-    """Yield the files of the repository: what is hidden is made by tools, but for the CI script."""
+    """Yield the text files of the repository. Of hidden ones, which tools make, only the CI script."""
     for path in sorted(ROOT.rglob("*")):
         parts = path.relative_to(ROOT).parts
         hidden = parts[0].startswith(".") and parts[0] != ".ci"

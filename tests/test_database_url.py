@@ -1,4 +1,4 @@
-"""DATABASE_URL: the addresses that databases are given by, and none that is half understood."""
+"""DATABASE_URL: the supported forms, and refusals of all others."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -62,7 +62,7 @@ def test_parameters_are_djangos_own_or_the_drivers_options():
     "url",
     ["mysql://user:secret@host/name", "host/secret", "postgres://user:secret@host", "postgres://[secret"],
 )
-def test_any_other_address_is_refused_without_telling_its_password(url):
+def test_any_other_url_is_refused_without_its_password(url):
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL") as caught:
         read_database_url(url)
     assert "secret" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""What README.md says is so: settings, commands, providers, files."""
+"""README.md agrees with the code: settings, commands, providers, files."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ def readme():
 
 
 def read_section(readme, heading):
-    """Return the text below a heading, up to the next of the same rank."""
+    """Return the text below a heading, up to the next heading of its level."""
     match = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", readme, re.MULTILINE | re.DOTALL)
     assert match, f"README.md has no section “{heading}”"
     return match[1]

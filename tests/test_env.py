@@ -1,4 +1,4 @@
-"""Settings: each read once, refused with the remedy, and none required to start."""
+"""Settings: read from the environment, refused with what to do, and none required to start."""
 
 import threading
 
@@ -33,7 +33,7 @@ def test_a_value_outside_its_choices_is_refused_naming_them(name, value):
 
 
 @pytest.mark.parametrize("value", ["", "-1", "ten", "1.5", "٣"])
-def test_a_number_that_is_none_is_refused(value):
+def test_an_invalid_number_is_refused(value):
     with pytest.raises(ImproperlyConfigured, match="ENRICH_DEADLINE"):
         Environment({"ENRICH_DEADLINE": value}).read_number("ENRICH_DEADLINE")
 
@@ -50,7 +50,7 @@ def test_a_provider_setting_of_another_shape_is_refused():
         Environment({"PROVIDER_WIKIPEDIA_TOKEN": "x"}).read_provider_options()
 
 
-def test_a_provider_that_does_not_exist_is_named_with_the_nearest_that_does(settings):
+def test_an_unknown_provider_is_refused_with_the_nearest_known_one(settings):
     settings.PROVIDERS = ["library", "wikipeda"]
     settings.PROVIDER_OPTIONS = {"google_factchek": {"KEY": "k"}}
     errors = check_provider_names()
@@ -90,7 +90,7 @@ def test_a_command_beside_a_quickstart_finds_its_broker(tmp_path):
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "x", "1.5", "", "nan"])
-def test_a_budget_that_is_no_whole_number_above_zero_is_refused(value):
+def test_a_budget_that_is_not_a_positive_integer_is_refused(value):
     environ = {"PROVIDER_BRAVE_BUDGET": value}
     if not value:
         assert Environment(environ).read_provider_options() == {}

@@ -1,4 +1,4 @@
-"""Alive and ready are told apart, and what is not ready is named."""
+"""Liveness and readiness are separate checks, and readiness names what is missing."""
 
 import pytest
 from django.db import connection
@@ -15,7 +15,7 @@ def broker():
         yield running.connection_url
 
 
-def test_a_process_is_alive_without_asking_anything_behind_it(client):
+def test_liveness_needs_no_database_and_no_broker(client):
     # no database mark: a query would fail this test
     with override_settings(BROKER_URL=NOWHERE):
         response = client.get("/-/live")
@@ -23,7 +23,7 @@ def test_a_process_is_alive_without_asking_anything_behind_it(client):
 
 
 @pytest.mark.django_db
-def test_a_house_with_database_migrations_and_broker_is_ready(client, broker):
+def test_an_installation_with_database_migrations_and_broker_is_ready(client, broker):
     with override_settings(BROKER_URL=broker):
         response = client.get("/-/ready")
     assert response.status_code == 200
@@ -36,7 +36,7 @@ def test_a_house_with_database_migrations_and_broker_is_ready(client, broker):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", [NOWHERE, "nonsense", "redis://:wrong@127.0.0.1:1/0"])
-def test_without_its_broker_a_house_is_not_ready_and_says_so(client, address):
+def test_readiness_fails_without_the_broker_and_names_it(client, address):
     with override_settings(BROKER_URL=address):
         response = client.get("/-/ready")
     assert response.status_code == 503
@@ -45,7 +45,7 @@ def test_without_its_broker_a_house_is_not_ready_and_says_so(client, address):
 
 
 @pytest.mark.django_db
-def test_a_migration_that_waits_makes_a_house_not_ready(client, broker):
+def test_readiness_fails_with_a_pending_migration(client, broker):
     newest = max(
         name for app, name in MigrationRecorder(connection).applied_migrations() if app == "articles"
     )
@@ -56,7 +56,7 @@ def test_a_migration_that_waits_makes_a_house_not_ready(client, broker):
     assert response.json()["checks"]["migrations"] == "1 to apply: run manage.py migrate"
 
 
-def test_without_a_database_a_house_is_not_ready_and_says_so(
+def test_readiness_fails_without_the_database_and_names_it(
     client, broker, monkeypatch, django_db_blocker, tmp_path
 ):
     with django_db_blocker.unblock():
@@ -76,5 +76,5 @@ def test_without_a_database_a_house_is_not_ready_and_says_so(
 
 
 @pytest.mark.parametrize("address", ["/-/live", "/-/ready"])
-def test_health_is_only_read(client, address):
+def test_health_checks_accept_get_only(client, address):
     assert client.post(address).status_code == 405

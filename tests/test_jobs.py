@@ -1,4 +1,4 @@
-"""Jobs as rows: whose lease counts, and for how long."""
+"""Job rows: whose lease counts, and for how long."""
 
 import datetime
 
@@ -25,7 +25,7 @@ def read_end(row: Lookup) -> datetime.datetime:
     return end
 
 
-def test_a_lease_that_somebody_else_holds_by_now_is_not_renewed(leased):
+def test_a_lease_that_another_worker_took_is_not_renewed(leased):
     Lookup.objects.filter(pk=leased.pk).update(leased_until=jobs.after(-1))
     [again] = jobs.lease(Lookup, limit=1, seconds=60, pk=leased.pk)
     end = read_end(again)
@@ -35,7 +35,7 @@ def test_a_lease_that_somebody_else_holds_by_now_is_not_renewed(leased):
     assert read_end(again) > end
 
 
-def test_a_settled_row_is_not_leased_again_by_a_renewal(leased):
+def test_renewing_does_not_lease_a_settled_row(leased):
     Lookup.objects.filter(pk=leased.pk).update(settled_at=timezone.now(), outcome="none")
     end = read_end(leased)
     jobs.renew([leased], seconds=600)
@@ -43,7 +43,7 @@ def test_a_settled_row_is_not_leased_again_by_a_renewal(leased):
 
 
 @pytest.mark.parametrize("write", [jobs.settle, jobs.retry, jobs.release, jobs.defer])
-def test_only_the_holder_of_a_lease_writes_how_it_went(leased, write):
+def test_only_the_holder_of_the_lease_writes_a_result(leased, write):
     Lookup.objects.filter(pk=leased.pk).update(leased_until=jobs.after(-1))
     [again] = jobs.lease(Lookup, limit=1, seconds=60, pk=leased.pk)
     more = {"outcome": "none"} if write is jobs.settle else {"seconds": 5}

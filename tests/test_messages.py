@@ -1,4 +1,4 @@
-"""Messages: kept as a text with its values, shown in the active language."""
+"""Messages: stored as a text with its values, shown in the active language."""
 
 import datetime
 import json
@@ -81,14 +81,14 @@ def make_lookup(**fields) -> Lookup:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("message", MESSAGES, ids=str)
-def test_a_column_gives_back_the_message_it_was_given(message):
+def test_a_column_returns_the_message_that_was_stored(message):
     lookup = make_lookup(detail=message)
     assert Lookup.objects.get(pk=lookup.pk).detail == message
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("text", ["It is in trouble.", '{"text": broken', '{"text": "no message"}', ""])
-def test_plain_text_of_an_earlier_version_is_shown_as_it_is(text):
+def test_plain_text_of_an_earlier_version_is_shown_unchanged(text):
     lookup = make_lookup()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE articles_lookup SET detail = %s WHERE id = %s", [text, lookup.pk])

@@ -1,4 +1,4 @@
-"""The table of verbs fits what it joins: the workflow's moves, the services, both ways in."""
+"""The table of verbs agrees with the workflow's moves, the services, the desk and the API."""
 
 import inspect
 
@@ -32,13 +32,13 @@ def test_a_verb_takes_what_its_service_takes(verb: Verb):
 
 
 @by_name
-def test_what_a_verb_says_on_the_desk_is_translated_when_it_is_shown(verb: Verb):
+def test_a_verbs_texts_are_translated_when_they_are_shown(verb: Verb):
     said = [verb.done, verb.label, verb.hint, *(field.label for field in verb.input.fields)]
     assert all(isinstance(text, Promise) for text in said if text)
 
 
 @pytest.mark.parametrize("verb", MOVES, ids=lambda verb: verb.name)
-def test_both_ways_in_take_the_same_fields(verb: Verb):
+def test_desk_and_api_take_the_same_fields(verb: Verb):
     names = [field.name for field in verb.input.fields]
     assert list(make_serializer(verb.input)().fields) == names
     assert list(make_form(verb).base_fields) == names
@@ -46,7 +46,7 @@ def test_both_ways_in_take_the_same_fields(verb: Verb):
 
 
 @pytest.mark.parametrize("verb", MOVES, ids=lambda verb: verb.name)
-def test_a_text_is_as_long_at_both_ways_in(verb: Verb):
+def test_desk_and_api_have_the_same_length_limits(verb: Verb):
     for field in verb.input.fields:
         there, here = (
             make_serializer(verb.input)().fields[field.name],
@@ -56,5 +56,5 @@ def test_a_text_is_as_long_at_both_ways_in(verb: Verb):
             assert here.max_length == there.max_length
 
 
-def test_forms_that_are_written_out_belong_to_a_verb():
+def test_hand_written_forms_belong_to_a_verb():
     assert set(WRITTEN) <= set(VERBS)

@@ -1,4 +1,4 @@
-"""The table of moves, the compare-and-set, and the chain that each move leaves."""
+"""The table of moves, the compare-and-set, and the hash chain of transitions."""
 
 import threading
 
@@ -59,7 +59,7 @@ def test_the_service_alone_finishes_enrichment_and_publishes_by_policy(root):
             move(task, verb, actor=root)
 
 
-def test_a_move_over_a_stale_row_loses_and_changes_nothing(alice, ravi):
+def test_a_move_of_a_stale_row_is_refused_and_changes_nothing(alice, ravi):
     task = make_ready_task()
     stale = ReviewTask.objects.get(pk=task.pk)
     move(task, "take", actor=alice, reviewer=alice, leased_until=after(60))
@@ -120,7 +120,7 @@ def test_a_tampered_chain_is_found(alice, bob, tamper, which):
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_of_twenty_who_take_one_task_at_once_one_gets_it(alice):
+def test_of_twenty_concurrent_takes_one_succeeds(alice):
     task = make_ready_task()
     results: list[str] = []
     barrier = threading.Barrier(20)
@@ -145,7 +145,7 @@ def test_of_twenty_who_take_one_task_at_once_one_gets_it(alice):
     assert list(find_broken_transitions()) == []
 
 
-def test_a_state_written_around_the_door_is_found():
+def test_a_state_that_was_not_written_by_move_is_found():
     task = make_ready_task()
     ReviewTask.objects.filter(pk=task.pk).update(state=TaskState.PUBLISHED)
     assert list(find_broken_transitions()) == [
@@ -160,7 +160,7 @@ def test_a_dismissal_reason_and_the_dismissed_state_come_together():
 
 
 class unguarded:  # noqa: N801  # reads as a statement: with unguarded(table)
-    """Do as somebody with the database's own keys would: drop the guards of a table."""
+    """Drop a table's triggers, as somebody with access to the database could."""
 
     def __init__(self, table: str) -> None:
         self.table = table
@@ -179,7 +179,7 @@ class unguarded:  # noqa: N801  # reads as a statement: with unguarded(table)
                 cursor.execute("SET session_replication_role = DEFAULT")
 
 
-def test_who_read_a_task_before_it_came_back_to_the_same_state_moves_it_no_more(alice, erin):
+def test_a_task_that_returned_to_the_same_state_is_stale_to_earlier_readers(alice, erin):
     stale = make_ready_task()
     task = ReviewTask.objects.get(pk=stale.pk)
     move(task, "take", actor=alice, reviewer=alice, leased_until=after(60))

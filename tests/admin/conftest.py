@@ -1,4 +1,4 @@
-"""A scene with everybody in it, and their browsers."""
+"""Fixtures: a scene with people of all roles, and a logged-in client for each."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ def scene(db) -> Scene:
 
 @pytest.fixture
 def browse(scene) -> Callable[[str], Client]:
-    """Return the client of somebody who is logged in."""
+    """Return a function that returns the logged-in client of a person by name."""
 
     def log_in(name: str) -> Client:
         client = Client()

@@ -1,4 +1,4 @@
-"""More of everything: to see that a page costs the same number of queries whatever its length."""
+"""Helpers to make many rows and to count the queries of a page, which must not depend on its length."""
 
 from django.db import connection
 from django.test import Client
@@ -11,7 +11,7 @@ from tests.rules.scene import Scene
 
 
 def file_claims(scene: Scene, count: int) -> Article:
-    """File an article with so many claims, ten to a paragraph, each with a claimant of its own."""
+    """File an article with ``count`` claims, ten a paragraph, each with its own claimant."""
     sentences = [f"The council spent {number} million euros in 2019." for number in range(count)]
     text = "\n\n".join(" ".join(sentences[start : start + 10]) for start in range(0, count, 10))
     found = []

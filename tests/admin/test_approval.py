@@ -1,4 +1,4 @@
-"""The approval page: independence shown before it bites, and what follows publication."""
+"""The approval page: it explains independence beforehand, and offers what can follow publication."""
 
 import pytest
 from django.urls import reverse
@@ -9,7 +9,7 @@ from articles.services.verdicts import return_verdict
 
 @pytest.fixture
 def press(scene, browse):
-    """Return what presses a button of the task's page as somebody."""
+    """Return a function that sends one of the task page's forms as a person."""
 
     def send(name, verb, **fields):
         return browse(name).post(reverse("admin:desk_task_act", args=[scene.task.pk, verb]), fields)
@@ -43,7 +43,7 @@ def test_approval_names_the_version_that_was_read(scene, browse, press):
     assert verdict.published_at is not None
 
 
-def test_a_version_that_came_in_meanwhile_is_not_approved_unread(scene, press):
+def test_a_version_that_was_submitted_meanwhile_is_not_approved(scene, press):
     scene.propose("alice")
     return_verdict(scene.task, reason="Name the page.", actor=scene.people["carol"])
     scene.submit("alice")
@@ -52,7 +52,7 @@ def test_a_version_that_came_in_meanwhile_is_not_approved_unread(scene, press):
     assert "Version 2 of the verdict came after version 1" in answer.content.decode()
 
 
-def test_earlier_versions_stand_below_the_one_that_waits(scene, browse):
+def test_earlier_versions_are_listed_below_the_pending_one(scene, browse):
     scene.propose("alice")
     return_verdict(scene.task, reason="Name the page.", actor=scene.people["bob"])
     scene.submit("alice")
@@ -79,7 +79,7 @@ def test_a_retraction_is_offered_to_a_second_person_alone(scene, browse, press):
     assert scene.task.state == "retracted"
 
 
-def test_a_reason_that_is_missing_is_asked_for_beside_its_field(scene, press):
+def test_a_missing_reason_is_reported_at_its_field(scene, press):
     scene.propose("alice")
     answer = press("bob", "return", reason=" ")
     assert answer.status_code == 422

@@ -1,4 +1,4 @@
-"""The article page: claims in their place, and what an editor does there."""
+"""The article page: claims marked in the text, and an editor's actions."""
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,7 @@ from tests.rules.scene import FIRST, SECOND
 
 @pytest.fixture
 def act(scene, browse):
-    """Return what sends one of the page's forms as the editor."""
+    """Return a function that sends one of the page's forms as the editor."""
 
     def send(verb, **fields):
         return browse("erin").post(reverse("admin:desk_article_act", args=[scene.article.pk, verb]), fields)
@@ -23,7 +23,7 @@ def read(scene, browse, name="erin") -> str:
     return browse(name).get(reverse("admin:desk_article", args=[scene.article.pk])).content.decode()
 
 
-def test_claims_are_numbered_in_the_order_of_the_text_and_say_their_state(scene, browse):
+def test_claims_are_numbered_in_text_order_and_show_their_state(scene, browse):
     scene.open()
     html = read(scene, browse)
     first, second = html.index(f"<mark>{FIRST}</mark>"), html.index(f"<mark>{SECOND}</mark>")
@@ -32,7 +32,7 @@ def test_claims_are_numbered_in_the_order_of_the_text_and_say_their_state(scene,
     assert f'class="claim s-enriching" href="#entry-{scene.other_claim.pk}"' in html
 
 
-def test_a_published_claim_wears_its_rating(scene, browse):
+def test_a_published_claim_shows_its_rating(scene, browse):
     scene.publish("alice", approver="bob")
     html = read(scene, browse)
     rating = scene.task.verdicts.get().rating
@@ -40,7 +40,7 @@ def test_a_published_claim_wears_its_rating(scene, browse):
     assert rating.label in html
 
 
-def test_selected_words_become_a_claim_where_they_stand(scene, act):
+def test_a_selection_becomes_a_claim_at_its_place(scene, act):
     text = Snapshot.objects.get(version=scene.article.current_version_id).text
     start = text.index("41 million")
     answer = act("claim", quote="41 million\r\neuros", start=start, end=start + 16, kind="number")
@@ -51,7 +51,7 @@ def test_selected_words_become_a_claim_where_they_stand(scene, act):
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 16), (-5, 11), (10**9, 10**9 + 5)])
-def test_a_selection_that_does_not_fit_its_words_is_refused_and_kept(scene, act, start, end):
+def test_a_selection_that_does_not_match_its_words_is_refused_and_kept_in_the_form(scene, act, start, end):
     answer = act("claim", quote="41 million euros", start=start, end=end, kind="number", claimant="The mayor")
     assert answer.status_code == 422
     assert "select them again" in answer.content.decode()
@@ -65,7 +65,7 @@ def test_pasted_words_become_a_claim_without_offsets(scene, act):
     assert Claim.objects.latest("pk").text == "Container traffic"
 
 
-def test_a_role_that_is_changed_takes_its_claims_along(scene, act, browse):
+def test_changing_a_role_retires_or_adds_the_blocks_claims(scene, act, browse):
     assert act("role", block=scene.block.pk, role="boilerplate").status_code == 302
     assert {claim.task.state for claim in scene.article.claims.all()} == {"dismissed"}
     html = read(scene, browse)
@@ -73,7 +73,7 @@ def test_a_role_that_is_changed_takes_its_claims_along(scene, act, browse):
     assert "No claim in this text was found worth checking" in html
 
 
-def test_the_form_for_a_parts_role_is_opened_for_that_part_alone(scene, browse):
+def test_the_role_form_is_opened_for_one_block_only(scene, browse):
     page = reverse("admin:desk_article", args=[scene.article.pk])
     closed = browse("erin").get(page).content.decode()
     assert 'name="role"' not in closed
@@ -85,7 +85,7 @@ def test_the_form_for_a_parts_role_is_opened_for_that_part_alone(scene, browse):
         assert 'name="role"' not in browse("erin").get(f"{page}?block={nonsense}").content.decode()
 
 
-def test_a_sentence_set_aside_becomes_a_claim_at_one_button(browse, scene):
+def test_one_button_makes_a_sentence_set_aside_a_claim(browse, scene):
     row = import_text("Should the council have paid for the old bridge at all?", actor=scene.people["erin"])
     aside = row.version.set_aside.get()
     page = reverse("admin:desk_article", args=[row.article_id])
@@ -106,7 +106,7 @@ def test_a_block_of_another_article_is_not_found(scene, act, article_text):
     assert block.set_by is None
 
 
-def test_details_are_changed_and_a_date_that_is_none_is_refused(scene, act):
+def test_details_can_be_changed_and_an_invalid_date_is_refused(scene, act):
     fields = {"title": "Another title", "language": "en"}
     assert act("edit", **fields, published_on="2019-03-04").status_code == 302
     scene.article.refresh_from_db()
@@ -138,7 +138,7 @@ def test_progress_tells_a_provider_that_failed_from_one_that_found_nothing(scene
     assert lookups[1].provider not in html
 
 
-def test_a_lookup_that_was_asked_again_counts_by_its_newest_answer(scene, browse):
+def test_of_a_repeated_lookup_the_newest_answer_counts(scene, browse):
     lookup = Lookup.objects.filter(claim=scene.claim).first()
     Lookup.objects.filter(pk=lookup.pk).update(outcome=Outcome.FAILED, settled_at="2026-01-01T00:00Z")
     Lookup.objects.create(
@@ -191,7 +191,7 @@ def test_claims_are_edited_split_and_merged_on_their_page(scene, browse):
     )
 
 
-def test_a_claim_whose_words_changed_in_the_next_version_asks_to_be_looked_at(scene, browse):
+def test_a_claim_that_changed_in_the_next_version_is_flagged(scene, browse):
     address = "https://www.example.org/story"
     words = (
         "The council approved a budget of {} million euros for the harbour on 3 March 2019. It was a Sunday."

@@ -1,4 +1,4 @@
-"""Text that means harm, and text that is merely long."""
+"""Hostile text and very long text on the desk's pages."""
 
 import re
 
@@ -20,7 +20,7 @@ NASTY = f"The mayor {SCRIPT} said {BREAKOUT} that 41 million {BIDI} euros were s
 
 @pytest.fixture
 def nasty(scene):
-    """An article whose every field means harm; return its first claim."""
+    """Make an article with hostile text in every field and return its first claim."""
     title = f"{SCRIPT}{BREAKOUT}"
     document = Document(
         text=NASTY,
@@ -63,7 +63,7 @@ def test_nothing_that_was_imported_or_found_becomes_markup(nasty, browse):
         assert not re.search(r'<[^>]*"\s+on(load|error)=', html), page
 
 
-def test_text_that_turns_the_line_round_is_kept_to_itself(nasty, browse):
+def test_bidirectional_text_is_isolated(nasty, browse):
     html = browse("erin").get(reverse("admin:desk_article", args=[nasty.article_id])).content.decode()
     paragraphs = re.findall(r'<p data-start="\d+" dir="auto">', html)
     assert paragraphs
@@ -104,7 +104,7 @@ def test_overlapping_claims_nest_without_breaking_the_markup(scene, browse):
     assert article.count("<a class=") == article.count("<mark>") == article.count("</mark>")
 
 
-def test_a_word_without_end_still_shows(scene, browse):
+def test_a_very_long_word_is_shown(scene, browse):
     row = import_text(
         "Word " + "x" * 50_000 + ". The council spent 41 million euros in 2019.", actor=scene.people["erin"]
     )

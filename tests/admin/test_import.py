@@ -1,4 +1,4 @@
-"""The way in: pasted text at once, the rest by its own page, nothing typed lost."""
+"""The import form: pasted text is imported at once, the rest has a progress page, and no input is lost."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +14,7 @@ def paste(client, text, **fields):
     return client.post(IMPORT, {"method": "text", "priority": "0", "text": text, **fields})
 
 
-def test_pasted_text_leads_to_the_article_with_its_claims(browse, article_text):
+def test_pasted_text_redirects_to_the_article_with_its_claims(browse, article_text):
     client = browse("erin")
     answer = paste(client, article_text, priority="2")
     row = Import.objects.get()
@@ -25,12 +25,12 @@ def test_pasted_text_leads_to_the_article_with_its_claims(browse, article_text):
     assert {claim.task.priority for claim in row.article.claims.all()} == {2}
 
 
-def test_line_ends_are_kept_as_they_were_before_the_browser_sent_them(browse, article_text):
+def test_line_ends_changed_by_the_browser_are_restored(browse, article_text):
     paste(browse("erin"), article_text.replace("\n", "\r\n"))
     assert Snapshot.objects.get(version__article__imports__isnull=False).text == article_text
 
 
-def test_the_same_text_again_is_said_to_be_there_already(browse, article_text):
+def test_the_same_text_again_is_reported_as_known(browse, article_text):
     client = browse("erin")
     first = paste(client, article_text)
     again = paste(client, article_text)
@@ -47,7 +47,7 @@ def test_the_same_text_again_is_said_to_be_there_already(browse, article_text):
         ({"method": "file"}, "file"),
     ],
 )
-def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(browse, fields, field):
+def test_a_refusal_is_shown_at_its_field_and_the_input_is_kept(browse, fields, field):
     answer = browse("erin").post(IMPORT, {"priority": "1", "title": "A title <b>", **fields})
     assert answer.status_code == 422
     assert [target for target, _ in answer.context["errors"]] == [f"id_{field}"]
@@ -57,7 +57,7 @@ def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(browse, fields, 
     assert Import.objects.count() == 0
 
 
-def test_an_address_goes_to_the_page_that_follows_it(browse):
+def test_a_url_redirects_to_the_progress_of_its_import(browse):
     client = browse("erin")
     answer = client.post(IMPORT, {"method": "url", "url": "https://www.example.org/a", "priority": "0"})
     row = Import.objects.get()
@@ -80,7 +80,7 @@ def test_the_progress_of_a_file_ends_with_a_link_to_its_article(browse, article_
     assert reverse("admin:desk_article", args=[Import.objects.get().article_id]) in html
 
 
-def test_a_refused_file_says_why_and_offers_ways_out(browse):
+def test_a_refused_file_shows_the_reason_and_what_to_try(browse):
     client = browse("erin")
     upload = SimpleUploadedFile("scan.bin", b"\x00\x01\x02" * 50, content_type="application/octet-stream")
     client.post(IMPORT, {"method": "file", "file": upload, "priority": "0", "title": "Scan"})
@@ -102,7 +102,7 @@ def test_a_refused_address_can_be_tried_again(browse):
     assert answer.headers["Location"] == reverse("admin:desk_import_page", args=[again.pk])
 
 
-def test_wishes_in_the_address_fill_the_form_and_nonsense_is_left_out(browse):
+def test_query_parameters_fill_the_form_and_invalid_ones_are_ignored(browse):
     client = browse("erin")
     html = client.get(f"{IMPORT}?method=text&title=Kept").content.decode()
     assert 'value="Kept"' in html

@@ -1,4 +1,4 @@
-"""The first page: what waits for whom, and whether the workers move."""
+"""The first page: what waits for whom, and whether the workers make progress."""
 
 import datetime
 
@@ -19,13 +19,13 @@ def age_lookups(seconds: int) -> None:
     Lookup.objects.update(not_before=F("not_before") - datetime.timedelta(seconds=seconds))
 
 
-def test_work_that_is_due_and_does_not_move_is_said_on_top(scene, browse):
+def test_stalled_work_is_reported_at_the_top(scene, browse):
     assert "have been due for more than a minute" not in read(browse, "erin")
     age_lookups(90)
     assert "have been due for more than a minute" in read(browse, "erin")
 
 
-def test_a_backlog_that_moves_is_no_alarm(scene, browse):
+def test_a_backlog_that_makes_progress_is_not_reported(scene, browse):
     age_lookups(90)
     settled = Lookup.objects.first()
     Lookup.objects.filter(pk=settled.pk).update(outcome="none", settled_at=timezone.now())
@@ -38,7 +38,7 @@ def test_held_and_reserved_tasks_are_mine(scene, browse):
     assert "Nothing is reserved for you" in read(browse, "ravi")
 
 
-def test_only_approvers_see_what_waits_and_never_their_own(scene, browse):
+def test_only_approvers_see_pending_verdicts_and_never_their_own(scene, browse):
     scene.propose("bob")
     assert "Waiting for your approval" not in read(browse, "alice")
     assert "No verdict waits" in read(browse, "bob")

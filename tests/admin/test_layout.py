@@ -1,4 +1,4 @@
-"""Laying a text out: every character once, cut where claims begin and end."""
+"""The layout of a text: every character once, cut where claims begin and end."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,7 +61,7 @@ def test_no_character_is_lost_or_doubled_whatever_the_marks(text, places):
             place += len(piece.text)
 
 
-def test_empty_lines_part_paragraphs_whatever_the_line_ends():
+def test_empty_lines_separate_paragraphs_with_any_line_ends():
     text = "one\r\n \r\ntwo\nstill two\n\n\n"
     spans = split_paragraphs(text, Span(0, len(text)))
     assert [text[span.start : span.end] for span in spans] == ["one", "two\nstill two"]
@@ -73,13 +73,13 @@ def test_a_window_is_cut_between_words():
     assert text[window.start : window.end] == "beta gamma delta"
 
 
-def test_a_window_around_one_long_word_still_holds_it():
+def test_a_window_around_one_long_word_contains_it():
     text = "x" * 50
     window = find_window(text, Span(20, 30), Span(0, 50), reach=5)
     assert (window.start, window.end) == (20, 30)
 
 
-def test_a_sentence_set_aside_is_told_where_no_claim_stands():
+def test_a_sentence_set_aside_is_marked_where_there_is_no_claim():
     ((paragraph,),) = lay_out(
         "One two three.", [Span(0, 14)], [TextMark(4, 7, 1), TextMark(0, 14, 9, aside=True)]
     )

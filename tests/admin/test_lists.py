@@ -1,4 +1,4 @@
-"""The stock lists: nobody writes through them what the services guard."""
+"""The stock lists: they write only through the services."""
 
 import pytest
 from django.contrib import admin
@@ -19,7 +19,7 @@ def address(model, page, *args) -> str:
 
 
 @pytest.mark.parametrize("model", GUARDED, ids=lambda model: model.__name__)
-def test_not_even_a_superuser_writes_around_the_services(scene, browse, model):
+def test_even_a_superuser_writes_through_the_services_only(scene, browse, model):
     scene.publish("alice", approver="bob")
     client = browse("root")
     before = count_rows()
@@ -57,7 +57,7 @@ def test_a_row_is_shown_or_leads_to_its_own_screen(scene, browse, model):
     assert missing.status_code == 200
 
 
-def test_a_list_is_counted_no_further_than_its_cap(scene, browse, monkeypatch):
+def test_a_list_is_counted_up_to_its_cap_only(scene, browse, monkeypatch):
     monkeypatch.setattr("articles.admin.lists.MOST_LISTED", 1)
     page = admin.site.get_model_admin(type(scene.claim)).get_paginator(
         None, type(scene.claim).objects.all(), 50
@@ -65,7 +65,7 @@ def test_a_list_is_counted_no_further_than_its_cap(scene, browse, monkeypatch):
     assert (page.count, type(scene.claim).objects.count()) == (1, 2)
 
 
-def test_a_library_page_is_kept_through_the_service(scene, browse):
+def test_a_library_page_is_saved_through_the_service(scene, browse):
     client = browse("erin")
     fields = {
         "url": "https://www.example.org/Page?utm_source=x",
@@ -87,7 +87,7 @@ def test_a_library_page_is_kept_through_the_service(scene, browse):
     assert LibraryPage.objects.count() == 1
 
 
-def test_a_claimant_keeps_one_name_of_its_own(scene, browse):
+def test_two_claimants_cannot_have_the_same_name(scene, browse):
     client = browse("erin")
     first = Claimant.objects.create(name="Mira Tolland", key="mira tolland")
     Claimant.objects.create(name="Norvik", key="norvik")
@@ -103,7 +103,7 @@ def test_a_claimant_keeps_one_name_of_its_own(scene, browse):
 
 
 @pytest.mark.parametrize("name", ["alice", "audrey"])
-def test_readers_change_no_publisher(scene, browse, name):
+def test_readers_cannot_change_publishers(scene, browse, name):
     publisher = Publisher.objects.create(domain="example.org", name="Example")
     assert browse(name).post(address(Publisher, "change", publisher.pk), {"name": "X"}).status_code == 403
 
@@ -123,7 +123,7 @@ def test_a_list_shows_only_to_those_with_its_right(scene, browse):
         (" Example.ORG. ", "example.org"),
     ],
 )
-def test_a_publisher_is_kept_by_the_host_that_its_pages_are_known_by(scene, browse, typed, kept):
+def test_a_publisher_is_stored_by_the_domain_of_its_source_links(scene, browse, typed, kept):
     fields = {"name": "X", "kind": "news", "reliability": "unrated", "note": "", "country": ""}
     assert browse("erin").post(address(Publisher, "add"), {**fields, "domain": typed}).status_code == 302
     assert Publisher.objects.get(name="X").domain == kept
@@ -132,7 +132,7 @@ def test_a_publisher_is_kept_by_the_host_that_its_pages_are_known_by(scene, brow
 @pytest.mark.parametrize(
     "typed", ["example", "http://user:word@example.org/", "not a host", "javascript:alert(1)"]
 )
-def test_a_publishers_host_that_is_none_is_refused(scene, browse, typed):
+def test_an_invalid_publisher_domain_is_refused(scene, browse, typed):
     fields = {"name": "X", "kind": "news", "reliability": "unrated", "note": "", "country": ""}
     page = browse("erin").post(address(Publisher, "add"), {**fields, "domain": typed})
     assert page.status_code == 200

@@ -1,4 +1,4 @@
-"""The queue: a table with bounds, and a button that never gives two people the same task."""
+"""The queue: a bounded table, and a button that never gives two people the same task."""
 
 import pytest
 from django.urls import reverse
@@ -24,19 +24,19 @@ def test_two_reviewers_never_get_the_same_task(scene, browse):
     }
 
 
-def test_an_empty_queue_is_said_in_words(scene, browse):
+def test_an_empty_queue_is_reported(scene, browse):
     client = browse("alice")
     assert "The queue is empty" in client.post(reverse("admin:desk_next"), follow=True).content.decode()
     assert "Nothing is ready for review" in client.get(QUEUE).content.decode()
 
 
-def test_looking_at_the_button_takes_nothing(scene, browse):
+def test_a_get_request_to_the_next_button_takes_nothing(scene, browse):
     open_both(scene)
     browse("alice").get(reverse("admin:desk_next"))
     assert set(ReviewTask.objects.values_list("state", flat=True)) == {"ready"}
 
 
-def test_an_editor_takes_no_task_from_the_queue(scene, browse):
+def test_an_editor_cannot_take_a_task_from_the_queue(scene, browse):
     open_both(scene)
     html = browse("erin").post(reverse("admin:desk_next"), follow=True).content.decode()
     assert "needs the right articles.take_task" in html
@@ -56,7 +56,7 @@ def test_ticked_tasks_are_assigned_and_the_refused_are_named(scene, browse):
 
 
 @pytest.mark.parametrize("fields", [{}, {"task": ["x", "9" * 40]}, {"task": ["1"], "to": "nobody-known"}])
-def test_nonsense_assigns_nothing(scene, browse, fields):
+def test_invalid_input_assigns_nothing(scene, browse, fields):
     client = browse("erin")
     html = client.post(reverse("admin:desk_queue_act", args=["assign"]), fields, follow=True).content.decode()
     assert "Tick at least one task" in html
@@ -86,7 +86,7 @@ def test_each_tab_shows_the_tasks_of_its_state(scene, browse, state):
         "assigned=%00",
     ],
 )
-def test_filters_that_make_no_sense_are_left_out(scene, browse, query):
+def test_invalid_filters_are_ignored(scene, browse, query):
     assert browse("alice").get(f"{QUEUE}?{query}").status_code == 200
 
 
@@ -107,7 +107,7 @@ def test_a_page_of_tasks_costs_the_same_whatever_its_length(scene, browse):
     assert count_queries(client, address) == few
 
 
-def test_the_queue_counts_no_table(scene, browse, django_assert_max_num_queries):
+def test_the_queue_makes_no_count_query(scene, browse, django_assert_max_num_queries):
     client = browse("erin")
     with django_assert_max_num_queries(16) as queries:
         client.get(QUEUE)

@@ -1,4 +1,4 @@
-"""The review page: what a reviewer sees, and that nothing they typed is lost."""
+"""The review page: what a reviewer sees, and that no input is lost."""
 
 import pytest
 from django.urls import reverse
@@ -20,7 +20,7 @@ def page(scene):
 
 @pytest.fixture
 def send(scene, browse):
-    """Return what presses a button of the page as alice."""
+    """Return a function that sends one of the page's forms as alice."""
     client = browse("alice")
 
     def press(verb, *, accept="text/html", **fields):
@@ -34,12 +34,12 @@ def read(browse, page, name="alice") -> str:
     return browse(name).get(page).content.decode()
 
 
-def test_the_claim_stands_among_its_own_words(scene, browse, page):
+def test_the_claim_is_shown_in_its_context(scene, browse, page):
     html = read(browse, page)
     assert f"<mark>{FIRST}</mark> Container traffic rose" in html
 
 
-def test_taking_a_task_brings_the_form_with_the_rules_before_they_bite(scene, browse, page, send):
+def test_a_taken_task_shows_the_form_and_its_rules(scene, browse, page, send):
     scene.open()
     assert 'name="rating"' not in read(browse, page)
     assert send("take").status_code == 302
@@ -50,7 +50,7 @@ def test_taking_a_task_brings_the_form_with_the_rules_before_they_bite(scene, br
     assert "A second person approves it" in html
 
 
-def test_a_verdict_that_is_refused_comes_back_as_it_was_typed(scene, page, send):
+def test_a_refused_verdict_is_shown_as_it_was_typed(scene, page, send):
     scene.take("alice")
     links = scene.cite(2)
     answer = send("submit", **{**TYPED, "rating": "false"}, sources=[links[0].pk])
@@ -64,7 +64,7 @@ def test_a_verdict_that_is_refused_comes_back_as_it_was_typed(scene, page, send)
 
 
 @pytest.mark.parametrize("verb", ["source", "ask", "renew"])
-def test_what_is_done_beside_the_verdict_keeps_the_verdict(scene, send, verb):
+def test_other_actions_keep_the_verdict_that_is_being_typed(scene, send, verb):
     scene.take("alice")
     links = scene.cite(1)
     url = "https://www.example.org/new"
@@ -76,7 +76,7 @@ def test_what_is_done_beside_the_verdict_keeps_the_verdict(scene, send, verb):
     assert (f'value="{url}"' in html) == (verb != "source")
 
 
-def test_a_source_that_is_refused_keeps_address_and_verdict(scene, send):
+def test_a_refused_source_keeps_its_url_and_the_verdict_in_the_form(scene, send):
     scene.take("alice")
     answer = send("source", **TYPED, url="javascript:alert(1)", title="Odd")
     html = answer.content.decode()
@@ -86,7 +86,7 @@ def test_a_source_that_is_refused_keeps_address_and_verdict(scene, send):
     assert "The minutes &lt;b&gt;say&lt;/b&gt; so." in html
 
 
-def test_a_judgement_is_kept_without_leaving_the_page(scene, send):
+def test_a_judgement_is_saved_by_script_without_leaving_the_page(scene, send):
     scene.take("alice")
     (link,) = scene.cite(1)
     fields = {"source": link.pk, f"{link.pk}-stance": "supports", f"{link.pk}-quote": "Page 3."}
@@ -97,7 +97,7 @@ def test_a_judgement_is_kept_without_leaving_the_page(scene, send):
     assert (link.stance, link.quote, link.stance_by) == ("supports", "Page 3.", scene.people["alice"])
 
 
-def test_a_judgement_that_is_refused_says_why_to_the_script(scene, send):
+def test_a_refused_judgement_returns_the_reason_to_the_script(scene, send):
     scene.take("alice")
     (link,) = scene.cite(1)
     answer = send("stance", accept="application/json", **{"source": link.pk, f"{link.pk}-stance": "maybe"})
@@ -106,13 +106,13 @@ def test_a_judgement_that_is_refused_says_why_to_the_script(scene, send):
 
 
 @pytest.mark.parametrize("source", ["0", "x", "", "9" * 30])
-def test_a_judgement_of_no_source_is_not_found(scene, send, source):
+def test_a_judgement_of_an_unknown_source_is_404(scene, send, source):
     scene.take("alice")
     answer = send("stance", **{"source": source, f"{source}-stance": "supports", "stance": "supports"})
     assert answer.status_code in (404, 422)
 
 
-def test_another_claims_source_is_not_judged_here(scene, send):
+def test_another_claims_source_cannot_be_judged(scene, send):
     scene.take("alice")
     (link,) = scene.cite(1, claim=scene.other_claim)
     assert send("stance", **{"source": link.pk, f"{link.pk}-stance": "supports"}).status_code == 404
@@ -138,7 +138,7 @@ def test_a_returned_verdict_is_in_the_form_again_with_the_reason(scene, browse, 
     assert f'name="sources" value="{scene.sources[0].pk}" checked' in html
 
 
-def test_outcomes_are_told_apart_in_words(scene, browse, page):
+def test_each_outcome_has_its_own_words(scene, browse, page):
     lookups = Lookup.objects.filter(claim=scene.claim)
     ends = (Outcome.FAILED, Outcome.NONE)
     for lookup, outcome in zip(lookups.order_by("provider"), ends, strict=False):
@@ -161,7 +161,7 @@ def test_asking_again_names_the_provider(scene, send):
     ]
 
 
-def test_a_lease_that_ran_out_offers_the_task_to_anybody(scene, browse, page):
+def test_a_task_with_an_expired_lease_can_be_taken_by_anybody(scene, browse, page):
     scene.take("alice")
     scene.expire_lease()
     html = read(browse, page, "ravi")
@@ -169,7 +169,7 @@ def test_a_lease_that_ran_out_offers_the_task_to_anybody(scene, browse, page):
     assert "Take this task" in html
 
 
-def test_a_lease_that_ran_out_loses_nothing_that_was_typed(scene, send):
+def test_an_expired_lease_loses_no_input(scene, send):
     scene.take("alice")
     (link,) = scene.cite(1)
     scene.expire_lease()
@@ -248,7 +248,7 @@ def test_all_providers_are_asked_again_by_one_button(scene, send, settings):
     }
 
 
-def test_a_source_says_who_stands_behind_it(scene, browse, page):
+def test_a_source_shows_its_publisher(scene, browse, page):
     scene.cite(1)
     Publisher.objects.create(
         domain="example.org",

@@ -1,4 +1,4 @@
-"""Who may open which screen, and what the frame of each promises."""
+"""All screens: who may open which, and what holds for each of them."""
 
 import re
 
@@ -46,7 +46,7 @@ def addresses(scene) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("page", PLAIN + PAGES)
-def test_nobody_sees_a_screen_without_logging_in(addresses, client, page):
+def test_every_screen_needs_a_login(addresses, client, page):
     answer = client.get(addresses[page])
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(reverse("admin:login"))
@@ -59,7 +59,7 @@ def test_an_account_without_a_role_is_told_that_it_lacks_one(addresses, browse, 
     assert "needs the right" in answer.content.decode()
 
 
-def test_the_first_page_of_an_account_without_a_role_says_whom_to_ask(browse):
+def test_the_first_page_tells_an_account_without_a_role_whom_to_ask(browse):
     answer = browse("charlie").get(reverse("admin:index"))
     assert answer.status_code == 200
     assert "has no role yet" in answer.content.decode()
@@ -75,7 +75,7 @@ def test_every_role_reads_every_screen_but_only_editors_import(addresses, browse
 
 
 @pytest.mark.parametrize("name", ["audrey", "ingrid"])
-def test_who_may_only_read_is_offered_no_button(scene, browse, name):
+def test_readers_are_offered_no_buttons(scene, browse, name):
     scene.take("alice")
     scene.cite(1)
     html = browse(name).get(reverse("admin:desk_task", args=[scene.task.pk])).content.decode()
@@ -95,8 +95,8 @@ def test_a_task_shows_in_every_state(scene, browse, state, name):
 
 
 @pytest.mark.parametrize("verb", ["take", "submit", "approve"])
-def test_a_button_that_is_only_visited_does_nothing_and_leads_back(scene, browse, verb):
-    """A login that ran out on a button's address comes back to it with GET."""
+def test_a_get_request_to_a_button_does_nothing_and_redirects(scene, browse, verb):
+    """A login that expired on a button's URL returns to it with GET."""
     answer = browse("alice").get(reverse("admin:desk_task_act", args=[scene.task.pk, verb]))
     assert answer.headers["Location"] == reverse("admin:desk_task", args=[scene.task.pk])
     assert scene.task.revision == 1
@@ -129,7 +129,7 @@ def test_no_screen_holds_inline_script_or_style(addresses, browse):
 
 
 def bring_to(scene: Scene, state: str) -> None:
-    """Bring the scene's task to a state by the ways the services allow."""
+    """Move the scene's task to a state by allowed moves."""
     ways = {
         "enriching": lambda: None,
         "ready": scene.open,

@@ -1,4 +1,4 @@
-"""API keys: shown once, ended at once, made for oneself."""
+"""API keys: shown once, revoked at once, created for oneself."""
 
 import re
 
@@ -31,7 +31,7 @@ def test_a_key_for_somebody_else_needs_the_right_to_it(scene, browse):
     assert ApiToken.objects.get().user == scene.people["ingrid"]
 
 
-def test_what_the_service_refuses_stands_at_its_field(scene, browse):
+def test_a_services_refusal_is_shown_at_its_field(scene, browse):
     answer = browse("erin").post(KEYS, {"name": " ", "days": "30", "scopes": ["read"]})
     assert answer.status_code == 422
     assert answer.context["errors"][0][0] == "id_name"
@@ -50,7 +50,7 @@ def test_a_key_is_revoked_by_its_user_and_by_no_other(scene, browse):
     assert find_token(key) is None
 
 
-def test_one_sees_ones_own_keys_alone(scene, browse):
+def test_people_see_their_own_keys_only(scene, browse):
     create_token(scene.people["alice"], name="Alice's key", actor=scene.people["alice"])
     assert "Alice&#x27;s key" not in browse("erin").get(KEYS).content.decode()
     assert "Alice&#x27;s key" in browse("root").get(KEYS).content.decode()

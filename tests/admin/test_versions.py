@@ -1,4 +1,4 @@
-"""Two versions side by side: every word that came or went, and every claim with how it is by now."""
+"""The comparison of two versions: every inserted or deleted word, and the state of every claim."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def article():
     ).article
 
 
-def test_the_page_marks_what_came_and_went_and_tells_how_each_claim_is(article, client, erin):
+def test_the_page_marks_insertions_deletions_and_the_state_of_each_claim(article, client, erin):
     client.force_login(erin)
     page = client.get(f"/admin/desk/articles/{article.pk}/versions/").content.decode()
     assert "<ins>&lt;b&gt;43 </ins>" in page

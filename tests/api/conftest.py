@@ -1,4 +1,4 @@
-"""A desk with rows of every kind, and somebody of every role to look at it."""
+"""Fixtures: rows of every kind, and a caller of every role."""
 
 import pytest
 
@@ -9,13 +9,13 @@ from tests.rules.scene import Scene, make_scene
 
 @pytest.fixture
 def scene(db) -> Scene:
-    """An article with two claims, nothing done yet."""
+    """An article with two claims whose tasks have not been worked on."""
     return make_scene()
 
 
 @pytest.fixture
 def busy_scene(scene) -> Scene:
-    """The first claim's verdict is published, the second's task waits in the queue."""
+    """A scene in which the first claim's verdict is published and the second's task is in the queue."""
     scene.cite(2)
     scene.publish("alice", approver="bob")
     ask_again(scene.other_claim, actor=scene.people["alice"])

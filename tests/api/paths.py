@@ -1,4 +1,4 @@
-"""Every operation of the API, written out: what is new and stands in no list fails a test."""
+"""Lists of every operation of the API. A test fails for an operation that is in no list."""
 
 from articles.models import Article, FactCheck, Import, Publisher, Verdict
 from articles.services.claims import find_claimant
@@ -47,7 +47,7 @@ APPROVE = {"bob", "carol", "root"}
 EDIT = {"erin", "root"}
 IMPORT = {"erin", "ingrid", "root"}
 
-# method, path, body, who is not refused for want of a right (the state may still refuse them)
+# method, path, body, who has the right (the state may still refuse them)
 WRITES = (
     ("post", "articles/", {"text": "The tower was finished in 1889 and is 300 metres high."}, IMPORT),
     ("patch", "articles/{article}/", {"title": "Another"}, EDIT),
@@ -109,7 +109,7 @@ WRITES = (
 
 
 def name_rows(scene: Scene) -> dict[str, object]:
-    """Return what fills the braces of the paths."""
+    """Return the values for the placeholders in the paths."""
     publisher, _ = Publisher.objects.get_or_create(domain="www.example.org", defaults={"name": "Example"})
     fact_check, _ = FactCheck.objects.get_or_create(
         key="elsewhere", defaults={"url": "https://checks.example.org/1", "claim_text": "Traffic rose."}
@@ -136,7 +136,7 @@ def name_rows(scene: Scene) -> dict[str, object]:
 
 
 def fill(value, names):
-    """Put the rows into a path or a body."""
+    """Fill the placeholders of a path or a body."""
     if isinstance(value, dict):
         return {key: fill(item, names) for key, item in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Who may use the API: nobody without a key or session, no key beyond its scope, date or owner."""
+"""Access: nobody without a key or session, and no key beyond its scope, its date or its owner."""
 
 import datetime
 import re
@@ -16,11 +16,11 @@ from tests.api.paths import READS, WRITES, fill, name_rows
 from tests.conftest import PASSWORD
 
 EVERYBODY = ("erin", "alice", "bob", "ingrid", "audrey", "root")
-OPEN_TO_ALL = ("/api/v1/schema/", "/api/v1/[^/]")  # the description, and the way to a last slash
+OPEN_TO_ALL = ("/api/v1/schema/", "/api/v1/[^/]")  # the description, and the redirect to a last slash
 
 
 @pytest.mark.parametrize("path", READS)
-def test_reading_is_for_roles_not_for_strangers_nor_for_nobody(path, busy_scene, call):
+def test_reading_needs_a_role(path, busy_scene, call):
     address = fill(path, name_rows(busy_scene))
     for name in EVERYBODY:
         assert call(name).get(address).status_code == 200, name
@@ -38,7 +38,7 @@ def test_writing_needs_the_right(method, path, body, allowed, busy_scene, call):
     address, data = fill(path, names), fill(body, names)
     read_problem(call(None).send(method, address, data), 401)
     read_problem(call("charlie").send(method, address, data), 403)
-    if allowed is None:  # the state alone refuses: all roles are in cases.py
+    if allowed is None:  # only the state refuses; the rights are in cases.py
         return
     for name in sorted(set(busy_scene.people) - allowed - {"charlie"}):
         refusal = read_problem(call(name).send(method, address, data), 403)
@@ -59,12 +59,12 @@ def test_every_operation_stands_in_the_lists_above():
 
 
 def shape_of(operation: tuple[str, str]) -> tuple[str, str]:
-    """Return an operation with every row it names written alike."""
+    """Return an operation with every key in its path replaced by the same placeholder."""
     method, path = operation
     return method, re.sub(r"(\{\w+\}|(?<=/)\d+)(?=/)", "*", path)
 
 
-def test_every_view_asks_for_somebody(db):
+def test_every_view_needs_authentication(db):
     addresses = [one for one in list_addresses(get_resolver().url_patterns, "") if one.startswith("/api/")]
     asking = [address for address in addresses if address not in OPEN_TO_ALL]
     assert len(asking) > 30
@@ -73,7 +73,7 @@ def test_every_view_asks_for_somebody(db):
 
 
 def list_addresses(patterns, prefix):
-    """Return an example address of every route."""
+    """Return an example URL of every route."""
     for pattern in patterns:
         route = prefix + example_of(str(pattern.pattern))
         if hasattr(pattern, "url_patterns"):
@@ -107,13 +107,13 @@ def example_of(route: str) -> str:
         "Bearer fd_AAAAAAAAAA_" + "A" * 43,
     ],
 )
-def test_a_key_that_is_none_of_ours_is_refused(header, db):
+def test_an_unknown_key_is_refused(header, db):
     response = Client().get(f"{API}status/", headers={"Authorization": header})
     assert read_problem(response, 401)["code"] == "invalid_token"
     assert response["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_another_scheme_is_nobody(db):
+def test_another_authorization_scheme_counts_as_anonymous(db):
     response = Client().get(f"{API}status/", headers={"Authorization": "Basic YWxpY2U6eA=="})
     assert read_problem(response, 401)["code"] == "not_authenticated"
 
@@ -153,7 +153,7 @@ def test_a_key_does_nothing_outside_its_scopes(erin):
     assert read_problem(writer.get("articles/"), 403)["code"] == "scope_missing"
 
 
-def test_a_secret_is_kept_only_as_a_hash(erin):
+def test_a_secret_is_stored_only_as_a_hash(erin):
     token, key = create_token(erin, name="cms", actor=erin)
     secret = key.rpartition("_")[2]
     assert secret not in str(ApiToken.objects.values().get(pk=token.pk))
@@ -170,7 +170,7 @@ def test_a_session_writes_only_with_its_csrf_token(erin):
     assert browser.post(f"{API}articles/", **body, headers={"X-CSRFToken": "a" * 32}).status_code == 201
 
 
-def test_a_password_in_the_body_opens_nothing(erin):
+def test_a_password_in_the_body_does_not_authenticate(erin):
     response = Client().post(
         f"{API}articles/", {"username": "erin", "password": PASSWORD}, content_type="application/json"
     )

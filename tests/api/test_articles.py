@@ -1,4 +1,4 @@
-"""Importing and correcting articles at the API."""
+"""Importing and correcting articles by the API."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.api.caller import read_problem
 TEXT = "The tower was finished in 1889 and cost 8 million francs. It is 300 metres high."
 
 
-def test_a_text_is_an_article_at_once(scene, call):
+def test_a_text_is_imported_at_once(scene, call):
     response = call("ingrid").post("articles/", {"text": TEXT, "title": "The tower", "priority": 2})
     assert response.status_code == 201
     article = response.json()
@@ -48,7 +48,7 @@ def test_a_text_with_the_same_address_is_the_next_version(scene, call):
     assert old["text"] == TEXT
 
 
-def test_an_address_is_accepted_for_later(scene, call):
+def test_a_url_is_accepted_for_background_import(scene, call):
     response = call("ingrid").post("articles/", {"url": "https://gazette.example.org/port"})
     assert response.status_code == 202
     watched = call("ingrid").get(response["Location"])
@@ -66,7 +66,7 @@ def test_blocks_cover_the_text_and_say_what_they_are(scene, call):
     assert [block["role"] for block in answer["blocks"]] == ["title", "body"]
 
 
-def test_what_an_article_says_of_itself_can_be_corrected(scene, call):
+def test_an_articles_details_can_be_corrected(scene, call):
     response = call("erin").patch(
         f"articles/{scene.article.pk}/",
         {"byline": "Mira Tolland", "published_on": "2019-03-04", "language": "en-GB"},
@@ -84,7 +84,7 @@ def test_a_text_is_never_changed(scene, call):
     assert Article.objects.count() == 1
 
 
-def test_a_block_that_is_no_body_any_more_takes_its_claims_with_it(scene, call):
+def test_a_block_that_stops_being_body_loses_its_claims(scene, call):
     response = call("erin").patch(f"blocks/{scene.block.pk}/", {"role": "caption"})
     assert response.status_code == 200
     assert (response.json()["role"], response.json()["found_role"], response.json()["set_by"]) == (

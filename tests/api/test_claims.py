@@ -1,4 +1,4 @@
-"""Claims and their sources at the API."""
+"""Claims and their sources in the API."""
 
 from articles.models import Claim
 from tests.rules.scene import FIRST, SECOND
@@ -102,7 +102,7 @@ def test_a_source_is_added_and_judged(scene, call):
     assert (only_quote.json()["stance"], only_quote.json()["quote"]) == ("refutes", "on the 5th")
 
 
-def test_a_quote_alone_makes_nobody_the_judge(scene, call):
+def test_a_quote_alone_sets_no_stance_and_no_judge(scene, call):
     link = scene.cite(1)[0]
     answer = call("ravi").patch(f"source-links/{link.pk}/", {"quote": "on 5 March"}).json()
     assert (answer["stance"], answer["stance_by"], answer["quote"]) == ("unread", None, "on 5 March")

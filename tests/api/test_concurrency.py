@@ -1,4 +1,4 @@
-"""Many clients at once, over real connections: one article, one task a claim, one holder a task."""
+"""Many clients at once over real connections: one article, one task for each claim, one holder of a task."""
 
 import json
 import threading
@@ -37,7 +37,7 @@ def call(address: str, key: str, body: dict | None = None) -> tuple[int, dict | 
 
 
 def call_at_once(address: str, keys: list[str], body: dict | None = None) -> list[tuple[int, dict | None]]:
-    """Let all keys call at the same moment."""
+    """Call with all keys at the same time."""
     gate = threading.Barrier(len(keys))
 
     def run(key: str) -> tuple[int, dict | None]:

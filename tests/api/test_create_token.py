@@ -1,4 +1,4 @@
-"""The command that makes a key."""
+"""The command that creates a key."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -27,7 +27,7 @@ def test_the_key_alone_is_printed_and_works(alice, capsys):
         ["alice", "--name", " "],
     ],
 )
-def test_a_key_that_cannot_be_is_not_made(options, alice):
+def test_an_invalid_key_is_not_created(options, alice):
     with pytest.raises(CommandError):
         call_command("create_token", *options)
     assert not ApiToken.objects.exists()

@@ -1,4 +1,4 @@
-"""An ETag is the hash of what is answered: what is known is not sent again, what is stale is not acted on."""
+"""ETags: a known representation is not sent again, and a verb with a stale one is not done."""
 
 import pytest
 
@@ -9,7 +9,7 @@ SINGLE = [path for path in READS if path.endswith(("}/", "1/", "text/"))]
 
 
 @pytest.mark.parametrize("path", SINGLE)
-def test_what_the_caller_has_is_not_sent_again(path, busy_scene, call):
+def test_a_representation_that_the_caller_has_is_not_sent_again(path, busy_scene, call):
     address = fill(path, name_rows(busy_scene))
     first = call("audrey").get(address)
     again = call("audrey").get(address, headers={"If-None-Match": first["ETag"]})
@@ -36,7 +36,7 @@ def test_a_verb_with_a_stale_etag_does_nothing(scene, call):
     assert scene.task.revision == revision
 
 
-def test_a_verb_with_the_etag_that_stands_is_done(scene, call):
+def test_a_verb_with_the_current_etag_is_done(scene, call):
     path = f"tasks/{scene.task.pk}/"
     scene.open()
     read = call("alice").get(path)["ETag"]

@@ -1,4 +1,4 @@
-"""A filter finds what it says, and what it does not know is refused instead of passed over."""
+"""Filters find what they say, and unknown parameters are refused rather than ignored."""
 
 import pytest
 

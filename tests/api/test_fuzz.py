@@ -1,6 +1,7 @@
-"""Generated input at every operation of the API, against a real server: no defect, no undescribed answer.
+"""Generated input for every operation of the API, against a real server: no defect, no undescribed response.
 
-It needs schemathesis (the "dev" extra); EXAMPLES calls an operation and caller, the same ones each time.
+It needs schemathesis (the "dev" extra). Each operation and caller gets EXAMPLES calls, the same ones every
+time.
 """
 
 import pytest
@@ -51,7 +52,7 @@ def test_generated_calls_find_no_defect_and_no_undescribed_answer(name, live_ser
 
 
 def call_generated(operation, keys: list[str], headers: dict[str, str], url: str) -> None:
-    """Send generated calls of one operation, to rows that are there and to one that is not."""
+    """Send generated calls of one operation, to existing rows and to a missing one."""
 
     @settings(
         max_examples=EXAMPLES,
@@ -71,7 +72,7 @@ def call_generated(operation, keys: list[str], headers: dict[str, str], url: str
 
 
 def find_keys(path: str, scene: Scene) -> list[str]:
-    """Return the keys of rows that the path may name."""
+    """Return the primary keys that the path may contain."""
     noun = path.split("/")[3]
     rows = {
         "articles": [scene.article.pk],

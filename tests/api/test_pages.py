@@ -1,4 +1,4 @@
-"""Lists come in pages: each row once, in one order, with a constant number of queries and no count."""
+"""Pagination: each row once, in a fixed order, with a constant number of queries and no count."""
 
 import pytest
 from django.db import connection
@@ -20,7 +20,7 @@ def walk(caller, path: str):
         path = page["next"]
 
 
-def test_walking_all_pages_gives_each_row_once_while_rows_are_added(scene, call):
+def test_following_all_pages_returns_each_row_once_while_rows_are_added(scene, call):
     make_publishers(range(25))
     known = set(Publisher.objects.values_list("pk", flat=True))
     seen = []
@@ -58,7 +58,7 @@ def test_a_page_has_one_to_two_hundred_rows(query, scene, call):
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "eyJwayI6MX0", "eyJwayI6MX0:abc", "%00", "1" * 5000])
-def test_a_cursor_that_was_not_given_out_is_refused(cursor, scene, call):
+def test_a_forged_cursor_is_refused(cursor, scene, call):
     assert read_problem(call("audrey").get(f"publishers/?cursor={cursor}"), 400)["code"] == "invalid_cursor"
 
 

@@ -1,4 +1,4 @@
-"""Every refusal has one shape, and tells nothing that is not the caller's business."""
+"""Every refusal has the same shape and reveals no internals."""
 
 import io
 import json
@@ -19,7 +19,7 @@ def refuse_queries(error: Exception):
     return connection.execute_wrapper(refuse)
 
 
-def test_an_address_that_is_none_is_a_problem_under_the_api_and_a_page_elsewhere(db):
+def test_an_unknown_url_is_a_problem_under_the_api_and_a_page_elsewhere(db):
     assert read_problem(Client().get("/api/v1/nothing/"), 404)["code"] == "not_found"
     assert read_problem(Client().get("/api/"), 404)["code"] == "not_found"
     assert read_problem(Client().get("/api/v2/articles/"), 404)["code"] == "not_found"
@@ -41,7 +41,7 @@ def test_an_address_that_is_none_is_a_problem_under_the_api_and_a_page_elsewhere
         "tasks/999/transitions/",
     ],
 )
-def test_what_is_not_there_is_404(path, scene, call):
+def test_a_missing_row_is_404(path, scene, call):
     path = path.replace("articles/1/", f"articles/{scene.article.pk}/")
     assert read_problem(call("erin").get(path), 404)["code"] == "not_found"
 
@@ -61,14 +61,14 @@ def test_what_is_not_there_is_404(path, scene, call):
         ("patch", "verdicts/1/"),
     ],
 )
-def test_a_method_that_is_not_taken_is_405_and_names_those_that_are(method, path, scene, call):
+def test_a_method_that_is_not_allowed_is_405_and_lists_the_allowed_ones(method, path, scene, call):
     caller = call("erin")
     response = getattr(caller.client, method)(API + path, headers=caller.headers)
     assert read_problem(response, 405)["code"] == "method_not_allowed"
     assert set(response["Allow"].split(", ")) <= {"GET", "HEAD", "POST", "PATCH"}
 
 
-def test_an_address_without_its_last_slash_leads_on_with_method_and_body(scene, call):
+def test_a_url_without_its_last_slash_redirects_with_method_and_body(scene, call):
     response = call("erin").post("articles", {"text": "The tower was finished in 1889."})
     assert (response.status_code, response["Location"]) == (308, "/api/v1/articles/")
     assert call("erin").get("tasks?state=ready")["Location"] == "/api/v1/tasks/?state=ready"
@@ -76,7 +76,7 @@ def test_an_address_without_its_last_slash_leads_on_with_method_and_body(scene, 
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "image/*"])
-def test_only_json_is_given(accept, scene, call):
+def test_responses_are_json_only(accept, scene, call):
     assert (
         read_problem(call("erin").get("articles/", headers={"Accept": accept}), 406)["code"]
         == "not_acceptable"
@@ -95,7 +95,7 @@ def test_only_json_is_given(accept, scene, call):
         "json",
     ],
 )
-def test_only_json_is_taken(content_type, scene, call):
+def test_requests_are_json_only(content_type, scene, call):
     response = call("erin").post("claims/", '{"article": 1}', content_type=content_type)
     assert read_problem(response, 415)["code"] in ("unsupported_media_type", "unsupported_charset")
 
@@ -139,12 +139,12 @@ def test_a_form_with_ten_thousand_fields_is_413(scene, call):
     )
 
 
-def test_a_state_that_does_not_allow_a_verb_names_those_it_does(scene, call):
+def test_a_verb_that_the_state_does_not_allow_is_refused_with_the_allowed_ones(scene, call):
     problem = read_problem(call("alice").post(f"tasks/{scene.task.pk}/take/"), 409)
     assert problem["allowed"] == ["open", "assign", "dismiss"]
 
 
-def test_a_database_that_does_not_answer_is_503_and_says_when_to_come_again(scene, call):
+def test_an_unreachable_database_is_503_with_retry_after(scene, call):
     caller = call("erin")
     for error in (
         OperationalError("could not connect to server: secret-host"),
@@ -172,7 +172,7 @@ def test_a_host_that_is_not_ours_is_400(scene, call):
     assert response.status_code == 400
 
 
-def test_no_more_than_two_hundred_characters_of_the_input_come_back(scene, call):
+def test_at_most_200_characters_of_the_input_are_echoed(scene, call):
     for body in (
         {"x" * 5000: 1},
         {"text": "y", "title": "z" * 5000},
@@ -191,7 +191,7 @@ def test_a_problem_is_json_and_not_cached(scene, call):
     assert "no-cache" in response["Cache-Control"]
 
 
-def test_errors_of_nested_fields_and_of_items_point_to_their_places():
+def test_errors_of_nested_fields_and_items_have_their_pointers():
     error = exceptions.ValidationError(
         {
             "title": ["Too long.", "Not plain."],

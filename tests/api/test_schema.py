@@ -1,4 +1,4 @@
-"""The OpenAPI description is valid, whole, made without a warning, and open to all."""
+"""The OpenAPI description is valid, complete, generated without a warning, and public."""
 
 import io
 

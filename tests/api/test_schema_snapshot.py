@@ -1,6 +1,6 @@
-"""The API's description, kept: no field appears, disappears or becomes nullable unnoticed.
+"""The API's description is stored: no field appears, disappears or becomes nullable unnoticed.
 
-To renew it after a change that is meant: ``python -m tests.api.test_schema_snapshot``.
+To update the file after an intended change: ``python -m tests.api.test_schema_snapshot``.
 """
 
 import difflib
@@ -69,7 +69,7 @@ def describe_type(kind: dict[str, Any]) -> str:
     return " ".join([text, *(f"{name}={kind[name]}" for name in bounds if name in kind)])
 
 
-def test_the_description_is_the_one_that_is_kept():
+def test_the_description_equals_the_stored_one():
     kept = SNAPSHOT.read_text(encoding="utf-8").splitlines()
     changes = [
         line

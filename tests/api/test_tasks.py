@@ -1,4 +1,4 @@
-"""The verbs of a task at the API, where they are allowed. (Where they are not: tests/rules.)"""
+"""The verbs of a task in the API, where they are allowed. (Where they are not: tests/rules.)"""
 
 import datetime
 
@@ -13,7 +13,7 @@ def post(call, name: str, path: str, body=None, status: int = 200):
     return response.json() if response.content else None
 
 
-def test_a_task_names_the_verbs_its_caller_may_do(scene, call):
+def test_a_task_lists_the_verbs_that_its_caller_may_do(scene, call):
     path = f"tasks/{scene.task.pk}/"
     assert call("erin").get(path).json()["allowed"] == ["open", "assign", "dismiss"]
     assert call("alice").get(path).json()["allowed"] == ["dismiss"]
@@ -68,7 +68,7 @@ def test_a_lease_is_renewed_by_its_holder_alone(scene, call):
     assert problem["code"] == "not_holder"
 
 
-def test_the_next_task_is_the_most_pressing(scene, call):
+def test_the_next_task_is_the_most_urgent(scene, call):
     scene.open()
     post(call, "erin", f"tasks/{scene.other_task.pk}/open/")
     post(call, "erin", f"tasks/{scene.other_task.pk}/assign/", {"to": "ravi"})
@@ -77,7 +77,7 @@ def test_the_next_task_is_the_most_pressing(scene, call):
     assert post(call, "ravi", "tasks/next/", status=204) is None
 
 
-def test_whose_key_it_is_and_what_it_may(scene, call):
+def test_the_status_tells_the_keys_user_roles_and_scopes(scene, call):
     answer = call("bob").get("status/").json()
     assert (answer["user"], answer["roles"], answer["scopes"]) == ("bob", ["Approver"], ["read", "write"])
     assert answer["version"]

@@ -1,4 +1,4 @@
-"""Bad input as data: what is sent, and what it must be answered with.
+"""Bad input as data: what is sent, and the expected response.
 
 The YAML files beside this hold the cases. {$repeat: [text, n]}, {$numbered: [template, n]}, {$addresses: n}
 and {$join: [...]} stand for long values; "{article}" and the like for rows of the scene.
@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class BadInput:
-    """One case. ``pointer`` None: nothing is said about a field."""
+    """One case. With ``pointer`` None the response names no field."""
 
     name: str
     status: int
@@ -42,7 +42,7 @@ def make_case(row: dict[str, Any] | list[str]) -> BadInput:
 
 
 def expand(value: Any, names: dict[str, Any]) -> Any:
-    """Make the long values of a case, and put in the rows of the scene."""
+    """Return a case's value with its long parts generated and its placeholders filled."""
     match value:
         case {"$repeat": [text, times]}:
             return text * times

@@ -1,4 +1,4 @@
-"""Documents made to do harm or to break, by name: PDF, Word and feeds."""
+"""Hostile and broken documents by name: PDF, Word and feeds."""
 
 import io
 import zipfile
@@ -12,12 +12,12 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def make(name: str) -> bytes:
-    """Return the document of this name."""
+    """Return the document with a name."""
     return DOCUMENTS[name]()
 
 
 def pack(entries: dict[str, bytes], *, link: str = "") -> bytes:
-    """Return a zip archive of these entries; ``link`` names one to be a symbolic link."""
+    """Return a zip archive of entries; ``link`` names one that is a symbolic link."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, raw in entries.items():
@@ -30,7 +30,7 @@ def pack(entries: dict[str, bytes], *, link: str = "") -> bytes:
 
 
 def write_word(body: str = "", **more: bytes) -> bytes:
-    """Return a Word document of one body, with further entries."""
+    """Return a Word document with a body and further entries."""
     xml = f'<?xml version="1.0"?>{body}'
     return pack({TYPES: b"<Types/>", BODY: xml.encode(), **more})
 
@@ -42,7 +42,7 @@ def write_paragraphs(words: str) -> str:
 
 
 def write_pdf(*, password: str = "", pages: int = 1) -> bytes:
-    """Return a PDF of empty pages, locked where a password is given."""
+    """Return a PDF of empty pages, encrypted if a password is given."""
     writer = PdfWriter()
     for _ in range(pages):
         writer.add_blank_page(200, 200)

@@ -70,7 +70,7 @@ def check_refusal(response: Any, case: BadInput) -> None:
 
 
 @by_name("json")
-def test_a_body_that_is_no_json_object(case, ingrid):
+def test_a_body_that_is_not_a_json_object_is_refused(case, ingrid):
     caller = Caller(ingrid)
     before = count_all_rows()
     check_refusal(caller.post("articles/", make_body(case.sent)), case)
@@ -78,7 +78,7 @@ def test_a_body_that_is_no_json_object(case, ingrid):
 
 
 @by_name("fields")
-def test_a_field_that_cannot_be_used(case, scene):
+def test_an_invalid_field_is_refused(case, scene):
     caller = Caller(scene.people["root"])
     names = name_rows(scene)
     before = count_all_rows()
@@ -94,7 +94,7 @@ def test_a_field_that_cannot_be_used(case, scene):
 
 
 @by_name("url")
-def test_an_address_that_is_not_fetched(case, ingrid):
+def test_a_forbidden_url_is_refused(case, ingrid):
     caller = Caller(ingrid)
     before = count_all_rows()
     check_refusal(caller.post("articles/", case.sent["json"]), case)
@@ -102,7 +102,7 @@ def test_an_address_that_is_not_fetched(case, ingrid):
 
 
 @by_name("url")
-def test_an_address_that_is_not_fetched_spoils_the_list_it_stands_in(case, ingrid):
+def test_a_forbidden_url_rejects_the_whole_list(case, ingrid):
     caller = Caller(ingrid)
     before = count_all_rows()
     body = {"urls": ["https://www.example.org/good", case.sent["json"]["url"]]}
@@ -111,7 +111,7 @@ def test_an_address_that_is_not_fetched_spoils_the_list_it_stands_in(case, ingri
 
 
 @by_name("url")
-def test_an_address_that_is_not_fetched_is_no_feed(case, ingrid):
+def test_a_forbidden_url_is_refused_as_a_feed(case, ingrid):
     caller = Caller(ingrid)
     before = count_all_rows()
     check_refusal(caller.post("feeds/", case.sent["json"]), case)
@@ -119,7 +119,7 @@ def test_an_address_that_is_not_fetched_is_no_feed(case, ingrid):
 
 
 @by_name("list")
-def test_a_list_that_is_none(case, ingrid):
+def test_an_invalid_list_is_refused(case, ingrid):
     caller = Caller(ingrid)
     before = count_all_rows()
     check_refusal(caller.post("articles/", expand(case.sent["json"], {})), case)
@@ -127,7 +127,7 @@ def test_a_list_that_is_none(case, ingrid):
 
 
 @by_name("documents")
-def test_a_document_that_does_harm_or_is_broken(case, ingrid):
+def test_a_hostile_or_broken_document_is_refused(case, ingrid):
     caller = Caller(ingrid)
     name, filename, media_type = case.sent["made"]
     before = count_all_rows()
@@ -159,7 +159,7 @@ def test_a_text_is_refused_whole_or_kept_as_it_is(case, ingrid):
 
 
 @by_name("details")
-def test_what_is_said_beside_a_text_is_refused_whole_or_kept(case, ingrid):
+def test_details_of_a_text_are_refused_or_stored_whole(case, ingrid):
     caller = Caller(ingrid)
     before = count_all_rows()
     response = caller.post("articles/", {"text": SENTENCE, **expand(case.sent["json"], {})})

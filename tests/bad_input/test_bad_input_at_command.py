@@ -1,4 +1,4 @@
-"""Each bad input at the command line: one line that names the field and the code, and nothing stored."""
+"""Each bad input on the command line: one line with the field and the code, and nothing stored."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -26,18 +26,18 @@ def refuse(*arguments: str, **options: str) -> str:
 
 
 @by_name("url")
-def test_an_address_that_is_not_fetched(case, tmp_path):
+def test_a_forbidden_url_is_refused(case, tmp_path):
     before = count_all_rows()
     address = case.sent["json"]["url"]
     if address.lower().startswith(("http://", "https://")):
         assert refuse(address).endswith(f"(url: {case.code})")
-    else:  # anything else names a file
+    else:  # any other source is a file
         assert "can't be read" in refuse(address)
     assert count_all_rows() == before
 
 
 @by_name("url")
-def test_an_address_that_is_not_fetched_spoils_the_list_it_stands_in(case, tmp_path):
+def test_a_forbidden_url_rejects_the_whole_list(case, tmp_path):
     address = case.sent["json"]["url"]
     if not address.split() or len(address.split()) > 1:
         pytest.skip("in a file of addresses, white space ends one")
@@ -49,7 +49,7 @@ def test_an_address_that_is_not_fetched_spoils_the_list_it_stands_in(case, tmp_p
 
 
 @by_name("list")
-def test_a_list_that_is_none(case, tmp_path):
+def test_an_invalid_list_is_refused(case, tmp_path):
     urls = expand(case.sent["json"], {})["urls"]
     if (
         not isinstance(urls, list)
@@ -65,7 +65,7 @@ def test_a_list_that_is_none(case, tmp_path):
 
 
 @by_name("details")
-def test_what_is_said_beside_a_text_is_refused_whole_or_kept(case, tmp_path):
+def test_details_of_a_text_are_refused_or_stored_whole(case, tmp_path):
     given = tmp_path / "article.txt"
     given.write_text(SENTENCE, encoding="utf-8")
     options = expand(case.sent["json"], {})
@@ -89,7 +89,7 @@ def test_a_file_is_refused_rejected_or_read(case, tmp_path):
     if case.code:
         message = refuse(str(given))
         row = Import.objects.first()
-        # the command has no media type to go by but that of the file's name
+        # the command knows a media type only from the file's name
         assert case.code in (message if row is None else row.problem["code"])
         assert Snapshot.objects.count() == before[Snapshot._meta.label]
         return
@@ -113,7 +113,7 @@ def test_a_text_is_refused_whole_or_kept(case, tmp_path, capsys):
 
 
 @by_name("documents")
-def test_a_document_that_does_harm_or_is_broken(case, tmp_path):
+def test_a_hostile_or_broken_document_is_refused(case, tmp_path):
     name, filename, _ = case.sent["made"]
     given = tmp_path / filename
     given.write_bytes(make(name))

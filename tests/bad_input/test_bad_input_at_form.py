@@ -1,4 +1,4 @@
-"""Each bad input at the import form: refused at its field with what was typed, and nothing stored."""
+"""Each bad input in the import form: refused at its field, the input kept, and nothing stored."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -29,7 +29,7 @@ def browser(erin) -> Client:
 
 
 def check_page(answer, field: str) -> None:
-    """The page came back with one refusal that leads to the field."""
+    """Check that the page shows one refusal with a link to its field."""
     assert 400 <= answer.status_code < 500
     page = answer.content.decode()
     assert f'href="#id_{field}"' in page or f'<label for="id_{field}"' in page
@@ -37,7 +37,7 @@ def check_page(answer, field: str) -> None:
 
 
 @by_name("url")
-def test_an_address_that_is_not_fetched(case, browser):
+def test_a_forbidden_url_is_refused(case, browser):
     before = count_all_rows()
     answer = browser.post(FORM, {"method": "url", "priority": 0, "url": case.sent["json"]["url"]})
     check_page(answer, "url")
@@ -45,7 +45,7 @@ def test_an_address_that_is_not_fetched(case, browser):
 
 
 @by_name("url")
-def test_an_address_that_is_not_fetched_is_no_feed(case, browser):
+def test_a_forbidden_url_is_refused_as_a_feed(case, browser):
     before = count_all_rows()
     answer = browser.post(FORM, {"method": "feed", "priority": 0, "url": case.sent["json"]["url"]})
     check_page(answer, "url")
@@ -53,7 +53,7 @@ def test_an_address_that_is_not_fetched_is_no_feed(case, browser):
 
 
 @by_name("url")
-def test_an_address_that_is_not_fetched_spoils_the_list_it_stands_in(case, browser):
+def test_a_forbidden_url_rejects_the_whole_list(case, browser):
     address = case.sent["json"]["url"]
     if not address.split() or len(address.split()) > 1:
         pytest.skip("in the form's list, white space ends an address")
@@ -64,7 +64,7 @@ def test_an_address_that_is_not_fetched_spoils_the_list_it_stands_in(case, brows
 
 
 @by_name("list")
-def test_a_list_that_is_none(case, browser):
+def test_an_invalid_list_is_refused(case, browser):
     urls = expand(case.sent["json"], {})["urls"]
     if (
         not isinstance(urls, list)
@@ -82,7 +82,7 @@ def test_a_list_that_is_none(case, browser):
 
 
 @by_name("details")
-def test_what_is_said_beside_a_text_is_refused_whole_or_kept(case, browser):
+def test_details_of_a_text_are_refused_or_stored_whole(case, browser):
     before = count_all_rows()
     given = {"method": "text", "priority": 0, "text": SENTENCE, **expand(case.sent["json"], {})}
     answer = browser.post(FORM, given)
@@ -128,13 +128,13 @@ def test_a_text_is_refused_whole_or_kept(case, browser):
         assert count_all_rows() == before
         return
     assert answer.status_code == 302, answer.content
-    # a browser sends CR LF for every line's end, and the form takes it for the one it was
+    # a browser sends CR LF for every line's end; the form turns it back into LF
     kept = Snapshot.objects.get().text
     assert kept.split() == body["text"].split()
 
 
 @by_name("documents")
-def test_a_document_that_does_harm_or_is_broken(case, browser):
+def test_a_hostile_or_broken_document_is_refused(case, browser):
     name, filename, media_type = case.sent["made"]
     before = count_all_rows()
     upload = SimpleUploadedFile(filename, make(name), content_type=media_type)

@@ -74,14 +74,14 @@ def test_an_import_prints_the_articles_number_and_its_claims(tmp_path, capsys):
         ("-", "no_text"),
     ],
 )
-def test_what_can_not_be_imported_is_said_and_files_nothing(source, words, monkeypatch):
+def test_a_refused_import_prints_the_reason_and_stores_nothing(source, words, monkeypatch):
     give(monkeypatch, b" ")
     with pytest.raises(CommandError, match=words):
         call_command("import_article", source)
     assert not Article.objects.exists()
 
 
-def test_scores_come_a_line_for_a_line_while_the_input_is_still_open():
+def test_scores_are_printed_line_by_line_while_the_input_is_open():
     with subprocess.Popen(
         [sys.executable, "manage.py", "score_sentences"],
         cwd=ROOT,
@@ -101,7 +101,7 @@ def test_scores_come_a_line_for_a_line_while_the_input_is_still_open():
     assert all(0 <= row["score"] <= 1 for row in rows)
 
 
-def test_the_genre_may_be_told():
+def test_the_genre_can_be_given():
     told = [
         subprocess.run(
             [sys.executable, "manage.py", "score_sentences", "--genre", genre],
@@ -128,5 +128,5 @@ def test_an_import_of_many_claims_takes_a_bounded_number_of_queries():
         with CaptureQueriesContext(connection) as queries:
             assert import_text(text, actor=None).claim_count == claims
         counts.append(len(queries))
-    # lookups, ten a claim, go in by batches of what SQLite takes in one statement
+    # ten lookups for each claim are inserted in batches that SQLite accepts as one statement
     assert counts[1] <= counts[0] + 25

@@ -1,4 +1,4 @@
-"""Published, corrected and retracted fact-checks, made through the services; and how their pages are read."""
+"""Make published, corrected and retracted fact-checks through the services, and read their pages."""
 
 import datetime
 import itertools
@@ -52,7 +52,7 @@ counter = itertools.count(1)
 def make_task(
     editor: User, *, url: str = "", quote: str = QUOTE, text: str = TEXT, claimant: str = "", claimed_on=None
 ) -> ReviewTask:
-    """Return a ready task on the quoted words of an article."""
+    """Return a ready task whose claim is a quotation in an article."""
     article = import_text(text, actor=editor, url=url).article
     claim = add_claim(article.current_version, actor=editor, quote=quote, claimant=claimant)
     cancel_lookups(claim)
@@ -85,7 +85,7 @@ def submit(
 
 
 def publish(task: ReviewTask, author: User, approver: User, *, at: str = "", **fields) -> Verdict:
-    """Publish a verdict, at a moment of the past when given."""
+    """Publish a verdict, at a time in the past if one is given."""
     submit(task, author, **fields)
     verdict = approve_verdict(task, actor=approver)
     if at:
@@ -97,7 +97,7 @@ def publish(task: ReviewTask, author: User, approver: User, *, at: str = "", **f
 def correct(
     task: ReviewTask, author: User, approver: User, *, note: str = "A figure was wrong.", **fields
 ) -> Verdict:
-    """Supersede a published verdict by a corrected one."""
+    """Publish a corrected version of a verdict."""
     correct_verdict(task, reason="A reader wrote in.", actor=approver, reviewer=author)
     return publish(task, author, approver, correction_note=note, **fields)
 
@@ -105,7 +105,7 @@ def correct(
 def retract(
     task: ReviewTask, asker: User, confirmer: User, *, reason: str = "The yearbook was withdrawn."
 ) -> None:
-    """Retract a published verdict; two people it takes."""
+    """Retract a published verdict, which takes two people."""
     request_retraction(task, reason="Please look.", actor=asker)
     retract_verdict(task, reason=reason, actor=confirmer)
 
@@ -116,7 +116,7 @@ def page_of(task: ReviewTask) -> str:
 
 
 def read(client: Client, address: str, status: int = 200) -> str:
-    """Return what an address answers, which must be with this status."""
+    """Return the text of a response, whose status must be ``status``."""
     response = client.get(address)
     assert response.status_code == status, address
     return response.content.decode()

@@ -1,4 +1,4 @@
-"""A verdict on words that the article changed later says so, inside and in public."""
+"""When an article changes a claim after its verdict, the desk and the public page show it."""
 
 import pytest
 
@@ -36,14 +36,14 @@ def test_an_unchanged_text_changes_nothing(task):
     assert find_changes([task.claim]) == {}
 
 
-def test_words_that_changed_are_shown_beside_those_that_were_judged(task):
+def test_changed_text_is_shown_beside_the_judged_text(task):
     change(f"{FIRST.replace('41', '43')}\n\n{SECOND}")
     found = find_changes([task.claim])[task.claim_id]
     assert (found.before, found.after) == (FIRST, FIRST.replace("41", "43"))
     assert found.version.number == 2
 
 
-def test_words_that_are_gone_are_said_to_be_gone_also_when_they_went_two_versions_ago(task):
+def test_deleted_text_is_reported_as_deleted_two_versions_later(task):
     change(f"{FIRST.replace('41', '43')}\n\n{SECOND}")
     change(SECOND)
     change(f"{SECOND}\n\nThe harbour master resigned in June 2019.")
@@ -51,7 +51,7 @@ def test_words_that_are_gone_are_said_to_be_gone_also_when_they_went_two_version
     assert [claim for claim, _ in list_changed(limit=5)] == [task.claim]
 
 
-def test_a_correction_made_after_the_change_has_seen_it(task, alice, bob):
+def test_a_correction_after_the_change_takes_it_into_account(task, alice, bob):
     change(f"{FIRST.replace('41', '43')}\n\n{SECOND}")
     correct_verdict(task, reason="The article changed.", actor=bob, reviewer=alice)
     submit(task, alice, correction_note="The article now says 43 million.")
@@ -60,7 +60,7 @@ def test_a_correction_made_after_the_change_has_seen_it(task, alice, bob):
     assert list_changed(limit=5) == []
 
 
-def test_a_claim_without_a_verdict_has_nothing_to_be_told(task):
+def test_a_claim_without_a_verdict_has_no_change(task):
     other = Claim.objects.get(text=SECOND)
     change(FIRST)
     assert find_changes([other]) == {}

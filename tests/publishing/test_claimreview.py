@@ -1,4 +1,4 @@
-"""The ClaimReview object of a published verdict, and its text."""
+"""The ClaimReview object of a published verdict, and its JSON."""
 
 import datetime
 import json
@@ -21,7 +21,7 @@ ADDRESS = "https://gazette.example.com/harbour"
 
 
 @pytest.fixture(autouse=True)
-def house():
+def newsroom():
     with override_settings(SITE_URL="https://facts.example.org", ORGANISATION="The Desk"):
         yield
 
@@ -162,7 +162,7 @@ def test_a_claim_by_the_articles_author_names_no_claimant_and_has_the_articles_d
     assert item["datePublished"] == "2019-03-05"
 
 
-def test_the_articles_date_is_not_put_in_a_claimants_mouth(erin, alice, bob):
+def test_the_articles_date_is_not_used_for_a_claimants_statement(erin, alice, bob):
     task = make_task(erin, url=ADDRESS, claimant="Ada Brook")
     edit_article(task.claim.article, actor=erin, published_on=datetime.date(2019, 3, 5))
     publish(task, alice, bob)
@@ -213,14 +213,14 @@ def test_a_claimant_is_a_person_or_an_organisation_by_its_name(erin, alice, bob,
     assert build_claim_review(read(task))["itemReviewed"]["author"]["@type"] == kind
 
 
-def test_the_words_that_were_judged_stand_even_when_the_claim_was_edited_since(erin, alice, bob):
+def test_the_judged_text_is_published_even_if_the_claim_was_edited_since(erin, alice, bob):
     task = make_task(erin)
     verdict = publish(task, alice, bob)
     type(task.claim).objects.update(text="Something else")
     assert build_claim_review(read(task))["claimReviewed"] == verdict.claim_reviewed != "Something else"
 
 
-def test_only_a_published_verdict_that_stands_has_a_claimreview(erin, alice, bob, carol):
+def test_only_a_current_published_verdict_has_a_claimreview(erin, alice, bob, carol):
     task = make_task(erin)
     with pytest.raises(ValueError, match="not published"):
         build_claim_review(submit(task, alice))
@@ -239,7 +239,7 @@ def test_nobody_on_the_staff_is_named(erin, alice, bob):
     assert not [name for name in ("alice", "bob", "erin") if name in text]
 
 
-def test_building_many_makes_no_query_beyond_the_read(erin, alice, bob, django_assert_num_queries):
+def test_building_many_objects_makes_no_further_query(erin, alice, bob, django_assert_num_queries):
     def publish_on(quote):
         task = make_task(erin, quote=quote, claimant="Ada Brook")
         publish(task, alice, bob)
@@ -271,7 +271,7 @@ def test_json_ld_text_cannot_end_its_script_and_parses_back(text):
 
 
 @given(st.text())
-def test_any_text_survives_the_way_through_json_ld(text):
+def test_any_text_survives_a_round_trip_through_json_ld(text):
     dumped = dump_json_ld({"reviewBody": text})
     assert not set("<>&\u2028\u2029") & set(dumped)
     assert json.loads(dumped) == {"reviewBody": text}

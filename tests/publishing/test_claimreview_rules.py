@@ -1,4 +1,4 @@
-"""Each mistake in ClaimReview markup is found, under its own code, at its own field, and nothing else is."""
+"""Each mistake in ClaimReview markup is reported with its code at its field, and nothing else is."""
 
 import copy
 import json
@@ -40,7 +40,7 @@ GOOD = {
 }
 GONE = object()
 
-# code, pointer to the field that is changed, its new value, pointer of the finding (None: the same)
+# code, pointer to the field that is changed, its new value, pointer of the problem (None: the same)
 MISTAKES = [
     ("CR001", "/claimReviewed", "", None),
     ("CR001", "/claimReviewed", GONE, None),
@@ -94,7 +94,7 @@ MISTAKES = [
 
 
 @pytest.fixture(autouse=True)
-def house():
+def newsroom():
     with override_settings(SITE_URL="https://facts.example.org"):
         yield
 
@@ -112,12 +112,12 @@ def change(pointer, value):
     return data
 
 
-def test_a_sound_object_has_no_finding():
+def test_a_valid_object_has_no_problem():
     assert validate_claim_review(GOOD) == []
 
 
 @pytest.mark.parametrize(("code", "pointer", "value", "found_at"), MISTAKES)
-def test_a_mistake_is_found_at_its_field_and_nothing_else_is(code, pointer, value, found_at):
+def test_a_mistake_is_reported_at_its_field_and_nothing_else_is(code, pointer, value, found_at):
     findings = validate_claim_review(change(pointer, value))
     assert [(finding.code, finding.pointer) for finding in findings] == [(code, found_at or pointer)]
     assert findings[0].message.endswith((".", "?"))
@@ -134,12 +134,12 @@ def test_a_scale_that_begins_at_zero_is_refused():
     ("label", "value", "best"),
     [("Mostly true", 8, 10), ("False", 1, 7), ("Half true", "4", 7), ("Pinocchio", 1, 4)],
 )
-def test_another_houses_scale_of_more_steps_is_not_taken_for_an_inverted_one(label, value, best):
+def test_a_scale_of_more_steps_is_not_taken_for_an_inverted_one(label, value, best):
     rating = {"alternateName": label, "ratingValue": value, "bestRating": best, "worstRating": 1}
     assert validate_claim_review(change("/reviewRating", rating)) == []
 
 
-def test_a_rating_in_words_alone_is_sound_and_may_do_without_a_source():
+def test_a_rating_without_a_number_is_valid_and_needs_no_source():
     data = change("/reviewRating", {"@type": "Rating", "alternateName": "Unproven"})
     assert validate_claim_review(data) == []
     data["citation"] = []
@@ -161,11 +161,11 @@ def test_only_length_a_verdict_in_the_claim_and_an_unnumbered_lack_of_sources_ar
 @pytest.mark.parametrize(
     "claim", ["It is true that the port grew", "The false alarm cost 3 million", "True North grew"]
 )
-def test_a_claim_that_speaks_of_truth_holds_no_verdict(claim):
+def test_a_claim_about_truth_is_not_taken_for_a_verdict(claim):
     assert validate_claim_review(change("/claimReviewed", claim)) == []
 
 
-def test_the_scale_that_counts_is_the_one_given():
+def test_the_given_scale_is_used():
     data = change(
         "/reviewRating", {"alternateName": "Vier Sterne", "ratingValue": 1, "bestRating": 5, "worstRating": 1}
     )
@@ -197,12 +197,12 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([*GOOD, "dateModified", "correction"]), json_values))
-def test_any_json_is_answered_with_findings_and_never_with_an_error(data):
+def test_any_json_gives_problems_and_never_an_exception(data):
     assert isinstance(validate_claim_review(data), list)
 
 
 @given(st.sampled_from(list(GOOD)), json_values)
-def test_any_value_in_one_field_is_answered_with_findings_and_never_with_an_error(field, value):
+def test_any_value_in_one_field_gives_problems_and_never_an_exception(field, value):
     assert isinstance(validate_claim_review({**GOOD, field: value}), list)
 
 
@@ -216,11 +216,11 @@ def find_codes(html):
     return [finding.code for finding in validate_page(html)]
 
 
-def test_a_page_that_shows_what_its_markup_says_is_sound():
+def test_a_page_that_shows_the_values_of_its_markup_is_valid():
     assert find_codes(make_page(dump_json_ld(GOOD))) == []
 
 
-def test_two_claimreviews_on_a_page_are_refused_however_they_are_packed():
+def test_two_claimreviews_on_a_page_are_refused_in_any_form():
     one = dump_json_ld(GOOD)
     assert find_codes(make_page(one, one)) == ["CR050"]
     assert find_codes(make_page(dump_json_ld([GOOD, GOOD]))) == ["CR050"]
@@ -239,7 +239,7 @@ def test_characters_that_can_end_the_script_are_refused_unescaped(hostile):
     assert find_codes(make_page(dump_json_ld({**GOOD, "reviewBody": hostile}))) == []
 
 
-def test_what_is_wrong_with_the_object_is_said_of_the_page_too():
+def test_problems_of_the_object_are_reported_for_the_page_too():
     assert [(f.code, f.pointer) for f in validate_page(make_page(dump_json_ld(change("/citation", []))))] == [
         ("CR080", "/0/citation")
     ]

@@ -1,4 +1,4 @@
-"""What is public and what is not, through correction and retraction; and the ledger of both."""
+"""What is public through correction and retraction, and the public list of both."""
 
 import json
 import re
@@ -25,7 +25,7 @@ from tests.publishing.scene import (
 pytestmark = pytest.mark.django_db
 
 
-def test_what_is_not_published_has_no_page_and_stands_in_no_list(client, erin, alice, bob):
+def test_an_unpublished_verdict_has_no_page_and_is_in_no_list(client, erin, alice, bob):
     waiting = make_task(erin)
     take_task(waiting, actor=alice)
     returned = make_task(erin, quote=BUDGET)
@@ -43,7 +43,7 @@ def test_what_is_not_published_has_no_page_and_stands_in_no_list(client, erin, a
     read(client, f"/fact-checks/{uuid.uuid4()}/", 404)
 
 
-def test_the_published_version_stays_while_its_correction_is_in_work(client, erin, alice, bob):
+def test_the_published_version_stays_public_during_its_correction(client, erin, alice, bob):
     task = make_task(erin)
     publish(task, alice, bob)
     before = read(client, page_of(task))
@@ -58,7 +58,9 @@ def test_the_published_version_stays_while_its_correction_is_in_work(client, eri
     assert str(task.public_id) in read(client, "/")
 
 
-def test_a_correction_supersedes_everywhere_but_in_the_ledger(client, erin, alice, bob):
+def test_a_correction_replaces_its_version_everywhere_but_in_the_list_of_corrections(
+    client, erin, alice, bob
+):
     task = make_task(erin)
     publish(task, alice, bob, rationale="The old reasons.")
     correct(task, alice, bob, rating="half-true", note="It was 18 after all.", rationale="The new reasons.")
@@ -70,9 +72,9 @@ def test_a_correction_supersedes_everywhere_but_in_the_ledger(client, erin, alic
     assert "Corrected as “Half true”" in " ".join(html.split())
     [element] = json.loads(read(client, "/claimreview.jsonld"))["dataFeedElement"]
     assert element["item"][0]["reviewRating"]["alternateName"] == "Half true"
-    ledger = read(client, "/corrections/")
-    assert "It was 18 after all." in ledger
-    assert "“False” before, “Half true” from then on" in ledger
+    corrections = read(client, "/corrections/")
+    assert "It was 18 after all." in corrections
+    assert "“False” before, “Half true” from then on" in corrections
 
 
 def test_the_history_keeps_the_words_that_an_earlier_version_judged(client, erin, alice, bob):
@@ -87,7 +89,7 @@ def test_the_history_keeps_the_words_that_an_earlier_version_judged(client, erin
     assert "Corrected as “False”." in html
 
 
-def test_a_version_that_was_returned_before_anything_was_public_makes_no_correction(client, erin, alice, bob):
+def test_a_version_returned_before_publication_is_no_correction(client, erin, alice, bob):
     task = make_task(erin)
     submit(task, alice, rationale="A first draft.")
     return_verdict(task, reason="More.", actor=bob)
@@ -124,7 +126,7 @@ def test_asking_for_a_retraction_changes_nothing_in_public(client, erin, alice, 
     assert "Doubtful." not in read(client, "/corrections/")
 
 
-def test_the_ledger_of_corrections_comes_in_pages_without_a_gap_or_a_repeat(
+def test_the_list_of_corrections_has_pages_without_gaps_or_repeats(
     client, erin, alice, bob, carol, monkeypatch
 ):
     monkeypatch.setattr("articles.publishing.pages.PAGE_SIZE", 2)

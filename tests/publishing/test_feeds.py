@@ -1,4 +1,4 @@
-"""Atom and RSS: whole documents, stable ids, corrections that come up again."""
+"""Atom and RSS: valid documents, stable ids, and corrections that move to the top."""
 
 import xml.etree.ElementTree as ElementTree
 
@@ -16,7 +16,7 @@ BUDGET = "a budget of 41 million euros for the harbour on 3 March 2019"
 
 
 @pytest.fixture(autouse=True)
-def house():
+def newsroom():
     with override_settings(
         SITE_URL="https://facts.example.org", ORGANISATION="The Desk", ALLOWED_HOSTS=["testserver"]
     ):
@@ -73,7 +73,7 @@ def test_a_corrected_fact_check_comes_to_the_top_again_and_a_retracted_one_leave
     assert list_ids() == [ids[1]]
 
 
-def test_what_people_wrote_is_text_in_rss_and_atom_also_for_readers_that_take_html(client, erin, alice, bob):
+def test_peoples_text_stays_text_in_rss_and_atom_for_readers_that_render_html(client, erin, alice, bob):
     hostile = "traffic rose <img src=x onerror=alert(1)> by"
     task = make_task(erin, text=f"Notes\n\nIn 2018 {hostile} 18 per cent.", quote=hostile)
     publish(task, alice, bob, rationale="No: <script>alert(2)</script>")
@@ -86,7 +86,7 @@ def test_what_people_wrote_is_text_in_rss_and_atom_also_for_readers_that_take_ht
 
 
 @pytest.mark.parametrize("kind", ["atom", "rss"])
-def test_characters_that_no_xml_may_hold_do_not_take_the_feed_down(client, erin, alice, bob, kind):
+def test_characters_that_xml_forbids_do_not_break_the_feed(client, erin, alice, bob, kind):
     publish(make_task(erin), alice, bob, rationale="WakeSignal \x07, vertical tab \x0b, nothing \ufffe.")
     assert "WakeSignal , vertical tab" in ElementTree.tostring(read_feed(client, kind), encoding="unicode")
 

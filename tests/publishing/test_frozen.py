@@ -91,7 +91,7 @@ def task(erin, alice, bob) -> ReviewTask:
 
 
 @pytest.mark.parametrize(("model", "name"), list_columns(), ids=lambda one: getattr(one, "__name__", one))
-def test_what_is_published_stays_when_a_column_behind_it_changes(model, name, task, client):
+def test_published_content_stays_when_a_column_behind_it_changes(model, name, task, client):
     before = read_published(client, task)
     assert "18 per cent" in "".join(before.values())
     field = model._meta.get_field(name)

@@ -9,7 +9,7 @@ from tests.browser.desk import launch, run_desk
 
 pytestmark = pytest.mark.browser
 
-# The widest of an element's overflow, in pixels, and the least contrast of any text with what is behind it
+# The largest overflow of an element, in pixels, and the lowest contrast of any text with its background
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CONTRAST = """() => {
   const linear = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
@@ -76,7 +76,7 @@ def test_the_markup_of_a_page_is_whole_in_the_browser_and_says_what_is_seen(desk
     page.close()
 
 
-def test_the_first_stop_of_the_keyboard_leads_past_the_header(desk, browser):
+def test_the_first_tab_stop_skips_the_header(desk, browser):
     page = browser.new_page()
     page.goto(desk.address)
     page.keyboard.press("Tab")

@@ -1,4 +1,4 @@
-"""What anybody may read: the public pages."""
+"""The public pages."""
 
 import datetime
 import json
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 ALL = [*LISTS, "/ratings/", "/ratings.css", "/robots.txt"]
 
 
-def test_the_page_shows_the_verdict_and_what_it_rests_on(client, erin, alice, bob):
+def test_the_page_shows_the_verdict_and_its_sources(client, erin, alice, bob):
     task = make_task(erin, url="https://gazette.example.com/harbour", claimant="Ada Brook")
     edit_article(
         task.claim.article, actor=erin, title="The port grew", byline="Mira Tolland", publisher="The Gazette"
@@ -86,7 +86,7 @@ def test_the_markup_on_the_page_is_the_one_object_and_says_what_the_page_shows(c
         "a\x0bb",
     ],
 )
-def test_hostile_words_stay_words_in_every_public_form(client, erin, alice, bob, carol, text):
+def test_hostile_text_stays_text_in_every_public_format(client, erin, alice, bob, carol, text):
     task = make_task(
         erin,
         text=f"Notes {text}\n\nIn 2018 traffic rose {text} by 18 per cent.",
@@ -120,7 +120,7 @@ def test_nobody_on_the_staff_is_named_in_public(client, erin, alice, bob, carol)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_public_addresses_only_read(client, erin, alice, bob, method):
+def test_public_pages_accept_get_and_head_only(client, erin, alice, bob, method):
     task = make_task(erin)
     publish(task, alice, bob)
     for address in [page_of(task), f"{page_of(task)}claimreview.jsonld", *ALL]:
@@ -141,14 +141,12 @@ def test_public_pages_set_no_cookie_and_may_be_cached(client, erin, alice, bob):
 
 
 @pytest.mark.parametrize("at", ["", "2026-03-01T12:00:00+00:00", "2026-03-01T12:00:00.500000+00:00"])
-def test_lists_come_in_pages_without_a_gap_or_a_repeat(client, erin, alice, bob, monkeypatch, at):
+def test_lists_have_pages_without_gaps_or_repeats(client, erin, alice, bob, monkeypatch, at):
     monkeypatch.setattr("articles.publishing.pages.PAGE_SIZE", 2)
     monkeypatch.setattr("articles.publishing.pages.DATA_FEED_SIZE", 2)
     sentences = [f"Traffic in port {n} rose by {n} per cent in 2018." for n in range(2, 7)]
     tasks = [make_task(erin, text="Ports\n\n" + " ".join(sentences), quote=quote) for quote in sentences]
-    for (
-        task
-    ) in tasks:  # by the database's clock, or all at the same moment: then only the key tells them apart
+    for task in tasks:  # by the database's clock, or all at the same time, when only the key orders them
         publish(task, alice, bob, at=at)
     expected = [str(task.public_id) for task in reversed(tasks)]
 
@@ -264,7 +262,7 @@ def test_a_rating_can_be_read_on_any_colour(background, text):
     assert pick_text_colour(background) == text
 
 
-def test_a_rating_cannot_smuggle_rules_into_the_stylesheet(client):
+def test_a_rating_cannot_inject_rules_into_the_stylesheet(client):
     Rating.objects.create(slug="odd", label="Odd", colour="red}*{}", order=9)
     Rating.objects.create(slug="a b", label="Odder", colour="#123456", order=9)
     css = read(client, "/ratings.css")
@@ -272,7 +270,7 @@ def test_a_rating_cannot_smuggle_rules_into_the_stylesheet(client):
     assert "#123456" not in css
 
 
-def test_crawlers_are_told_what_there_is(client, erin, alice, bob):
+def test_robots_txt_and_sitemap_list_the_public_pages(client, erin, alice, bob):
     task = make_task(erin)
     publish(task, alice, bob, at="2026-03-01T12:00:00+00:00")
     assert "Sitemap: http://testserver/sitemap.xml" in read(client, "/robots.txt")
@@ -280,7 +278,7 @@ def test_crawlers_are_told_what_there_is(client, erin, alice, bob):
     assert f"<loc>http://testserver{page_of(task)}</loc><lastmod>2026-03-01T12:00:00Z</lastmod>" in sitemap
 
 
-def test_an_empty_house_has_pages_too(client):
+def test_pages_work_without_any_fact_check(client):
     assert "Nothing has been published yet." in read(client, "/")
     assert "Nothing has been corrected or retracted." in read(client, "/corrections/")
     for address in ALL:
@@ -296,7 +294,7 @@ def test_a_verdict_without_sources_says_that_there_are_none(client, erin, alice,
     assert validate_claim_review(read_json_ld(html)[0])[0].severity == "warning"
 
 
-def test_an_address_that_leads_nowhere_leads_back_to_the_fact_checks(client):
+def test_an_unknown_url_links_to_the_fact_checks(client):
     html = read(client, "/no/such/page", 404)
     assert "There is nothing at this address." in html
     assert 'href="/"' in html

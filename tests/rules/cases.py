@@ -1,9 +1,9 @@
 """The rules of the desk as data: who may not do what, when, and how it is refused.
 
-Each way in runs all of them (``test_rules_at_api.py``, ``test_rules_at_admin.py``). A runner makes the scene,
+All of them run against the services, the API and the desk (``test_rules_at_*.py``). A runner makes the scene,
 calls ``prepare``, takes the ``values``, notes ``count_rows()`` and ``read_tasks()``, lets ``actor`` try
-``verb`` on the case's ``target``, and expects the refusal: at the API ``status``, ``code`` and ``pointer``;
-at the admin a message or a form error. Afterwards nothing may have changed.
+``verb`` on the case's ``target``, and expects the refusal: ``status``, ``code`` and ``pointer`` from the API,
+a message or a form error on the desk. Afterwards nothing may have changed.
 
 Verbs on a task are those of ``articles.workflow``; the others are named like their service.
 ``values`` are plain: a rating is its slug, a person a user name, a source or claim its primary key.
@@ -24,7 +24,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Case:
-    """One rule broken by one person.
+    """One person's attempt to break one rule.
 
     ``refusal`` is "status code", or "status code pointer" where a field is at fault.
     """
@@ -47,7 +47,7 @@ class Case:
 
     @property
     def pointer(self) -> str:
-        """The JSON pointer of the field at fault, empty where there is none."""
+        """The JSON pointer of the field at fault, empty if there is none."""
         return "".join(self.refusal.split()[2:])
 
     @property
@@ -102,7 +102,7 @@ def start_correction(scene: Scene) -> None:
 
 
 def propose_correction(scene: Scene) -> None:
-    """The first version is bob's, published by carol; the second is alice's and waits."""
+    """Publish a first version by bob, approved by carol, and submit a second by alice."""
     scene.publish("bob", approver="carol")
     scene.correct("erin", reviewer="alice")
     scene.submit("alice", note="The day was wrong.")
@@ -164,7 +164,7 @@ def cite_twice_the_same(scene: Scene) -> Values:
 
 
 def leave(scene: Scene) -> None:
-    """The scene as it is made: the task is enriching."""
+    """Leave the scene as it is made: the task is in ``enriching``."""
 
 
 CASES = (

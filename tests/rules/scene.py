@@ -1,7 +1,7 @@
-"""A desk in miniature: everybody, one article with two claims, and short words for bringing a task somewhere.
+"""A small scene: people of all roles, one article with two claims, and short methods to move a task.
 
-All of it goes through the services, so that a scene can only be what the house allows. It needs no worker,
-no provider and no claim finder.
+Everything is done through the services, so that a scene is always in an allowed state. It needs no worker, no
+provider and no claim finder.
 """
 
 import datetime
@@ -36,7 +36,7 @@ TITLE = "The port grew faster than anyone planned"
 
 @dataclass
 class Scene:
-    """The people by name, the article, and its two claims with their tasks; all cases work on ``task``."""
+    """The people by name, the article, and its two claims with their tasks. All cases work on ``task``."""
 
     people: dict[str, User]
     article: Article
@@ -45,7 +45,7 @@ class Scene:
 
     @property
     def claim(self) -> Claim:
-        """The first claim, as it stands now."""
+        """The first claim, read anew."""
         return Claim.objects.select_related("task", "article").get(pk=self.claim_ids[0])
 
     @property
@@ -54,7 +54,7 @@ class Scene:
 
     @property
     def task(self) -> ReviewTask:
-        """The first claim's task, as it stands now."""
+        """The first claim's task, read anew."""
         return ReviewTask.objects.select_related("claim", "reviewer").get(claim=self.claim_ids[0])
 
     @property
@@ -63,11 +63,11 @@ class Scene:
 
     @property
     def block(self) -> Block:
-        """The block both claims stand in."""
+        """The block that contains both claims."""
         return Block.objects.get(version__article=self.article, role=BlockRole.BODY)
 
     def cite(self, count: int, *, claim: Claim | None = None) -> list[SourceLink]:
-        """Add so many sources to a claim (the first when none is given)."""
+        """Add ``count`` sources to a claim, by default the first."""
         links = [
             add_source_link(
                 claim or self.claim,
@@ -85,7 +85,7 @@ class Scene:
         open_task(self.task, actor=self.people["erin"])
 
     def take(self, by: str) -> None:
-        """Open the task if need be, and let somebody take it."""
+        """Open the task if necessary, and let a person take it."""
         if self.task.state == "enriching":
             self.open()
         take_task(self.task, actor=self.people[by])
@@ -103,7 +103,7 @@ class Scene:
         )
 
     def propose(self, by: str) -> None:
-        """Take and submit: a verdict by ``by`` waits for approval."""
+        """Take and submit, so that a verdict by ``by`` is pending."""
         self.take(by)
         self.submit(by)
 
@@ -120,14 +120,14 @@ class Scene:
         request_retraction(self.task, reason="The minutes were forged.", actor=self.people[by])
 
     def expire_lease(self) -> None:
-        """Let the holder's twenty minutes be over."""
+        """Let the holder's lease expire."""
         ReviewTask.objects.filter(claim=self.claim_ids[0]).update(
             leased_until=timezone.now() - datetime.timedelta(hours=1)
         )
 
 
 def make_scene() -> Scene:
-    """Make everybody and file the article."""
+    """Make the people and file the article."""
     people = {name: make_person(name, role) for name, role in ROLES.items()}
     people["charlie"] = make_person("charlie")
     people["root"] = User.objects.create_superuser("root", password="a long enough password")
@@ -163,7 +163,7 @@ def make_found_claim(text: str, sentence: str) -> FoundClaim:
 
 
 def count_rows() -> dict[str, int]:
-    """Return the number of rows of every table of the house: what a refusal must leave as it was."""
+    """Return the number of rows of every table, which a refusal must not change."""
     return {
         model.__name__: model._default_manager.count()
         for model in apps.get_app_config("articles").get_models()
@@ -171,7 +171,7 @@ def count_rows() -> dict[str, int]:
 
 
 def read_tasks() -> list[tuple[object, ...]]:
-    """Return what a refusal must leave as it was of all tasks."""
+    """Return the columns of all tasks that a refusal must not change."""
     return list(
         ReviewTask.objects.order_by("pk").values_list(
             "pk",

@@ -1,4 +1,4 @@
-"""Every rule of ``cases.py`` at the admin: the page says what was refused, and nothing has changed."""
+"""Every rule of ``cases.py`` on the desk: the page shows the refusal, and nothing has changed."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def test_the_admin_refuses_and_changes_nothing(case: Case, client: Client):
 
 
 def write_request(case: Case, scene: Scene, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return the address of the screen's button and the fields that its form would send."""
+    """Return the URL of the screen's button and the fields that its form would send."""
     if case.verb == "import_text":
         return reverse("admin:desk_import"), {"method": "text", "priority": 0, **values}
     if case.verb in CLAIM_VERBS:

@@ -1,4 +1,4 @@
-"""Every rule of ``cases.py`` at the services themselves, below both ways in."""
+"""Every rule of ``cases.py`` in the services themselves, below desk and API."""
 
 from typing import Any
 

@@ -1,7 +1,8 @@
 """Every write that a person makes leaves a trace: an audit entry or a transition.
 
-Each write of the API and each form of the admin is done once here. One that is added to the product and not
-to this file fails ``test_every_write_of_the_api_is_here`` or ``test_every_form_of_the_admin_is_here``.
+Each write of the API and each form of the admin is done once here. A write that is added to the product and
+not to this file fails ``test_every_write_of_the_api_is_listed`` or
+``test_every_form_of_the_admin_is_listed``.
 """
 
 from collections.abc import Callable
@@ -57,7 +58,7 @@ def make_fact_check(scene: Scene) -> FactCheck:
 
 
 def make_own_match(scene: Scene) -> FactCheck:
-    """Publish the other claim's verdict, match it to the first claim, and let alice take that one's task."""
+    """Publish the other claim's verdict, match it to the first claim, and let alice take the first's task."""
     scene.publish("alice", approver="bob")
     check = FactCheck.objects.get(task=scene.task)
     decide_match(scene.other_claim, check, decision=MatchDecision.CONFIRMED, actor=scene.people["alice"])
@@ -75,7 +76,7 @@ def fail_lookups(scene: Scene) -> None:
 
 
 def do(*steps: str | Callable[[Scene], object], body: dict[str, Any] | None = None) -> Prepare:
-    """Bring the scene somewhere, then act on its task with ``body``."""
+    """Return a function that prepares the scene and acts on its task with ``body``."""
 
     def prepare(scene: Scene) -> tuple[str, dict[str, Any] | None]:
         for step in steps:
@@ -86,7 +87,7 @@ def do(*steps: str | Callable[[Scene], object], body: dict[str, Any] | None = No
 
 
 def on(find: Callable[[Scene], Any], body: Callable[[Scene], dict[str, Any] | None]) -> Prepare:
-    """Act on the row that ``find`` returns."""
+    """Return a function that acts on the row that ``find`` returns."""
     return lambda scene: (str(find(scene).pk), body(scene))
 
 
@@ -116,7 +117,7 @@ def reuse(scene: Scene) -> tuple[str, dict[str, Any]]:
 
 
 def cite_unvisited(scene: Scene) -> SourceLink:
-    """Add a source; the visit that is planned to its page is over."""
+    """Add a source whose planned page visit is settled."""
     link = scene.cite(1)[0]
     PageVisit.objects.all().delete()
     return link
@@ -132,7 +133,7 @@ def nothing(scene: Scene) -> None:
 
 
 REASON = {"reason": "The day was wrong."}
-# operation: who does it, and what prepares the scene and says on which row with which body
+# operation: who does it, and a function that prepares the scene and returns the row and the body
 API_WRITES: dict[str, tuple[str, Prepare]] = {
     "articles_create": ("erin", lambda scene: ("", {"text": "The tower cost 8 million francs in 1889."})),
     "articles_update": ("erin", on(lambda s: s.article, lambda s: {"byline": "Jane Doe"})),
@@ -192,7 +193,7 @@ def list_api_writes() -> dict[str, tuple[str, str]]:
     }
 
 
-def test_every_write_of_the_api_is_here():
+def test_every_write_of_the_api_is_listed():
     assert set(API_WRITES) | WITHOUT_A_TRACE == set(list_api_writes())
 
 
@@ -209,12 +210,12 @@ def test_a_write_of_the_api_leaves_a_trace(operation: str):
     assert count_traces() > before
 
 
-# screen: who sends it, what prepares the scene and says which arguments the address has and what is sent
+# screen: who sends it, and a function that prepares the scene and returns the URL's arguments and the fields
 DeskPrepare = Callable[[Scene], tuple[tuple[Any, ...], dict[str, Any]]]
 
 
 def at_task(verb: str) -> tuple[str, DeskPrepare]:
-    """Do at the desk what the API does under the same name."""
+    """Do on the desk what the API does under the same name."""
     name, prepare = API_WRITES[f"tasks_{verb}"]
 
     def prepare_form(scene: Scene) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -257,7 +258,7 @@ def _write_words(scene: Scene) -> dict[str, str]:
     return {"provider": provider, f"query-{provider}": "harbour budget"}
 
 
-def test_every_verb_of_a_task_is_here():
+def test_every_verb_of_a_task_is_listed():
     assert set(DESK_VERBS) | {"renew"} == set(VERBS)
 
 
@@ -273,7 +274,7 @@ def edit_form(scene: Scene) -> dict[str, Any]:
     return {"text": scene.claim.text, "kind": "number", "context": "The city's harbour."}
 
 
-# screens of the desk that take a form: name, person, arguments and fields by the scene
+# screens of the desk with a form: name, person, and the arguments and fields for the scene
 DESK_FORMS: list[tuple[str, str, DeskPrepare]] = [
     ("import", "erin", lambda s: ((), {"method": "text", "priority": 0, "text": FIRST})),
     ("import_retry", "erin", lambda s: ((_make_refused(s).pk,), {})),
@@ -328,7 +329,7 @@ def _make_key(scene: Scene) -> Any:
     return create_token(scene.people["alice"], name="old", actor=None)[0]
 
 
-def test_every_screen_that_takes_a_form_is_here():
+def test_every_screen_with_a_form_is_listed():
     named = {name for name, _, _ in DESK_FORMS} | READ_ONLY | {"task_act"}
     assert {name for _, _, name in SCREENS} <= named
 
@@ -340,7 +341,7 @@ def test_a_form_of_the_desk_leaves_a_trace(screen: str, person: str, prepare: De
     check_trace(client, scene.people[person], reverse(f"admin:desk_{screen}", args=arguments), fields)
 
 
-# stock forms of the admin: what each sends to add, and to change
+# stock forms of the admin: the fields that each sends to add a row, and to change one
 LIBRARY_PAGE = {
     "url": "https://example.org/page",
     "title": "A page",
@@ -395,7 +396,7 @@ STOCK_CHANGE: dict[type[Any], tuple[Callable[[], Any], dict[str, Any]]] = {
 }
 
 
-def test_every_form_of_the_admin_is_here():
+def test_every_form_of_the_admin_is_listed():
     request = RequestFactory().get("/")
     request.user = User(is_superuser=True, is_active=True, is_staff=True)
     open_lists = admin.site._registry.items()
@@ -427,7 +428,7 @@ def test_a_row_that_a_stock_form_deletes_leaves_a_trace(model: type[Any], client
     check_trace(client, admin_user, address, {"post": "yes"})
 
 
-def test_a_blocked_publisher_is_in_the_audit_with_what_was_before(client: Client, admin_user: User):
+def test_blocking_a_publisher_is_audited_with_the_value_before(client: Client, admin_user: User):
     make, fields = STOCK_CHANGE[Publisher]
     client.force_login(admin_user)
     client.post(reverse("admin:articles_publisher_change", args=[make().pk]), fields)

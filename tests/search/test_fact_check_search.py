@@ -1,4 +1,4 @@
-"""The shortlist: the telling words choose, the common ones rank, and no query reads a large part of all."""
+"""The search for fact-checks: rare words select, common words rank, and no query reads most of the table."""
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def harbours(monkeypatch) -> list[FactCheck]:
-    """Keep 40 fact-checks on harbours, each eighth on a fire, one on an anaconda; four make a word common."""
+    """Make 40 fact-checks on harbours, every eighth on a fire, one on an anaconda; RARE is 4."""
     monkeypatch.setattr(fact_check_search, "RARE", 4)
     rows = [
         FactCheck(
@@ -28,35 +28,35 @@ def harbours(monkeypatch) -> list[FactCheck]:
     return list(FactCheck.objects.order_by("id"))
 
 
-def test_what_has_the_rare_word_and_the_common_one_stands_first(harbours):
+def test_a_match_with_the_rare_and_the_common_word_comes_first(harbours):
     found, rarities = shortlist_fact_checks(["harbour", "fire", "anaconda"], limit=5)
     assert found == [harbours[32]]
     assert rarities["anaconda"] > rarities["fire"] > rarities["harbour"]
 
 
-def test_common_words_alone_find_what_has_two_of_them(harbours):
+def test_common_words_alone_find_rows_with_two_of_them(harbours):
     found, _ = shortlist_fact_checks(["fires", "burned"], limit=50)
     assert {row.pk for row in found} == {row.pk for row in harbours[::8]}
 
 
-def test_a_common_word_by_itself_still_finds(harbours):
+def test_a_single_common_word_finds_something(harbours):
     found, _ = shortlist_fact_checks(["fire"], limit=50)
     assert {row.pk for row in found} == {row.pk for row in harbours[::8]}
 
 
-def test_a_common_words_number_is_about_right(harbours):
+def test_the_estimated_count_of_a_common_word_is_close(harbours):
     _, rarities = shortlist_fact_checks(["fire", "anaconda"], limit=5)
     assert rarities["fire"] == pytest.approx(fact_check_search.measure_rarity(5, 40), abs=0.4)
     assert rarities["anaconda"] == pytest.approx(fact_check_search.measure_rarity(1, 40), abs=0.4)
 
 
-def test_words_that_are_too_many_to_choose_rank_what_the_others_chose(harbours, monkeypatch):
+def test_words_beyond_the_limit_of_candidates_only_rank(harbours, monkeypatch):
     monkeypatch.setattr(fact_check_search, "CANDIDATES", 1)
     found, _ = shortlist_fact_checks(["anaconda", "fire"], limit=5)
     assert found == [harbours[32]]
 
 
-def test_unknown_words_and_none_find_nothing(harbours):
+def test_unknown_words_and_empty_queries_find_nothing(harbours):
     assert shortlist_fact_checks([], limit=5).fact_checks == []
     assert shortlist_fact_checks(["zzz"], limit=5).fact_checks == []
 

@@ -1,4 +1,4 @@
-"""Full-text search: the same promises on SQLite and on PostgreSQL."""
+"""Full-text search: the same results on SQLite and on PostgreSQL."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def keep(number: int, title: str, text: str) -> LibraryPage:
     return add_library_page(url=f"https://pages.example.org/{number}", title=title, text=text, actor=None)
 
 
-def test_the_page_with_more_of_the_words_stands_first():
+def test_the_page_with_more_of_the_words_comes_first():
     keep(1, "Rivers", "The river rose by two metres in April.")
     best = keep(2, "Harbour budget", "The harbour budget was 41 million euros in 2019.")
     assert search_library(["harbour", "budget", "41 million", "April"], limit=5)[0] == best
@@ -29,7 +29,7 @@ def test_any_word_finds_and_inflected_words_find_too():
 @pytest.mark.parametrize(
     "term", ['"', "a OR b", "NEAR(", "*", "title:x", "'; DROP TABLE x; --", "\x00", "&|!:*", "(", "-x"]
 )
-def test_what_looks_like_query_syntax_is_only_words(term):
+def test_query_syntax_is_treated_as_words(term):
     keep(1, "Strikes", "Air strikes hit the bridge.")
     assert search_library([term], limit=5) == []
 
@@ -40,7 +40,7 @@ def test_no_words_find_nothing():
     assert search_library(["  "], limit=5) == []
 
 
-def test_a_page_that_changed_is_found_by_its_new_words_alone():
+def test_a_changed_page_is_found_by_its_new_words_only():
     page = keep(1, "Strikes", "Air strikes hit the bridge.")
     keep(1, "Floods", "Water took the bridge.")
     assert LibraryPage.objects.count() == 1

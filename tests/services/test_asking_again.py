@@ -1,4 +1,4 @@
-"""What editors ask of the providers: again, in other words, all that failed, no more. Each leaves a trace."""
+"""Asking providers again: in an editor's words, all that failed, or not any more. Each leaves a trace."""
 
 import pytest
 from django.utils import timezone
@@ -33,7 +33,7 @@ def last_action() -> str:
     return AuditEntry.objects.order_by("-number").first().action
 
 
-def test_other_words_are_kept_with_the_lookup_and_in_the_trace(article, erin):
+def test_an_editors_query_is_stored_in_the_lookup_and_the_audit(article, erin):
     claim = article.claims.first()
     settle("wikipedia", Outcome.NONE)
     (row,) = ask_again(claim, providers=["wikipedia"], query="  harbour \n budget ", actor=erin)
@@ -43,7 +43,7 @@ def test_other_words_are_kept_with_the_lookup_and_in_the_trace(article, erin):
         ask_again(claim, providers=["wikipedia"], query="x" * 401, actor=erin)
 
 
-def test_all_that_failed_is_asked_again_once_in_the_words_it_was_asked(article, erin):
+def test_failed_lookups_are_retried_once_with_the_same_query(article, erin):
     settle("wikipedia", Outcome.FAILED, given_query="harbour")
     settle("gdelt", Outcome.RATE_LIMITED)
     settle("library", Outcome.NONE)
@@ -55,7 +55,7 @@ def test_all_that_failed_is_asked_again_once_in_the_words_it_was_asked(article, 
     assert last_action() == "lookups.retry_failed"
 
 
-def test_one_providers_failures_are_asked_again_alone(article, erin):
+def test_failures_of_one_provider_can_be_retried_alone(article, erin):
     settle("wikipedia", Outcome.FAILED)
     settle("gdelt", Outcome.FAILED)
     assert {row.provider for row in retry_failed(provider="gdelt", actor=erin)} == {"gdelt"}
@@ -63,7 +63,7 @@ def test_one_providers_failures_are_asked_again_alone(article, erin):
         retry_failed(provider="nobody", actor=erin)
 
 
-def test_asking_can_be_stopped_and_the_task_is_then_ready(article, erin, audrey):
+def test_cancelling_lookups_makes_the_task_ready(article, erin, audrey):
     claim = article.claims.first()
     with pytest.raises(NotPermitted):
         cancel_enrichment(claim, actor=audrey)
@@ -75,7 +75,7 @@ def test_asking_can_be_stopped_and_the_task_is_then_ready(article, erin, audrey)
     assert cancel_enrichment(claim, actor=erin) == 0
 
 
-def test_what_was_asked_today_counts_attempts_and_those_under_way(article):
+def test_todays_calls_count_attempts_and_running_lookups(article):
     rows = Lookup.objects.filter(provider="wikipedia")
     first, second = rows.order_by("pk")[:2]
     rows.filter(pk=first.pk).update(attempts=3, outcome=Outcome.NONE, settled_at=first.created_at)
@@ -87,7 +87,7 @@ def test_what_was_asked_today_counts_attempts_and_those_under_way(article):
     assert count_asked_today("wikipedia") == 3
 
 
-def test_claims_that_are_retired_are_not_asked_about_again(article, erin):
+def test_failed_lookups_of_retired_claims_are_not_retried(article, erin):
     settle("gdelt", Outcome.FAILED)
     retired, *others = article.claims.all()
     Claim.objects.filter(pk=retired.pk).update(retired_at=timezone.now())

@@ -1,4 +1,4 @@
-"""Claimants are merged without rewriting what was judged, and later imports find the one that stayed."""
+"""Merging claimants changes no verdict, and later imports find the remaining one."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def two(db) -> tuple[Claimant, Claimant]:
     return Claimant.objects.get(name="Mira Tolland"), find_claimant("Mira E. Tolland")
 
 
-def test_claims_pass_to_the_one_that_stays_and_new_ones_find_it(two, erin):
+def test_merging_moves_claims_and_later_imports_to_the_remaining_claimant(two, erin):
     old, new = two
     count = old.claims.count()
     assert merge_claimants(old, into=new, actor=erin) == new
@@ -37,7 +37,7 @@ def test_a_published_verdict_keeps_the_name_it_was_published_with(alice, bob, er
     assert verdict.claimant == named
 
 
-def test_chains_and_circles_are_refused_or_shortened(two, erin):
+def test_merge_chains_are_shortened_and_circles_refused(two, erin):
     old, new = two
     last = find_claimant("Tolland, Mira")
     merge_claimants(old, into=new, actor=erin)

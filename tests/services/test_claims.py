@@ -1,4 +1,4 @@
-"""What editors do with claims and blocks: each anchored in the text, each with a trace."""
+"""Editors' changes of claims and blocks: each is anchored in the text and leaves a trace."""
 
 import datetime
 
@@ -74,7 +74,7 @@ def test_only_who_has_the_right_touches_claims_and_blocks(alice, audrey, charlie
             set_block_role(article.current_version.blocks.first(), role="body", actor=person)
 
 
-def test_an_edit_leaves_the_words_of_the_article_where_they_stand(erin):
+def test_an_edit_leaves_the_occurrences_unchanged(erin):
     claim = make_article().claims.first()
     exact = claim.occurrences.get().exact
     edit_claim(
@@ -86,7 +86,7 @@ def test_an_edit_leaves_the_words_of_the_article_where_they_stand(erin):
     assert claim.occurrences.get().exact == exact
 
 
-def test_a_claim_is_locked_while_a_verdict_on_it_waits_or_stands(alice, bob, erin):
+def test_a_claim_is_locked_while_a_verdict_on_it_is_pending_or_published(alice, bob, erin):
     task = make_ready_task()
     submit(task, alice)
     for _ in range(2):
@@ -133,7 +133,7 @@ def test_merging_passes_the_occurrences_on_and_dismisses_the_duplicate(erin):
     assert check_invariants() == []
 
 
-def test_a_block_that_stops_being_body_retires_its_claims_and_back_brings_them_again(erin):
+def test_a_block_that_stops_being_body_retires_its_claims_until_it_is_body_again(erin):
     article = make_article()
     claim = next(claim for claim in article.claims.all() if "Norvik of dumping" in claim.text)
     place = claim.occurrences.get()
@@ -177,10 +177,10 @@ def test_a_claim_with_a_published_verdict_keeps_it_when_its_block_stops_being_bo
     assert check_invariants() == []
 
 
-def test_nothing_was_said_on_a_day_to_come(erin):
+def test_a_claim_cannot_be_dated_in_the_future(erin):
     claim = make_article().claims.first()
     today = timezone.now().date()
-    tomorrow = today + datetime.timedelta(days=1)  # where the sun rises first, it is tomorrow already
+    tomorrow = today + datetime.timedelta(days=1)  # in the easternmost time zones it is tomorrow already
     assert edit_claim(claim, claimed_on=tomorrow, actor=erin).claimed_on == tomorrow
     for days in (2, 900):
         with pytest.raises(InvalidInput) as refusal:

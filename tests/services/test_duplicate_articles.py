@@ -1,4 +1,4 @@
-"""The same text under another address is a copy: linked, with the original's claims, and no second work."""
+"""The same text at another URL is a copy: linked to the original, with its claims and no new tasks."""
 
 import pytest
 
@@ -54,13 +54,13 @@ def test_a_text_that_differs_in_one_number_is_no_copy(original):
     assert other.claims.count() == original.claims.count()
 
 
-def test_short_texts_are_alike_by_chance_and_no_copies(db):
+def test_short_texts_are_never_copies(db):
     words = "Traffic rose by 18 per cent in 2018."
     import_text(words, actor=None, url=FIRST)
     assert import_text(words, actor=None, url=SECOND).article.copy_of is None
 
 
-def test_what_a_copy_adds_later_becomes_its_own_claim_and_the_rest_stays_the_originals(original):
+def test_a_copys_later_additions_are_its_own_claims(original):
     copy = import_text(BODY, actor=None, url=SECOND).article
     new = "The harbour master resigned in June 2019 after 12 years in office."
     import_text(f"{BODY}\n\n{new}", actor=None, url=SECOND)

@@ -1,4 +1,4 @@
-"""Vectors of fact-checks: made on import and by turns, dropped with their wording, and what they find."""
+"""Vectors of fact-checks: made on import and by schedule, dropped when the text changes, and searched."""
 
 import json
 
@@ -31,7 +31,7 @@ BLAZE, HONEY = "A blaze shut the port.", "Bees make honey in towns."
 
 
 class Concepts(VectorModel):
-    """Counts the words of each concept; one more number keeps a text without any from being nothing."""
+    """Counts the words of each concept; a constant last number keeps a vector from being all zeros."""
 
     name = "concepts"
 
@@ -49,7 +49,7 @@ class Concepts(VectorModel):
 
 @pytest.fixture
 def model(monkeypatch) -> Concepts:
-    """Let fact-checks be read by a small model that knows which words mean the same."""
+    """Replace the language model by a small one that knows which words mean the same."""
     model = Concepts()
     for module in (fact_checks, fact_check_vectors):
         monkeypatch.setattr(module, "load_meaning", lambda folder: model)
@@ -78,9 +78,7 @@ def find(text: str) -> list[str]:
     return [match.fact_check.claim_text for match in match_text(text)]
 
 
-def test_an_import_makes_vectors_of_what_it_brought_and_says_so_where_it_takes_long(
-    model, tmp_path, capsys, monkeypatch
-):
+def test_an_import_makes_vectors_and_reports_progress_if_it_takes_long(model, tmp_path, capsys, monkeypatch):
     file = tmp_path / "reviews.json"
     file.write_text(json.dumps([make_review(1, BLAZE), make_review(2, HONEY)]))
     call_command("import_factchecks", str(file))
@@ -98,44 +96,44 @@ def test_without_the_extra_no_vector_is_made(tmp_path):
     assert find("The docks are in flames.") == []
 
 
-def test_what_shares_the_meaning_and_no_word_is_found(model):
+def test_a_fact_check_with_the_same_meaning_and_no_shared_word_is_found(model):
     keep(HONEY, BLAZE)
     [match] = match_text("The docks are in flames.")
     assert match.fact_check.claim_text == BLAZE
     assert match.why == ()
 
 
-def test_what_is_unlike_is_not_found_because_it_is_the_nearest(model):
+def test_a_dissimilar_fact_check_is_not_found_even_if_it_is_the_nearest(model):
     keep(HONEY)
     assert find("The docks are in flames.") == []
 
 
-def test_a_text_without_a_telling_word_finds_nothing(model):
+def test_a_text_without_an_informative_word_finds_nothing(model):
     keep("It was that.")
     assert find("It was.") == []
 
 
-def test_kept_vectors_are_compared_and_no_fact_check_is_read_again(model):
+def test_stored_vectors_are_compared_without_encoding_again(model):
     keep(BLAZE, HONEY)
     model.read.clear()
     assert find("Fire: the port and the docks in flames.")[0] == BLAZE
     assert not {BLAZE, HONEY} & set(model.read)
 
 
-def test_what_has_no_vector_yet_is_read_when_it_shares_words(model):
+def test_a_fact_check_without_a_vector_is_encoded_if_it_shares_words(model):
     import_fact_checks([make_review(1, BLAZE)], actor=None)
     assert find("The port is in flames.") == [BLAZE]
     assert BLAZE in model.read
 
 
-def test_new_vectors_are_found_by_a_process_that_has_looked_before(model):
+def test_a_process_that_searched_before_finds_new_vectors(model):
     keep(HONEY)
     assert find("The docks are in flames.") == []
     keep(HONEY, BLAZE)
     assert find("The docks are in flames.") == [BLAZE]
 
 
-def test_a_title_worded_anew_has_a_new_vector_and_the_same_one_keeps_it(model):
+def test_a_changed_title_gets_a_new_vector_and_an_unchanged_one_keeps_its_own(model):
     [check] = keep(HONEY, title="Sweet bees")
     vector = FactCheckVector.objects.get()
     import_fact_checks([make_review(0, HONEY, "Sweet bees")], actor=None)
@@ -148,7 +146,7 @@ def test_a_title_worded_anew_has_a_new_vector_and_the_same_one_keeps_it(model):
     assert find("The docks are in flames.") == [HONEY]
 
 
-def test_what_is_worded_anew_while_it_is_read_gets_no_vector(model, monkeypatch):
+def test_a_fact_check_that_changes_while_it_is_encoded_gets_no_vector(model, monkeypatch):
     import_fact_checks([make_review(0, HONEY), make_review(1, BLAZE)], actor=None)
 
     def pack(groups):
@@ -160,7 +158,7 @@ def test_what_is_worded_anew_while_it_is_read_gets_no_vector(model, monkeypatch)
     assert FactCheckVector.objects.get().fact_check.claim_text == BLAZE
 
 
-def test_another_models_vectors_are_neither_compared_nor_kept(model, monkeypatch):
+def test_another_models_vectors_are_not_compared_and_are_replaced(model, monkeypatch):
     keep(BLAZE)
     FactCheckVector.objects.update(model="another", packed=b"another")
     fact_check_vectors._held.forget()
@@ -172,7 +170,7 @@ def test_another_models_vectors_are_neither_compared_nor_kept(model, monkeypatch
     assert find("The docks are in flames.") == []
 
 
-def test_our_own_verdict_gets_a_vector_by_turns_and_a_retracted_one_is_not_found(model, alice, bob, carol):
+def test_our_own_verdict_gets_a_vector_by_schedule_and_a_retracted_one_is_not_found(model, alice, bob, carol):
     task = publish(alice, bob)
     assert not FactCheckVector.objects.exists()
     do_housekeeping()
@@ -184,7 +182,7 @@ def test_our_own_verdict_gets_a_vector_by_turns_and_a_retracted_one_is_not_found
     assert find("A budget") == []
 
 
-def test_a_verdict_that_is_corrected_is_read_anew(model, alice, bob):
+def test_a_corrected_verdict_gets_a_new_vector(model, alice, bob):
     task = publish(alice, bob)
     make_missing_vectors(limit=10)
     correct_verdict(task, reason="The day.", actor=bob, reviewer=alice)
@@ -194,7 +192,7 @@ def test_a_verdict_that_is_corrected_is_read_anew(model, alice, bob):
     assert make_missing_vectors(limit=10) == 1
 
 
-def test_no_more_vectors_are_made_and_held_than_memory_is_set_aside_for(model, monkeypatch):
+def test_the_number_of_vectors_has_a_limit(model, monkeypatch):
     monkeypatch.setattr(fact_check_vectors, "MOST", 2)
     monkeypatch.setattr(fact_check_vectors, "LOADED", 1)
     keep("Fire.", "Flames.", "Blaze.")
@@ -205,13 +203,13 @@ def test_no_more_vectors_are_made_and_held_than_memory_is_set_aside_for(model, m
     assert len(fact_check_vectors._held.refresh(model)) == 2
 
 
-def test_a_turn_makes_no_more_than_it_is_given_and_begins_with_the_newest(model):
+def test_a_run_makes_vectors_up_to_its_limit_and_newest_first(model):
     import_fact_checks([make_review(number, f"Fire {number}.") for number in range(3)], actor=None)
     assert make_missing_vectors(limit=2) == 2
     assert FactCheck.objects.get(vector=None).claim_text == "Fire 0."
 
 
-def test_what_was_deleted_is_no_longer_held_after_a_while(model, monkeypatch):
+def test_deleted_vectors_leave_memory_after_a_while(model, monkeypatch):
     keep(HONEY, BLAZE)
     assert len(fact_check_vectors._held.refresh(model)) == 2
     FactCheckVector.objects.filter(fact_check__claim_text=BLAZE).delete()

@@ -1,4 +1,4 @@
-"""Fact-checks from elsewhere: every shape they come in, kept once, offered and never attached."""
+"""Fact-checks from elsewhere: read in every format, stored once, suggested and never attached."""
 
 import json
 import threading
@@ -76,7 +76,7 @@ def test_the_same_file_twice_keeps_each_once(tmp_path, capsys):
     "fields",
     [{"url": "javascript:alert(1)"}, {"url": None}, {"claimReviewed": ""}, {"claimReviewed": {"a": 1}}],
 )
-def test_one_without_an_address_or_a_claim_is_passed_over(fields):
+def test_an_object_without_a_url_or_a_claim_is_skipped(fields):
     assert import_fact_checks([make_review(**fields)], actor=None) == (0, 1)
 
 
@@ -90,7 +90,7 @@ def test_one_without_an_address_or_a_claim_is_passed_over(fields):
         None,
     ],
 )
-def test_a_rating_that_is_no_number_on_its_scale_is_kept_in_words_only(rating):
+def test_a_rating_outside_its_scale_is_stored_in_words_only(rating):
     import_fact_checks([make_review(reviewRating=rating)], actor=None)
     assert FactCheck.objects.get().rating_value is None
 
@@ -105,14 +105,14 @@ def test_a_rating_that_is_no_number_on_its_scale_is_kept_in_words_only(rating):
         {"description": "A dear harbour"},
     ],
 )
-def test_a_review_is_found_by_what_it_is_called_wherever_its_publisher_says_it(fields):
+def test_a_review_is_found_by_its_title_in_any_of_the_fields_publishers_use(fields):
     import_fact_checks([make_review(**fields)], actor=None)
     [match] = match_text("dear harbours")
     assert match.fact_check.title == "A dear harbour"
     assert "dear" in match.why
 
 
-def test_one_object_a_line_is_read_a_line_at_a_time():
+def test_ndjson_is_read_one_line_at_a_time():
     def lines():
         yield json.dumps(make_review(1)) + "\n"
         raise RuntimeError("read on")
@@ -121,7 +121,7 @@ def test_one_object_a_line_is_read_a_line_at_a_time():
     assert next(iter(reviews))["url"].endswith("/1")
 
 
-def test_what_was_read_before_an_error_stays_and_the_file_can_be_given_again(monkeypatch):
+def test_objects_before_an_error_stay_and_the_file_can_be_imported_again(monkeypatch):
     monkeypatch.setattr("articles.services.fact_checks.BATCH", 2)
     lines = [json.dumps(make_review(number)) for number in range(1, 4)]
     with pytest.raises(InvalidInput, match="line 4"):
@@ -130,7 +130,7 @@ def test_what_was_read_before_an_error_stays_and_the_file_can_be_given_again(mon
     assert import_fact_checks(read_claim_reviews(lines), actor=None) == (1, 0)
 
 
-def test_what_is_not_json_is_refused_naming_the_line():
+def test_invalid_json_is_refused_with_its_line():
     with pytest.raises(InvalidInput, match="line 2"):
         list(read_claim_reviews(['{"@type": "ClaimReview"}\n', "not json"]))
     with pytest.raises(InvalidInput, match="character 15"):
@@ -161,10 +161,10 @@ class ReviewsSite(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *args: object) -> None:
-        """Keep the test's output clean."""
+        """Print nothing."""
 
 
-def test_a_feed_of_fact_checks_is_taken_in_from_its_address(settings, capsys):
+def test_a_feed_of_fact_checks_is_imported_from_its_url(settings, capsys):
     server = ThreadingHTTPServer(("127.0.0.1", 0), ReviewsSite)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     site = f"127.0.0.1:{server.server_port}"

@@ -1,4 +1,4 @@
-"""Feeds and lists of addresses: each entry imported once, again when it changed, watched by schedule."""
+"""Feeds and lists of URLs: each entry is imported once, and again when it changed; feeds are watched."""
 
 import threading
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ class Site(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *args: object) -> None:
-        """Keep the test's output clean."""
+        """Print nothing."""
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def item(site: str, number: int, note: str = "") -> str:
 
 
 def run_all() -> None:
-    """Do all imports that are open, as workers would, whenever they are due."""
+    """Run all open imports as workers would, whether they are due or not."""
     Import.objects.filter(settled_at=None).update(not_before=timezone.now() - timezone.timedelta(seconds=5))
     while leased := jobs.lease(Import, limit=1, seconds=IMPORT_LEASE_SECONDS):
         run_import(leased[0])
@@ -108,14 +108,14 @@ def test_a_feed_that_did_not_change_is_not_read(site, erin):
     assert not feed.entries.exists()
 
 
-def test_an_address_that_answers_with_a_feed_is_one(site):
+def test_a_url_that_returns_a_feed_is_imported_as_a_feed(site):
     Site.items = [item(site, 41)]
     row = run_import_now(start_url_import(f"{site}/feed", actor=None))
     assert row.method == ImportMethod.FEED
     assert row.feed.entries.count() == 1
 
 
-def test_entries_that_lead_inwards_or_nowhere_are_counted_and_dropped(site):
+def test_entries_with_private_or_invalid_urls_are_counted_and_dropped(site):
     links = ["javascript:alert(1)", "file:///etc/passwd", "http://10.0.0.1/", "http://169.254.169.254/"]
     Site.items = [f"<item><guid>{n}</guid><link>{link}</link></item>" for n, link in enumerate(links)]
     Site.items.append("<item><title>Text</title><description>" + WORDS.format(41) + "</description></item>")
@@ -169,7 +169,7 @@ def test_only_editors_change_what_is_watched(site, erin, alice):
         change_feed(feed, minutes=1, actor=erin)
 
 
-def test_a_list_has_one_import_an_address_and_refuses_as_a_whole(site, erin):
+def test_a_list_makes_one_import_for_each_url_or_is_refused_as_a_whole(site, erin):
     urls = [f"{site}/41", f"{site}/43?utm_source=x", f"{site}/43"]
     parent = start_list_import(urls, actor=erin)
     assert parent.children.count() == 2
@@ -184,7 +184,7 @@ def test_a_list_has_one_import_an_address_and_refuses_as_a_whole(site, erin):
     assert Import.objects.count() == before
 
 
-def test_an_entry_is_asked_for_without_the_conditions_of_its_feed(site, erin):
+def test_an_entry_is_fetched_without_the_conditional_headers_of_its_feed(site, erin):
     Site.items = [item(site, 41)]
     add_feed(f"{site}/feed", actor=erin)
     Feed.objects.update(etag='"0"', last_modified="Tue, 05 Mar 2019 10:00:00 GMT")
@@ -195,7 +195,7 @@ def test_an_entry_is_asked_for_without_the_conditions_of_its_feed(site, erin):
     assert Article.objects.count() == 1
 
 
-def test_an_entry_that_fails_or_is_gone_says_nothing_of_its_feed(site, erin):
+def test_an_entry_that_fails_or_is_gone_does_not_change_its_feed(site, erin):
     Site.items = [item(site, 41), item(site, 410)]
     feed, _ = add_feed(f"{site}/feed", actor=erin, watched=True)
     run_all()
@@ -206,7 +206,7 @@ def test_an_entry_that_fails_or_is_gone_says_nothing_of_its_feed(site, erin):
     assert feed.next_read_at == before
 
 
-def test_an_entry_that_leads_to_a_feed_is_refused(site, erin):
+def test_an_entry_that_links_to_a_feed_is_refused(site, erin):
     Site.items = [f"<item><guid>1</guid><link>{site}/feed</link></item>"]
     add_feed(f"{site}/feed", actor=erin)
     run_all()
@@ -215,7 +215,7 @@ def test_an_entry_that_leads_to_a_feed_is_refused(site, erin):
     assert Feed.objects.count() == 1
 
 
-def test_an_entry_whose_address_is_of_no_use_is_read_from_its_own_text(site, erin):
+def test_an_entry_with_an_unusable_url_is_imported_from_its_own_text(site, erin):
     text = f"<description>{WORDS.format(41)}</description>"
     Site.items = [f"<item><guid>2</guid>{text}</item>", f"<item><link>file:///x</link>{text}</item>"]
     _, reading = add_feed(f"{site}/feed", actor=erin)
@@ -224,7 +224,7 @@ def test_an_entry_whose_address_is_of_no_use_is_read_from_its_own_text(site, eri
     assert Article.objects.count() == 1
 
 
-def test_a_feed_that_is_not_found_may_come_back_and_one_that_is_gone_may_not(site, erin):
+def test_a_404_keeps_a_feed_watched_and_a_410_ends_it(site, erin):
     feed, reading = add_feed(f"{site}/feed", actor=erin, watched=True)
     Site.status = 404
     run_import_now(reading)

@@ -1,4 +1,4 @@
-"""What a person says of a document counts before what the document says of itself."""
+"""Details that a person gives override the document's own metadata."""
 
 import datetime
 
@@ -16,7 +16,7 @@ TEXT = "The council approved a budget of 41 million euros on 3 March 2019."
 DETAILS = {"byline": "Mira  Tolland", "published_on": datetime.date(2019, 3, 5), "language": "en-GB"}
 
 
-def test_a_files_own_byline_and_language_give_way_and_the_rest_stays():
+def test_given_details_override_the_files_own_and_the_rest_stays():
     row = start_file_import(
         PAGE, filename="a.html", media_type="text/html", details={**DETAILS, "section": ""}, actor=None
     )
@@ -29,17 +29,17 @@ def test_a_files_own_byline_and_language_give_way_and_the_rest_stays():
     assert article.title == "Fares"
 
 
-def test_the_byline_that_was_given_is_the_claimant_of_what_nobody_else_says():
+def test_the_given_byline_is_the_claimant_of_unattributed_claims():
     article = import_text(TEXT, details={"byline": "Mira Tolland"}, actor=None).article
     assert str(article.claims.get().claimant) == "Mira Tolland"
 
 
-def test_a_day_that_was_given_is_the_day_of_the_claims():
+def test_the_given_date_is_the_date_of_the_claims():
     article = import_text(TEXT, details={"published_on": "2019-03-05"}, actor=None).article
     assert article.claims.get().claimed_on == datetime.date(2019, 3, 5)
 
 
-def test_an_article_cannot_be_given_what_it_could_not_be_imported_with(erin):
+def test_edits_have_the_same_limits_as_imports(erin):
     article = import_text(TEXT, actor=None).article
     with pytest.raises(InvalidInput, match="language tag"):
         edit_article(article, actor=erin, language="../../etc")

@@ -1,4 +1,4 @@
-"""A document's way in: kept as it arrived, filed once, refused whole."""
+"""Imports: a document is stored as it arrived, filed once, or refused whole."""
 
 import pytest
 from django.apps import apps
@@ -109,7 +109,7 @@ def test_a_text_that_is_refused_leaves_nothing_behind(text, code):
         ("not a url", "malformed_url"),
     ],
 )
-def test_an_address_that_is_refused_by_its_form_leaves_nothing_behind(url, code):
+def test_a_url_that_is_refused_by_its_form_leaves_nothing_behind(url, code):
     before = count_rows()
     with pytest.raises(ImportRejected) as refusal:
         start_url_import(url, actor=None)
@@ -117,7 +117,7 @@ def test_an_address_that_is_refused_by_its_form_leaves_nothing_behind(url, code)
     assert count_rows() == before
 
 
-def test_a_page_that_cannot_be_fetched_is_kept_as_the_problem_the_api_would_answer():
+def test_a_page_that_cannot_be_fetched_is_stored_as_a_problem_object():
     row = run_import_now(start_url_import("https://does-not-exist.invalid/page", actor=None))
     assert row.state == ImportState.REJECTED
     assert row.problem["status"] == 422
@@ -145,14 +145,14 @@ def test_a_file_is_read_in_the_background_and_its_bytes_go_when_it_is_done():
         (b"<html><body></body></html>", "text/html", "no_text"),
     ],
 )
-def test_a_file_that_is_no_document_is_rejected_and_files_nothing(raw, media_type, code):
+def test_a_file_that_is_no_document_is_rejected_and_stores_nothing(raw, media_type, code):
     row = run_import_now(start_file_import(raw, filename="x", media_type=media_type, actor=None))
     assert (row.state, row.problem["code"]) == (ImportState.REJECTED, code)
     assert not Article.objects.exists()
     assert not ImportPayload.objects.exists()
 
 
-def test_a_worker_that_lost_its_lease_files_nothing():
+def test_a_worker_that_lost_its_lease_stores_nothing():
     row = start_file_import(TEXT.encode(), filename="port.txt", media_type="text/plain", actor=None)
     [leased] = jobs.lease(Import, limit=1, seconds=60)
     Import.objects.filter(pk=row.pk).update(lease_token=None, leased_until=None)

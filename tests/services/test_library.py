@@ -1,4 +1,4 @@
-"""Setting a desk up can be done any number of times."""
+"""Setting up an installation again is safe."""
 
 import re
 
@@ -59,7 +59,7 @@ def test_person_gets_roles_and_no_more():
     assert not rita.is_superuser
 
 
-def test_unknown_role_makes_nobody():
+def test_an_unknown_role_creates_no_account():
     with pytest.raises(InvalidInput, match="Reviwer"):
         ensure_person("rita", roles=("Reviwer",))
     assert not User.objects.filter(username="rita").exists()

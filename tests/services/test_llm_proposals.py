@@ -1,4 +1,4 @@
-"""A language model proposes and decides nothing: what is not in the text is dropped, what fails is a note."""
+"""A language model only proposes: claims not in the text are dropped, and its failures are only noted."""
 
 import json
 import threading
@@ -42,7 +42,7 @@ class Model(BaseHTTPRequestHandler):
         self.wfile.write(self.answer)
 
     def log_message(self, *args: object) -> None:
-        """Keep the test's output clean."""
+        """Print nothing."""
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_what_does_not_stand_in_the_body_is_dropped(model, claim):
         (b"", 302),
     ],
 )
-def test_a_model_that_fails_fails_alone(model, answer, status):
+def test_a_failing_model_does_not_fail_the_import(model, answer, status):
     model.answer, model.status = answer, status
     row = import_file()
     assert row.state == ImportState.SUCCEEDED
@@ -125,13 +125,13 @@ def test_a_model_that_fails_fails_alone(model, answer, status):
     assert step["detail"]
 
 
-def test_a_server_that_is_not_there_fails_alone(model, settings):
+def test_an_unreachable_model_server_does_not_fail_the_import(model, settings):
     settings.LLM_URL = "http://127.0.0.1:1/v1"
     assert import_file().state == ImportState.SUCCEEDED
     assert Claim.objects.count() == 1
 
 
-def test_nobody_is_asked_unless_it_is_set_up_nor_while_somebody_waits_for_a_pasted_text(model, settings):
+def test_the_model_is_asked_only_if_configured_and_never_for_pasted_text(model, settings):
     import_text(TEXT, actor=None)
     settings.LLM_MODEL = ""
     import_file()

@@ -1,4 +1,4 @@
-"""Answers written in groups: each under its own lease, none lost for another's sake."""
+"""Answers are written in groups: each under its own lease, and none is lost because another fails."""
 
 import asyncio
 import functools
@@ -44,7 +44,7 @@ def find(lookup: Lookup, *numbers: int) -> Settlement:
     return Settlement(lookup, Outcome.FOUND, query="budget", sources=pages)
 
 
-def test_answers_of_several_claims_are_kept_together_and_their_tasks_made_ready():
+def test_answers_for_several_claims_are_stored_together_and_their_tasks_become_ready():
     leased = lease_all()
     assert record_results([find(row, 1, 2) for row in leased]) == {row.pk for row in leased}
     assert set(ReviewTask.objects.values_list("state", flat=True)) == {TaskState.READY}
@@ -76,7 +76,7 @@ def test_a_blocked_publishers_page_does_not_become_a_link():
 
 
 class NearTo:
-    """Knows one word, and finds nearest whatever has it."""
+    """A model that knows one word and measures texts with it as nearest."""
 
     def __init__(self, word: str) -> None:
         self.word = word
@@ -85,7 +85,7 @@ class NearTo:
         return [float(self.word in text) for text in texts]
 
 
-def test_links_are_ranked_again_by_what_they_mean(monkeypatch):
+def test_links_are_ranked_again_by_meaning(monkeypatch):
     leased = lease_all()
     record_results([find(row, 1, 2, 3) for row in leased])
     claim = leased[0].claim
@@ -95,7 +95,7 @@ def test_links_are_ranked_again_by_what_they_mean(monkeypatch):
     assert claim.source_links.order_by("score").last() == worst
 
 
-def test_of_a_group_only_what_was_lost_is_dropped():
+def test_only_results_whose_lease_was_lost_are_dropped_from_a_group():
     first, second, *_ = lease_all()
     Lookup.objects.filter(pk=first.pk).update(leased_until=after(-1))
     [again] = jobs.lease(Lookup, limit=1, seconds=60, pk=first.pk)
@@ -105,7 +105,9 @@ def test_of_a_group_only_what_was_lost_is_dropped():
     assert record_results([find(again, 4)]) == set()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)  # within one, PostgreSQL's clock stands
+@pytest.mark.django_db(
+    transaction=True, serialized_rollback=True
+)  # within one transaction, PostgreSQL's clock does not advance
 def test_workers_that_die_one_after_the_other_take_other_rows_each_time():
     make_article()
     due = jobs.list_due(Lookup)
@@ -115,7 +117,7 @@ def test_workers_that_die_one_after_the_other_take_other_rows_each_time():
     assert Lookup.objects.filter(attempts=1).count() == 6
 
 
-def test_a_lookup_given_back_keeps_count_of_attempts_and_deferrals():
+def test_a_released_lookup_counts_attempts_and_deferrals():
     tried, untried, put_off, *_ = lease_all()
     record_results([Return(tried, 9), Return(untried, 9, untried=True), Return(put_off, 9, put_off=True)])
     counts = {row.pk: (row.attempts, row.deferrals) for row in Lookup.objects.all()}
@@ -124,7 +126,7 @@ def test_a_lookup_given_back_keeps_count_of_attempts_and_deferrals():
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_an_answer_that_cannot_be_written_loses_no_other_of_its_group(monkeypatch):
+def test_an_answer_that_cannot_be_written_does_not_lose_the_others_of_its_group(monkeypatch):
     leased = lease_all()
     broken = leased[0].claim_id
     broken_text = leased[0].claim.text
@@ -157,7 +159,7 @@ def test_an_answer_that_cannot_be_written_loses_no_other_of_its_group(monkeypatc
     assert set(Lookup.objects.filter(settled_at=None).values_list("claim", flat=True)) == {broken}
 
 
-def test_a_lookup_whose_turn_did_not_come_for_a_day_is_given_up():
+def test_a_lookup_that_did_not_run_for_a_day_is_settled_as_failed():
     make_article()
     day = timezone.timedelta(hours=25)
     Lookup.objects.filter(provider="gdelt").update(
@@ -168,7 +170,7 @@ def test_a_lookup_whose_turn_did_not_come_for_a_day_is_given_up():
     assert set(Lookup.objects.exclude(provider="gdelt").values_list("outcome", flat=True)) == {""}
 
 
-def test_the_databases_clock_tells_more_than_seconds():
+def test_the_databases_clock_is_more_precise_than_seconds():
     moments = []
     for _ in range(3):
         moments.append(jobs.read_database_time().microsecond)

@@ -1,4 +1,4 @@
-"""Checked before? Suggestions never attach themselves; people decide, count and begin from what is known."""
+"""Earlier fact-checks of a claim: suggested and never attached; people decide, and may reuse a verdict."""
 
 import pytest
 
@@ -41,7 +41,7 @@ def published(alice, bob):
 
 @pytest.fixture
 def again(published) -> Claim:
-    """Return a claim of another article that says what a published verdict is about."""
+    """Return a claim of another article with the text of a claim whose verdict is published."""
     article = import_text(AGAIN, actor=None).article
     claim = article.claims.get(text__contains="41 million")
     cancel_lookups(claim)
@@ -50,9 +50,7 @@ def again(published) -> Claim:
     return claim
 
 
-def test_a_published_verdict_is_suggested_for_the_same_claim_elsewhere_and_attached_to_nothing(
-    published, again
-):
+def test_a_published_verdict_is_suggested_for_the_same_claim_elsewhere_and_not_attached(published, again):
     (match, *_) = list_matches(again)
     assert match.own_task == published
     assert match.decision is None
@@ -114,7 +112,7 @@ def test_an_auditor_decides_nothing(published, again, audrey):
     assert not ClaimMatch.objects.exists()
 
 
-def test_a_verdict_begun_from_an_earlier_one_is_read_submitted_and_approved_like_any_other(
+def test_a_verdict_copied_from_an_earlier_one_is_submitted_and_approved_like_any_other(
     published, again, ravi, bob
 ):
     check = FactCheck.objects.get(task=published)
@@ -143,7 +141,7 @@ def test_a_verdict_begun_from_an_earlier_one_is_read_submitted_and_approved_like
     assert check_invariants() == []
 
 
-def test_a_fact_check_from_elsewhere_is_cited_and_never_begun_from(again, ravi):
+def test_a_fact_check_from_elsewhere_can_be_cited_and_not_copied(again, ravi):
     review = {
         "@type": "ClaimReview",
         "url": "https://checks.example.org/41",
@@ -156,13 +154,13 @@ def test_a_fact_check_from_elsewhere_is_cited_and_never_begun_from(again, ravi):
         reuse_verdict(again, check, actor=ravi)
 
 
-def test_our_own_feed_read_back_adds_nothing(published):
+def test_importing_our_own_feed_adds_nothing(published):
     own = FactCheck.objects.get(task=published)
     review = {"@type": "ClaimReview", "url": own.url, "claimReviewed": own.claim_text}
     assert import_fact_checks([review], actor=None) == (0, 1)
 
 
-def test_verdicts_published_before_are_kept_for_finding_once(published, again):
+def test_earlier_published_verdicts_are_added_to_the_fact_checks_once(published, again):
     FactCheck.objects.all().delete()
     assert any("checked" in finding.invariant for finding in check_invariants())
     assert keep_missing_fact_checks() == 1

@@ -1,4 +1,4 @@
-"""How the providers are, from their own lookups: failures are not silence, and silence is no failure."""
+"""The health of providers, from their lookups: a failure and "nothing found" are told apart."""
 
 import datetime
 from dataclasses import replace
@@ -42,7 +42,7 @@ def test_the_share_that_was_answered_counts_nothing_found_as_an_answer():
     assert (health.status.budget, health.left, health.status.rate) == (10, 6, 2.0)
 
 
-def test_a_provider_that_fails_more_often_than_not_does_not_look_well(client, audrey):
+def test_a_provider_that_mostly_fails_is_shown_as_failing(client, audrey):
     settle([Outcome.FAILED, Outcome.FAILED, Outcome.NONE])
     assert [row.failing for row in read_provider_health()] == [True, False, False]
     client.force_login(audrey)
@@ -51,7 +51,7 @@ def test_a_provider_that_fails_more_often_than_not_does_not_look_well(client, au
     assert page.count("Redis is away") == 1
 
 
-def test_the_latency_is_that_which_95_of_100_answers_stay_under():
+def test_the_latency_is_the_95th_percentile():
     settle([Outcome.FOUND] * 20)
     assert read_provider_health()[0].p95_ms == 190
 
@@ -95,7 +95,7 @@ def test_a_provider_that_no_worker_reported_is_not_shown_as_known(client, audrey
     )
 
 
-def test_an_old_report_is_not_shown_as_how_it_is_now(client, audrey):
+def test_an_old_report_is_not_shown_as_current(client, audrey):
     old = timezone.now() - datetime.timedelta(minutes=5)
     ProviderStatus.objects.update(reported_at=old, breaker="open", failures=5)
     client.force_login(audrey)
@@ -106,7 +106,7 @@ def test_an_old_report_is_not_shown_as_how_it_is_now(client, audrey):
     assert (row["breaker"], row["reported_at"][:16]) == ("unknown", old.isoformat()[:16])
 
 
-def test_a_report_is_written_when_it_says_something_new_or_the_last_one_is_old():
+def test_a_report_is_written_if_it_differs_or_the_last_one_is_old():
     assert report_providers() == 0
     report = make_report("wikipedia")
     assert save_provider_reports([replace(report, breaker="open", failures=5, seconds_left=60.0)]) == 1

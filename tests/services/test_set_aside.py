@@ -1,4 +1,4 @@
-"""What is no claim is kept for the editor, with what it is and why, and can be made one."""
+"""Sentences that are not claims are stored with their kind and reasons, and can be made claims."""
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_what_was_set_aside_can_be_made_a_claim(erin):
     assert claim.task
 
 
-def test_a_block_that_is_body_no_more_has_nothing_set_aside(erin):
+def test_a_block_that_stops_being_body_has_nothing_set_aside(erin):
     article = make_article()
     row = article.current_version.set_aside.get(kind=ClaimKind.QUESTION)
     block = article.current_version.blocks.get(start__lte=row.start, end__gte=row.end)
@@ -50,7 +50,7 @@ def test_a_block_that_is_body_no_more_has_nothing_set_aside(erin):
     assert "Who would have thought it possible?" not in list_words(article)
 
 
-def test_the_same_text_again_keeps_what_was_set_aside_once():
+def test_importing_the_same_text_again_does_not_repeat_what_was_set_aside():
     make_article()
     before = SetAside.objects.count()
     import_text(TEXT, actor=None)

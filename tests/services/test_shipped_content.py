@@ -1,4 +1,4 @@
-"""What ships is fit to be leaned on: the sample article, the starter library and the publishers."""
+"""The content that ships is valid: the sample article, the starter library and the publishers."""
 
 import datetime
 import difflib
@@ -16,7 +16,7 @@ from articles.choices import PublisherKind
 LIBRARY_KEYS = ["url", "title", "publisher", "published_on", "language", "kind", "text"]
 PUBLISHER_KEYS = ["domain", "name", "kind", "country", "note"]
 RESERVED_ENDINGS = (".example", ".invalid", ".internal", ".local", ".localhost", ".onion", ".test")
-SHINGLE = 8  # words in a row that two texts do not share by chance
+SHINGLE = 8  # a run of words this long is not in two texts by chance
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def paragraphs(sample):
 
 
 def is_public_host(host):
-    """Say whether a host is a name on the public internet: not an address, not a reserved ending."""
+    """Tell whether a host is a public name: not an IP address, and without a reserved ending."""
     try:
         ipaddress.ip_address(host)
     except ValueError:
@@ -210,7 +210,7 @@ def test_sample_says_that_it_is_invented_and_wrong_on_purpose(sample):
     assert addresses and all(address.endswith(".example") for address in addresses)
 
 
-# --- our own words ---
+# --- our own wording ---
 
 
 def test_no_shipped_sentence_is_taken_from_the_op_ed(sample, library):

@@ -1,4 +1,4 @@
-"""Sources that people add: clear refusals, one row a page, a quotation that can be proved."""
+"""Sources that people add: clear refusals, one row for each page, a quotation with its hash."""
 
 import hashlib
 
@@ -17,7 +17,7 @@ def claim():
     return make_ready_task().claim
 
 
-def test_a_host_below_a_blocked_publishers_is_blocked_too_unless_it_has_a_row_of_its_own(claim, alice):
+def test_a_subdomain_of_a_blocked_publisher_is_blocked_unless_it_has_its_own_row(claim, alice):
     Publisher.objects.create(domain="rumours.example", name="Rumours", blocked=True)
     Publisher.objects.create(domain="data.rumours.example", name="Their data")
     with pytest.raises(InvalidInput, match="Rumours is blocked"):
@@ -45,7 +45,7 @@ def test_a_host_below_a_blocked_publishers_is_blocked_too_unless_it_has_a_row_of
         ("https://www.example.org/" + "ж" * 500, "too_long"),
     ],
 )
-def test_an_address_that_nobody_should_open_is_refused_and_the_reason_said(claim, alice, url, code):
+def test_a_forbidden_source_url_is_refused_with_the_reason(claim, alice, url, code):
     with pytest.raises(InvalidInput) as refusal:
         add_source_link(claim, url=url, actor=alice)
     assert (refusal.value.pointer, refusal.value.code) == ("/url", code)
@@ -59,7 +59,7 @@ def test_one_page_is_one_source_however_its_address_is_written(claim, alice):
         add_source_link(claim, url="https://WWW.Example.org/story", actor=alice)
 
 
-def test_the_exact_passage_is_kept_with_its_hash(claim, alice):
+def test_the_exact_passage_is_stored_with_its_hash(claim, alice):
     link = add_source_link(claim, url="https://www.example.org/a", actor=alice)
     quote = "“41 million euros”,  \n as the record has it"
     set_stance(link, stance="supports", quote=quote, actor=alice)

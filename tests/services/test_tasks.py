@@ -1,4 +1,4 @@
-"""The queue: nobody gets another's task, and no task is lost when its holder leaves."""
+"""The queue: two people never get the same task, and a task returns when its holder leaves."""
 
 import threading
 
@@ -52,7 +52,7 @@ def test_next_task_takes_priority_then_due_then_age(alice):
     assert [take_next_task(actor=alice) for _ in range(3)] == [third, second, first]
 
 
-def test_next_task_gives_what_is_assigned_to_me_first_and_never_what_is_anothers(alice, ravi, erin):
+def test_next_task_prefers_ones_own_assignments_and_skips_those_of_others(alice, ravi, erin):
     first, second, *rest = make_queue()
     assign_task(first, to=ravi, actor=erin)
     assign_task(rest[-1], to=alice, actor=erin)
@@ -67,7 +67,7 @@ def test_next_task_gives_what_is_assigned_to_me_first_and_never_what_is_anothers
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_many_who_ask_for_the_next_task_at_once_never_get_the_same():
+def test_concurrent_requests_for_the_next_task_never_return_the_same():
     tasks = make_queue()
     people = [make_person(f"person{n}", "Reviewer") for n in range(len(tasks) + 4)]
     barrier = threading.Barrier(len(people))
@@ -91,7 +91,7 @@ def test_many_who_ask_for_the_next_task_at_once_never_get_the_same():
     assert check_invariants() == []
 
 
-def test_a_held_task_is_refused_to_others_naming_the_holder(alice, ravi):
+def test_a_held_task_cannot_be_taken_and_the_refusal_names_the_holder(alice, ravi):
     task = make_ready_task()
     take_task(task, actor=alice)
     with pytest.raises(TransitionError) as refusal:
@@ -161,7 +161,7 @@ def test_a_task_is_assigned_only_to_somebody_who_can_take_it(erin, audrey):
     assert refusal.value.pointer == "/to"
 
 
-def test_dismissing_needs_a_known_reason_and_cancels_what_was_still_asked(erin):
+def test_dismissing_needs_a_known_reason_and_cancels_open_lookups(erin):
     task = make_article().claims.first().task
     with pytest.raises(InvalidInput):
         dismiss_task(task, why="boring", actor=erin)

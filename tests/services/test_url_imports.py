@@ -1,4 +1,4 @@
-"""A page fetched from a real server: every way it can go wrong ends in one clear refusal."""
+"""Pages fetched from a real server: every failure ends in one clear refusal."""
 
 import threading
 import time
@@ -99,12 +99,12 @@ class Site(BaseHTTPRequestHandler):
             return
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 @pytest.fixture
 def site(settings) -> Iterator[str]:
-    """The address of the site, which the operator has opened."""
+    """Return the URL of the site, which the operator's settings allow."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -119,7 +119,7 @@ def site(settings) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def short_patience(monkeypatch) -> None:
-    """The limits as they are, in a hundredth of the time."""
+    """Set the time limits to a hundredth."""
     monkeypatch.setattr(
         imports, "PAGE_LIMITS", FetchLimits(total_seconds=0.6, max_bytes=1_000_000, max_redirects=5)
     )
@@ -173,7 +173,7 @@ def test_a_page_that_can_not_be_used_ends_in_one_refusal_and_files_nothing(site,
     assert not Article.objects.exists()
 
 
-def test_what_may_pass_is_tried_again_and_what_will_not_is_not(site):
+def test_transient_failures_are_retried_and_permanent_ones_are_not(site):
     assert run(f"{site}/flaky").state == ImportState.SUCCEEDED
     run(f"{site}/missing")
     assert Site.visits.count("/missing") == 1
@@ -181,7 +181,7 @@ def test_what_may_pass_is_tried_again_and_what_will_not_is_not(site):
     assert Site.visits.count("/broken") == imports.MAX_ATTEMPTS
 
 
-def test_a_host_nobody_opened_is_refused_before_it_is_asked(site, settings):
+def test_a_host_that_is_not_allowed_is_refused_without_a_request(site, settings):
     settings.FETCH_ALLOW = frozenset()
     with pytest.raises(ImportRejected) as refusal:
         start_url_import(f"{site}/page", actor=None)

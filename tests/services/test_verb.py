@@ -1,4 +1,4 @@
-"""Every write leaves a trace: the wrapper that verbs go through, and that all of them do."""
+"""The wrapper of verbs: every write leaves a trace, and every verb uses the wrapper."""
 
 import importlib
 import inspect
@@ -13,8 +13,8 @@ from articles.models import AuditEntry, Claimant
 from articles.services.claimants import merge_claimants
 from articles.services.verb import Trace, UntracedWrite, verb
 
-# Functions with an actor that are no verbs of their own: parts of a verb, which records for them, or a
-# check and work that takes its time before the verb's transaction opens.
+# Functions with an actor that are not verbs: parts of a verb, which records for them, and functions that
+# check and do slow work before the verb's transaction begins.
 PARTS = {
     "articles.services.articles.add_found_claims",
     "articles.services.articles.file_article",

@@ -1,4 +1,4 @@
-"""From a finding to a published verdict: what it needs, and who may not approve it."""
+"""Verdicts from submission to publication: what they need, and who may not approve them."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -154,7 +154,7 @@ def test_a_returned_verdict_goes_back_to_its_author_with_the_reason(alice, bob):
     assert str(task.transitions.order_by("-number").first().reason) == "Which budget?"
 
 
-def test_an_approver_who_read_another_version_is_told(alice, bob):
+def test_approving_another_version_than_the_one_read_is_refused(alice, bob):
     task = make_ready_task()
     submit(task, alice)
     return_verdict(task, reason="More.", actor=bob)

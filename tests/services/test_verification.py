@@ -1,4 +1,4 @@
-"""``verify`` finds each breach it is there to find."""
+"""``verify`` finds a violation of each invariant."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -30,7 +30,7 @@ def breaches() -> set[str]:
     return {finding.invariant for finding in check_invariants()}
 
 
-def test_a_whole_life_of_a_claim_breaks_nothing(alice, bob):
+def test_a_claims_whole_life_cycle_violates_no_invariant(alice, bob):
     publish(alice, bob)
     assert breaches() == set()
     call_command("verify")
@@ -47,7 +47,7 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("invariant", BREAKS)
-def test_a_breach_is_found_and_named(invariant):
+def test_a_violation_is_found_and_named(invariant):
     make_article()
     assert breaches() == set()
     BREAKS[invariant]()
@@ -62,7 +62,7 @@ def test_a_claim_without_a_task_is_found():
     assert "every claim has its review task" in breaches()
 
 
-def test_a_link_nobody_found_is_found():
+def test_a_link_without_a_lookup_or_a_person_is_found():
     claim = make_article().claims.first()
     SourceLink.objects.create(
         claim=claim, url="https://a.example/", url_key="k", title="A", domain="a.example"
@@ -84,7 +84,7 @@ LOOKUP_BREAKS = {
 
 
 @pytest.mark.parametrize("invariant", LOOKUP_BREAKS)
-def test_a_ledger_that_does_not_add_up_is_found(invariant):
+def test_inconsistent_lookups_are_found(invariant):
     make_article()
     assert breaches() == set()
     LOOKUP_BREAKS[invariant]()
@@ -147,7 +147,7 @@ def test_a_changed_audit_entry_is_found_and_moves_the_head(erin):
     assert compute_audit_head() == head
 
 
-def test_a_tail_cut_off_the_audit_chain_shows_against_a_head_kept_elsewhere(erin):
+def test_a_truncated_audit_chain_differs_from_a_stored_head(erin):
     claim = make_article().claims.first()
     edit_claim(claim, text="It was said once.", actor=erin)
     head = compute_audit_head()

@@ -1,4 +1,4 @@
-"""A changed text: every claim found again where it stands, or said to be lost."""
+"""A new version of a text: every claim is found at its new place, or reported as lost."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def anchorings(article: Article) -> dict[str, str]:
 
 
 @pytest.mark.django_db
-def test_untouched_claims_stay_a_changed_number_is_changed_a_deleted_sentence_is_lost():
+def test_unchanged_changed_and_deleted_claims_are_told_apart():
     first = file_version(SENTENCES)
     assert first.claims.count() == len(SENTENCES)
     changed = [SENTENCES[0].replace("41", "43"), *SENTENCES[1:4]]
@@ -46,7 +46,7 @@ def test_untouched_claims_stay_a_changed_number_is_changed_a_deleted_sentence_is
 
 
 @pytest.mark.django_db
-def test_a_moved_paragraph_takes_its_claim_along_and_a_new_sentence_is_a_new_claim():
+def test_a_claim_moves_with_its_paragraph_and_a_new_sentence_is_a_new_claim():
     file_version(SENTENCES)
     new = "The harbour master resigned in June 2019 after 12 years."
     article = file_version([SENTENCES[3], new, *SENTENCES[:3], SENTENCES[4]])
@@ -63,7 +63,7 @@ def test_an_old_text_that_comes_back_is_its_old_version():
     assert file_version(SENTENCES).current_version == first
 
 
-def test_of_a_thousand_edits_none_puts_a_claim_silently_on_another_sentence():
+def test_no_edit_anchors_a_claim_silently_to_another_sentence():
     counts = count(anchor)
     assert counts["elsewhere"] == 0
     assert counts["kept"] / counts["untouched"] >= 0.99
@@ -94,26 +94,26 @@ def test_words_that_would_cut_a_number_are_not_the_same_words(longer):
     assert anchor(Quotation(exact, 13, 13 + len(exact), "As they say, ", " on it"), text, ()).span is None
 
 
-def test_a_new_sentence_that_is_more_like_another_that_went_is_not_taken():
+def test_a_new_sentence_closer_to_another_deleted_one_is_not_matched():
     exact, other = "The town of Esk built 62 houses in 2022.", "The town of Corvel built 55 houses in 2017."
     text = other.replace("55", "95")
     quotation = Quotation(exact, 0, len(exact), "", " ")
     assert anchor(quotation, text, [Span(0, len(text))], [exact, other]).how == Anchoring.LOST
 
 
-def test_a_new_sentence_with_none_of_its_numbers_and_names_is_not_taken():
+def test_a_new_sentence_without_the_numbers_and_names_is_not_matched():
     exact, text = "The town of Esk built 62 houses in 2022.", "The town of Gant built 61 houses in 2021."
     assert anchor(Quotation(exact, 0, len(exact)), text, [Span(0, len(text))]).how == Anchoring.LOST
 
 
-def test_of_two_places_with_the_same_words_and_surroundings_none_is_guessed():
+def test_two_places_with_the_same_context_are_not_guessed_between():
     words = "The harbour was closed."
     text = f"It rained. {words} It rained. {words} It rained."
     quotation = Quotation(words, 500, 500 + len(words), "It rained. ", " It rained.")
     assert anchor(quotation, text, []).how == Anchoring.LOST
 
 
-def test_a_twin_that_took_the_place_is_not_mistaken_for_the_original():
+def test_a_duplicate_at_the_old_place_is_not_mistaken_for_the_original():
     old = "Before it rained a lot here. The harbour was closed. Then came the sun at last."
     words = "The harbour was closed."
     start = old.index(words)
