@@ -1,4 +1,4 @@
-"""Accounts: a person with a role, and a password that is shown once."""
+"""Accounts: create people with roles, and record the admin's own changes of accounts."""
 
 import secrets
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from articles.errors import InvalidInput
 from articles.messages import Message
 from articles.services.verb import Trace, verb
 
-# No letters or digits that are read for one another.
-PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105  # what passwords are drawn from
+# Without letters and digits that look alike.
+PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105  # the characters of passwords
 
 
 @verb()
@@ -23,9 +23,9 @@ def ensure_person(
     superuser: bool = False,
     renew_password: bool = False,
 ) -> str | None:
-    """Make an account with its roles, if there is none of that name. For commands run from a shell.
+    """Create an account with roles, if there is none of that name. For commands run from a shell.
 
-    Returns its password in clear when it was made, or was renewed; None when it stays as it was.
+    Returns the password in clear text if the account is new or its password was renewed, else None.
     """
     groups = list(Group.objects.filter(name__in=roles))
     if len(groups) != len(set(roles)):
@@ -51,7 +51,7 @@ def ensure_person(
 
 
 def draw_password() -> str:
-    """Return a random password of four groups of five, 100 bits."""
+    """Return a random password of four groups of five characters, 100 bits."""
     return "-".join("".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(5)) for _ in range(4))
 
 
@@ -59,10 +59,10 @@ def draw_password() -> str:
 def record_admin_change(
     trace: Trace, row: Model, *, action: str, fields: Sequence[str], actor: User | None
 ) -> None:
-    """Record what a stock form of the admin did to a row that has no rules of its own: an account, a role.
+    """Record a change by one of Django's own admin forms, such as that of an account or a role.
 
-    ``action`` is add, change or delete; ``fields`` are the names of what changed, never their values
-    (a password is among them). Whoever calls has checked the right.
+    ``action`` is add, change or delete. ``fields`` are the names of the changed fields, without values, since
+    a password may be among them. The caller has checked the right.
     """
     noun = str(row._meta.model_name)
     details = {"name": str(row)[:200], **({"fields": list(fields)} if fields else {})}

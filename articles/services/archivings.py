@@ -1,4 +1,4 @@
-"""Web archives asked to keep the pages that verdicts rest on, each request followed to its end."""
+"""Archiving: ask a web archive to capture the pages that verdicts cite, and record the results."""
 
 import datetime
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from articles.services.verb import Trace, verb
 from articles.task_names import RUN_ARCHIVINGS
 
 AGAIN_DAYS = 7
-# What the archive says of the page itself: nobody asks again by schedule, a person may.
+# The archive's codes for faults of the page itself. The schedule does not retry these; a person may.
 HOPELESS = frozenset(
     {
         "error:not-found",
@@ -36,7 +36,7 @@ AGAIN_A_SWEEP = 20
 
 @verb("articles.enrich_claim")
 def request_archiving(trace: Trace, link: SourceLink, *, actor: User) -> Archiving:
-    """Ask the web archive to keep a source's page. One request at a time."""
+    """Ask the web archive to capture a source's page. A page has at most one open request."""
     if not settings.ARCHIVE_URL:
         raise InvalidInput("", "not_configured", Message("No web archive is set up here: set ARCHIVE_URL."))
     link = SourceLink.objects.select_for_update().get(pk=link.pk)
@@ -49,13 +49,13 @@ def request_archiving(trace: Trace, link: SourceLink, *, actor: User) -> Archivi
 
 
 def plan_archivings(verdict: Verdict) -> None:
-    """Ask for the pages that a verdict cites and no archive has, in the caller's transaction."""
+    """Insert requests for a verdict's cited pages that are not archived, in the caller's transaction."""
     if settings.ARCHIVE_URL:
         _insert(SourceLink.objects.filter(citations__verdict=verdict, archive_url=""))
 
 
 def start_due_archivings(*, limit: int = AGAIN_A_SWEEP) -> int:
-    """Ask again, a week later, for cited pages that could not be archived, where that may pass.
+    """Insert requests for cited pages whose archiving failed a week ago, unless the page itself is at fault.
 
     Returns how many.
     """
@@ -73,14 +73,14 @@ def start_due_archivings(*, limit: int = AGAIN_A_SWEEP) -> int:
 
 
 def count_captures_today() -> int:
-    """Return how many captures were asked for since midnight UTC, those under way included."""
+    """Return how many captures were requested since midnight UTC, including open ones."""
     midnight = timezone.now().astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     lately = Q(settled_at=None) | Q(settled_at__gte=midnight)
     return Archiving.objects.filter(lately).exclude(job_id="").count()
 
 
 def record_archived(row: Archiving, *, snapshot_url: str, snapshot_at: datetime.datetime) -> bool:
-    """Keep where a page was archived, under the request's lease. False: the lease was lost."""
+    """Record where a page was archived and settle the request. Return False if the lease was lost."""
     with transaction.atomic():
         settled = jobs.settle(
             row,
@@ -98,7 +98,7 @@ def record_archived(row: Archiving, *, snapshot_url: str, snapshot_at: datetime.
 
 
 def record_failure(row: Archiving, *, code: str, detail: Said) -> bool:
-    """Keep why a page could not be archived, in the archive's own code and in words."""
+    """Record why a page could not be archived (the archive's code, a message) and settle the request."""
     return jobs.settle(
         row, outcome=ArchiveOutcome.FAILED, code=clean_line(code)[:60], detail=clean_message(detail)
     )

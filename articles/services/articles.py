@@ -1,4 +1,4 @@
-"""Filing a document that was read: article, version, blocks, claims, tasks and lookups in one transaction."""
+"""File a document: store its article, version, blocks, claims, tasks and lookups in one transaction."""
 
 import datetime
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ EDITABLE = ("title", *DETAILS)
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What filing did: the article, its version, whether either is new, and how many claims were."""
+    """The result of filing: the article, its version, whether each is new, and the number of new claims."""
 
     article: Article
     version: ArticleVersion
@@ -59,12 +59,12 @@ def file_article(
     priority: int = 0,
     set_aside: Sequence[FoundClaim] = (),
 ) -> Filed:
-    """File a document. The same document again gives the same article, and nothing new.
+    """File a document. Filing the same document again returns the same article and adds nothing.
 
-    An article is known by its canonical URL, or by its text when it came without one. A text that
-    differs from all its versions becomes the next version. A new article whose body another one has
-    is its copy: the other's claims stand in it too, and it brings none of its own. ``set_aside`` are
-    the sentences that were not made claims, kept for the editor.
+    An article is identified by its canonical URL, or by its text if it has no URL. A text that differs from
+    all its versions becomes the next version. A new article with the body of another one is a copy of it: the
+    other's claims get occurrences in it, and it gets no claims of its own. ``set_aside`` are the sentences
+    that were not made claims, which are stored for the editor.
     """
     text_hash = clean_text.hash_text(document.text)
     with transaction.atomic():
@@ -98,9 +98,9 @@ def add_found_claims(
     actor: User | None,
     priority: int = 0,
 ) -> list[Claim]:
-    """Insert the claims that the article does not have yet, each with task and lookups; place all of them.
+    """Insert the claims that the article lacks, each with task and lookups, and the occurrences of all.
 
-    Returns the new ones. Runs in the caller's transaction, under the article's lock.
+    Returns the new claims. Runs in the caller's transaction, which holds the article's lock.
     """
     by_key: dict[str, FoundClaim] = {}
     places: dict[str, list[Span]] = {}
@@ -135,7 +135,7 @@ def add_found_claims(
 
 
 def keep_set_aside(version: ArticleVersion, found: Sequence[FoundClaim]) -> None:
-    """Keep the sentences of a version that are no claims, in place of those kept before."""
+    """Store the sentences of a version that are not claims, in place of those stored before."""
     version.set_aside.all().delete()
     SetAside.objects.bulk_create(
         (
@@ -154,7 +154,7 @@ def keep_set_aside(version: ArticleVersion, found: Sequence[FoundClaim]) -> None
 
 
 def open_claims(claims: Sequence[Claim], *, actor: User | None, priority: int = 0) -> list[ReviewTask]:
-    """Give new claims their review task and their lookups."""
+    """Insert the review task and the lookups of each new claim."""
     deadline = timezone.now() + datetime.timedelta(seconds=settings.ENRICH_DEADLINE)
     tasks = create_tasks(
         [ReviewTask(claim=claim, priority=priority, enrich_deadline=deadline) for claim in claims],
@@ -165,7 +165,7 @@ def open_claims(claims: Sequence[Claim], *, actor: User | None, priority: int = 
 
 
 def find_claimants(names: set[str]) -> dict[str, Claimant]:
-    """Return the claimant of each name, made when new, by the folded name; a merged one's stands for it."""
+    """Return each name's claimant, by folded name. Inserts new ones and follows merges."""
     by_key = {fold_words(name): name[:300] for name in names}
     Claimant.objects.bulk_create(
         (Claimant(key=key, name=name) for key, name in by_key.items()), ignore_conflicts=True
@@ -175,18 +175,18 @@ def find_claimants(names: set[str]) -> dict[str, Claimant]:
 
 
 def fold_words(name: str) -> str:
-    """Return a claimant's name as compared, at most 300 characters."""
+    """Return a claimant's name folded for comparison, cut to 300 characters."""
     return clean_text.fold_text(name)[:300]
 
 
 def make_claim_key(text: str) -> str:
-    """Return what tells two claims of an article apart: the hash of their words, whatever the case."""
+    """Return the key of a claim within its article: the hash of its text, ignoring case."""
     return clean_text.hash_text(clean_text.fold_text(text))
 
 
 @verb("articles.change_article")
 def edit_article(trace: Trace, /, article: Article, *, actor: User, **fields: Any) -> Article:
-    """Change what an article says of itself (its text can't be changed), with an audit entry."""
+    """Change an article's details, with an audit entry. Its text can't be changed."""
     unknown = sorted(set(fields) - set(EDITABLE))
     if unknown:
         raise InvalidInput(

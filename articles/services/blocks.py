@@ -1,4 +1,4 @@
-"""An editor's word on what a block is, and what follows for the claims."""
+"""Change a block's role, and the claims that depend on it."""
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,9 +16,9 @@ from articles.services.verb import Trace, verb
 
 @verb("articles.change_block")
 def set_block_role(trace: Trace, block: Block, *, role: str, actor: User) -> Block:
-    """Give a block another role. Claims that only stood in it retire; claims it now holds appear.
+    """Change a block's role. Claims found only in it retire; claims found in it with the new role are added.
 
-    Claims that an editor added stay. Leaves an audit entry with both roles and the claims touched.
+    Claims that an editor added stay. The audit entry holds both roles and the claims affected.
     """
     if role not in BlockRole.list_values():
         raise InvalidInput(
@@ -47,7 +47,7 @@ def set_block_role(trace: Trace, block: Block, *, role: str, actor: User) -> Blo
 
 
 def _renew_claims(article: Article, block: Block, actor: User) -> tuple[list[int], list[int]]:
-    """Find the version's claims anew with the roles as they are; return who appeared and who retired."""
+    """Find the version's claims again with the current roles. Return the keys of added and retired claims."""
     version = block.version
     text = Snapshot.objects.get(version=version).text
     blocks = tuple(
@@ -88,7 +88,7 @@ def _list_claims_only_in(block: Block) -> QuerySet[Claim]:
     return Claim.objects.filter(
         Exists(Occurrence.objects.filter(here & inside, claim=OuterRef("pk"))),
         ~Exists(Occurrence.objects.filter(here & ~inside, claim=OuterRef("pk"))),
-        article=block.version.article_id,  # in a copy stand claims that are not its own
+        article=block.version.article_id,  # a copy has occurrences of another article's claims
         added_by=None,
         retired_at=None,
     )

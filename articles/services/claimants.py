@@ -1,4 +1,4 @@
-"""Claimants are entities: editors name them once, tie them to Wikidata, and merge those that are one."""
+"""Claimants: editors rename them, link them to Wikidata, and merge duplicates."""
 
 import re
 
@@ -13,7 +13,7 @@ from articles.services.articles import fold_words
 from articles.services.verb import Trace, verb
 
 WIKIDATA_ID = re.compile(r"Q[1-9][0-9]{0,11}")
-ALIKE = 85.0  # rapidfuzz ratio of the folded names from which two may be one
+ALIKE = 85.0  # rapidfuzz ratio of folded names; from here on two claimants may be the same
 MOST_COMPARED = 20_000
 
 
@@ -27,7 +27,7 @@ def edit_claimant(
     wikidata_id: str | None = None,
     url: str | None = None,
 ) -> Claimant:
-    """Change what is known of a claimant. A name that another has is refused: merge the two instead."""
+    """Change a claimant's details. Raises InvalidInput for another claimant's name: merge the two instead."""
     changes: dict[str, str] = {}
     if name is not None:
         changes |= _check_name(claimant, name)
@@ -53,9 +53,9 @@ def edit_claimant(
 
 @verb("articles.change_claimant")
 def merge_claimants(trace: Trace, claimant: Claimant, *, into: Claimant, actor: User) -> Claimant:
-    """Make two claimants one. The claims of the first become the second's; verdicts keep who was named.
+    """Merge a claimant into another, which gets its claims. Verdicts keep the claimant they name.
 
-    What is imported later under the first name finds the second.
+    Later imports that name the first claimant use the second.
     """
     locked = Claimant.objects.select_for_update().in_bulk([claimant.pk, into.pk])
     if claimant.pk == into.pk or len(locked) < 2 or locked[into.pk].merged_into_id is not None:
@@ -75,7 +75,7 @@ def merge_claimants(trace: Trace, claimant: Claimant, *, into: Claimant, actor: 
 
 
 def list_alike(claimant: Claimant, *, limit: int = 5) -> list[Claimant]:
-    """Return claimants whose names are nearly the same, the nearest first: they may be one."""
+    """Return claimants with similar names, most similar first: they may be the same person."""
     others = Claimant.objects.filter(merged_into=None).exclude(pk=claimant.pk)
     keys = dict(others.values_list("pk", "key")[:MOST_COMPARED])
     found = process.extract(claimant.key, keys, scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=limit)

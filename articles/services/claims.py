@@ -1,4 +1,4 @@
-"""What editors do with claims: add, edit, split, merge."""
+"""Editors' changes of claims: add, edit, split, merge."""
 
 import datetime
 import re
@@ -35,10 +35,10 @@ def add_claim(
     claimant: str = "",
     kind: str = ClaimKind.STATEMENT,
 ) -> Claim:
-    """Add a claim by its offsets in the version's text, or by its words as they stand there.
+    """Add a claim by its offsets in the version's text, or by its words in it.
 
-    Pasted words are found whatever their white space; each place they stand becomes an occurrence.
-    A claim that exists already gains the occurrence; a retired one is brought back.
+    Words are found regardless of white space, and each place of them becomes an occurrence. An existing claim
+    gets the occurrence; a retired one is restored.
     """
     _check_kind(kind)
     text = Snapshot.objects.get(version=version).text
@@ -83,9 +83,9 @@ def edit_claim(
     context: str | None = None,
     claimed_on: datetime.date | None = None,
 ) -> Claim:
-    """Change a claim's words or what is known of it, while no verdict on it waits or is published.
+    """Change a claim's text or details, unless a verdict on it is pending or published.
 
-    Its occurrences stay: they say where it stands, in the article's own words.
+    Its occurrences stay: they hold the article's own words.
     """
     _check_editable(claim)
     changes: dict[str, Any] = {}
@@ -131,7 +131,7 @@ def edit_claim(
 
 @verb("articles.change_claim")
 def split_claim(trace: Trace, claim: Claim, *, parts: Sequence[str], actor: User) -> list[Claim]:
-    """Replace a claim by two or more, each a run of words that stands in it. The old one is dismissed."""
+    """Replace a claim by two or more, each a run of words in it, and dismiss its task."""
     _check_editable(claim)
     own = claim.occurrences.filter(version__article=claim.article_id)
     occurrence = own.order_by("-version_id", "start").first()
@@ -164,7 +164,7 @@ def split_claim(trace: Trace, claim: Claim, *, parts: Sequence[str], actor: User
 
 @verb("articles.change_claim")
 def merge_claims(trace: Trace, claim: Claim, *, into: Claim, actor: User) -> Claim:
-    """Make two claims one: the first is dismissed as a duplicate, its occurrences pass to the second."""
+    """Merge a claim into another: dismiss its task as a duplicate and move its occurrences."""
     _check_editable(claim)
     if claim.pk == into.pk or into.merged_into_id or into.retired_at:
         raise InvalidInput(
@@ -197,21 +197,21 @@ def merge_claims(trace: Trace, claim: Claim, *, into: Claim, actor: User) -> Cla
 
 
 def retire_claim(claim: Claim, *, actor: User, reason: Said, why: str = DismissReason.OUT_OF_SCOPE) -> None:
-    """Mark a claim as no longer offered; its task is dismissed, unless a verdict on it waits or stands."""
+    """Retire a claim and dismiss its task, unless a verdict on it is pending or published."""
     Claim.objects.filter(pk=claim.pk).update(retired_at=timezone.now())
     if claim.task.state in EDITABLE_STATES and not claim.task.has_published_verdict():
         dismiss_task(claim.task, why=why, actor=actor, note=reason)
 
 
 def restore_claim(claim: Claim, *, actor: User, reason: Said) -> None:
-    """Bring a retired claim back, and its task with it."""
+    """Restore a retired claim and reopen its task."""
     Claim.objects.filter(pk=claim.pk).update(retired_at=None, merged_into=None)
     if claim.task.state == TaskState.DISMISSED:
         reopen_task(claim.task, reason=reason, actor=actor)
 
 
 def find_quote(text: str, quote: str) -> list[Span]:
-    """Return every place where the words of ``quote`` stand in ``text``, whatever the white space."""
+    """Return every place of the words of ``quote`` in ``text``, regardless of white space."""
     words = quote.split()
     if not words:
         raise InvalidInput("/quote", "required", Message("Give the words of the claim, or its offsets."))
@@ -231,7 +231,7 @@ def find_quote(text: str, quote: str) -> list[Span]:
 
 
 def find_claimant(name: str) -> Claimant | None:
-    """Return the claimant of a name, made when new; None for no name (the author speaks)."""
+    """Return the claimant of a name, inserting a new one; None for an empty name (the author speaks)."""
     cleaned = " ".join(name.replace("\x00", "").split())
     return find_claimants({cleaned})[fold_words(cleaned)] if cleaned else None
 
@@ -280,7 +280,7 @@ def _check_kind(kind: str) -> None:
 
 
 def _check_editable(claim: Claim) -> None:
-    """Raise TransitionError where a verdict waits or stands; holds the task until the transaction ends."""
+    """Lock the claim's task and raise TransitionError if a verdict on it is pending or published."""
     claim.task = ReviewTask.objects.select_for_update().get(claim=claim)
     if claim.task.state not in EDITABLE_STATES:
         raise TransitionError(

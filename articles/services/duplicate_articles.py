@@ -1,4 +1,4 @@
-"""The same text under another address: linked as a copy, where the original's claims stand as well."""
+"""Find articles with the same text at another URL, and link them as copies with the original's claims."""
 
 from collections.abc import Sequence
 
@@ -12,13 +12,13 @@ from articles.models import Article, ArticleVersion, Claim, Occurrence
 from articles.services.versions import make_occurrence
 from articles.types import FoundBlock
 
-LEAST_BODY = 200  # characters: shorter texts are the same by chance
+LEAST_BODY = 200  # characters; shorter texts may be the same by chance
 
 
 def hash_body(text: str, blocks: Sequence[FoundBlock]) -> str:
-    """Return what tells one body from another: the hash of its words, whatever frames and breaks them.
+    """Return the hash of a body's words, regardless of line breaks and of the blocks around it.
 
-    Empty for a body too short to tell.
+    Returns an empty string for a body too short to compare.
     """
     body = " ".join(
         fold_text(text[block.start : block.end]) for block in blocks if block.role == BlockRole.BODY
@@ -28,13 +28,13 @@ def hash_body(text: str, blocks: Sequence[FoundBlock]) -> str:
 
 
 def find_original(article: Article, body_hash: str) -> ArticleVersion | None:
-    """Return the version of another article that has this body, the oldest; None when there is none.
+    """Return the oldest version of another article with this body, None if there is none.
 
-    Two imports of one text under two addresses at once meet here: the second waits for the first.
+    Of two simultaneous imports of one text at two URLs, the second waits here for the first.
     """
     if not body_hash:
         return None
-    if connection.vendor == "postgresql":  # SQLite lets one transaction write at a time anyway
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(body_hash[:15], 16)])
     same = ArticleVersion.objects.filter(body_sha256=body_hash).exclude(article=article)
@@ -42,9 +42,9 @@ def find_original(article: Article, body_hash: str) -> ArticleVersion | None:
 
 
 def link_copy(version: ArticleVersion, original: ArticleVersion, text: str) -> list[Occurrence]:
-    """Make a version's article a copy of another, and place the other's claims in it.
+    """Make a version's article a copy of another, and insert occurrences of the other's claims in it.
 
-    Returns the occurrences inserted. Runs in the caller's transaction.
+    Returns these occurrences. Runs in the caller's transaction.
     """
     root = original.article.copy_of or original.article
     Article.objects.filter(pk=version.article_id).update(copy_of=root)
@@ -58,6 +58,6 @@ def link_copy(version: ArticleVersion, original: ArticleVersion, text: str) -> l
 
 
 def list_article_claims(article: Article) -> QuerySet[Claim]:
-    """Return the claims an article has: its own, and those of others that stand in it as in a copy."""
+    """Return the claims of an article: its own, and those of the original if it is a copy."""
     standing = Occurrence.objects.filter(version__article=article).values("claim")
     return Claim.objects.filter(Q(article=article) | Q(pk__in=standing))

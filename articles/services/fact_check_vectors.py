@@ -1,4 +1,4 @@
-"""What fact-checks mean: vectors made of them where the ``semantic`` extra is, kept, and searched."""
+"""Vectors of fact-checks' meaning, with the ``semantic`` extra: made, stored, and searched."""
 
 import threading
 import time
@@ -11,17 +11,17 @@ from django.db.models import Exists, OuterRef
 from articles.claims.matching.load_model import Collection, Meaning, load_meaning
 from articles.models import FactCheck, FactCheckVector
 
-MOST = 250_000  # vectors kept, and held by each process that matches: some 110 MB
-BATCH = 500  # fact-checks whose vectors are made and kept at once
+MOST = 250_000  # vectors stored, and held in memory (about 110 MB) by each process that matches
+BATCH = 500  # vectors made and stored at once
 LOADED = 20_000  # rows read at once
-READ_ANEW = 3600  # seconds after which what a process holds is read anew, without what was deleted since
+READ_ANEW = 3600  # seconds until a process reads all vectors again, to drop those that were deleted
 
 
 def make_missing_vectors(*, limit: int, tell: Callable[[int, int], None] | None = None) -> int:
-    """Make vectors of the newest fact-checks without one of today's model. Returns how many were made.
+    """Make vectors of the newest fact-checks without one of the current model. Return how many were made.
 
-    At most ``limit``, and no more than MOST in all: an older fact-check is then found by words alone.
-    ``tell`` hears after each batch how many are made, of how many. Without the extra nothing is done.
+    It makes at most ``limit``, and at most MOST are stored: older fact-checks are found by words only.
+    ``tell`` is called after each batch with the number made and the total. Without the extra it does nothing.
     """
     meaning = load_meaning(settings.SEMANTIC_MODEL)
     if meaning is None:
@@ -38,17 +38,17 @@ def make_missing_vectors(*, limit: int, tell: Callable[[int, int], None] | None 
 
 
 def drop_vectors(fact_checks: Iterable[int]) -> None:
-    """Delete the vectors of fact-checks that are worded anew. Runs in the transaction that does so, after."""
+    """Delete the vectors of fact-checks whose text changes. Call it in that transaction, after the change."""
     FactCheckVector.objects.filter(fact_check__in=list(fact_checks)).delete()
 
 
 def find_nearest(meaning: Meaning, asked: bytes, *, limit: int, least: float) -> list[int]:
-    """Return the fact-checks nearest to what is asked, best first, none less alike than ``least``."""
+    """Return the fact-checks nearest in meaning, best first, with a similarity of at least ``least``."""
     return _held.find(meaning, asked, limit=limit, least=least)
 
 
 def measure_likeness(meaning: Meaning, asked: bytes, checks: Sequence[FactCheck]) -> dict[int, float]:
-    """Return how near each fact-check is in meaning, by its kept vector or, without one, by its texts."""
+    """Return each fact-check's similarity in meaning, by its stored vector or, without one, by its text."""
     rows = FactCheckVector.objects.filter(model=meaning.name, fact_check__in=checks)
     packed = {pk: bytes(kept) for pk, kept in rows.values_list("fact_check", "packed")}
     without = [check for check in checks if check.pk not in packed]
@@ -61,24 +61,24 @@ def measure_likeness(meaning: Meaning, asked: bytes, checks: Sequence[FactCheck]
 
 
 class _Held:
-    """The vectors this process holds."""
+    """The vectors that this process holds in memory."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.forget()
 
     def forget(self) -> None:
-        """Hold nothing."""
+        """Drop all vectors from memory."""
         self._name, self._since, self._last = "", 0.0, 0
         self._vectors: Collection | None = None
 
     def find(self, meaning: Meaning, asked: bytes, *, limit: int, least: float) -> list[int]:
-        """Search what is held, brought up to date; one thread at a time."""
+        """Refresh and search the vectors, one thread at a time."""
         with self._lock:
             return self.refresh(meaning).find(asked, limit=limit, least=least)
 
     def refresh(self, meaning: Meaning) -> Collection:
-        """Read what this process lacks. A row is never changed, so what is new has a higher number."""
+        """Read the vectors that this process lacks. Rows are never changed, so new ones have higher ids."""
         old = time.monotonic() - self._since > READ_ANEW
         if self._vectors is None or self._name != meaning.name or old:
             self._name, self._since, self._last = meaning.name, time.monotonic(), 0
@@ -98,7 +98,7 @@ _held = _Held()
 
 
 def _make_vectors(meaning: Meaning, numbers: Sequence[int]) -> int:
-    """Make and keep the vectors of some fact-checks, but of none that is worded anew meanwhile."""
+    """Make and store the vectors of some fact-checks, except of those whose text changes meanwhile."""
     read = FactCheck.objects.filter(pk__in=numbers).values_list("pk", "claim_text", "title")
     told = {pk: (claim, title) for pk, claim, title in read}
     packed = dict(zip(told, meaning.pack([_list_texts(*texts) for texts in told.values()]), strict=True))

@@ -1,4 +1,4 @@
-"""Fact-checks published elsewhere: taken in from ClaimReview data, and matched to a text."""
+"""Fact-checks published elsewhere: import them from ClaimReview data, and match them to a text."""
 
 import datetime
 import json
@@ -31,18 +31,18 @@ from articles.web.canonical import tidy_url, url_key
 from articles.web.fetch import FetchLimits, fetch_once
 
 BATCH = 1000
-SHORTLIST = 100  # full-text hits that are ranked closely
-NEAREST = 50  # in meaning, ranked closely too
-LEAST_LIKE = 0.3  # of the 29 right answers to CheckThat!'s queries that words miss, one is less alike
-LEAST_SHARED = 3  # words; fewer are shared by chance
+SHORTLIST = 100  # full-text hits that are ranked in detail
+NEAREST = 50  # hits by meaning that are ranked in detail too
+LEAST_LIKE = 0.3  # one of the 29 right answers to CheckThat!'s queries that words miss is less similar
+LEAST_SHARED = 3  # words; texts share fewer by chance
 NEAR_DUPLICATE = 0.85
-MAX_DEPTH = 64  # of JSON; deeper and Python's own reader gives up
+MAX_DEPTH = 64  # levels of JSON; Python's parser fails on deeper ones
 FEED_LIMITS = FetchLimits(total_seconds=120, max_bytes=100 * 1024 * 1024, max_redirects=5)
 
 
 @dataclass(frozen=True, slots=True)
 class FactCheckMatch:
-    """A fact-check that may answer a text: how near (0 and up), and the words both share."""
+    """A fact-check that may answer a text, with a score (0 and up) and the words that both share."""
 
     fact_check: FactCheck
     score: float
@@ -50,10 +50,9 @@ class FactCheckMatch:
 
 
 def read_claim_reviews(lines: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-    """Yield the ClaimReview objects of a JSON-LD document, a DataFeed, or a file with one object a line.
+    """Yield the ClaimReview objects of a JSON-LD document, a DataFeed, or NDJSON.
 
-    Of the latter no more than a line is held at a time. Anything else in it is passed over. Raises
-    InvalidInput where it is not JSON.
+    NDJSON is read one line at a time. Other objects are skipped. Raises InvalidInput for invalid JSON.
     """
     numbered = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
     _, opening = next(numbered, (1, ""))
@@ -96,7 +95,7 @@ def _load(text: str) -> object:
 
 
 def fetch_claim_reviews(url: str) -> bytes:
-    """Return a feed of ClaimReview data as its site sends it. Raises ImportRejected where it can't be had."""
+    """Fetch a feed of ClaimReview data and return its bytes. Raises ImportRejected if that fails."""
     try:
         page = fetch_once(
             check_import_url(url),
@@ -114,11 +113,11 @@ def fetch_claim_reviews(url: str) -> bytes:
 
 
 def import_fact_checks(reviews: Iterable[Mapping[str, Any]], *, actor: User | None) -> tuple[int, int]:
-    """Keep ClaimReview objects as FactChecks. Returns how many are new and how many were passed over.
+    """Store ClaimReview objects as FactChecks. Return the numbers of new and of skipped ones.
 
-    The same address with the same claim is kept once, as it was given last. An object without an
-    address or a claim, and one of our own, is passed over. Kept a thousand at a time, so that others
-    write meanwhile: what was read before an error stays, and the same file can be given again.
+    The same URL and claim is stored once, as it was given last. Objects without a URL or a claim, and our
+    own, are skipped. Each thousand is one transaction, so that others can write in between: objects before an
+    error stay, and the same file can be imported again.
     """
     require(actor, "articles.add_factcheck")
     before = FactCheck.objects.count()
@@ -140,7 +139,7 @@ def import_fact_checks(reviews: Iterable[Mapping[str, Any]], *, actor: User | No
 
 
 def make_fact_check(review: Mapping[str, Any]) -> FactCheck | None:
-    """Return the FactCheck a ClaimReview object describes, None where address or claim is missing."""
+    """Return the unsaved FactCheck that a ClaimReview object describes, None without a URL or a claim."""
     claim = _text(review.get("claimReviewed"))
     try:
         address = tidy_url(_text(review.get("url")))
@@ -168,10 +167,10 @@ def make_fact_check(review: Mapping[str, Any]) -> FactCheck | None:
 
 
 def match_text(text: str, *, top: int = 5) -> list[FactCheckMatch]:
-    """Return the fact-checks nearest to a text, best first. A match is a suggestion, never an answer.
+    """Return the fact-checks nearest to a text, best first. Matches are suggestions.
 
-    With the ``semantic`` extra the nearest in meaning are among them, whatever their words: those may
-    share none with the text.
+    With the ``semantic`` extra they include the nearest in meaning, even those that share no word with the
+    text.
     """
     spelled: dict[str, str] = {}
     for word in list_content_words(text):
@@ -202,15 +201,15 @@ def match_text(text: str, *, top: int = 5) -> list[FactCheckMatch]:
 
 
 def is_retracted(fact_check: FactCheck) -> bool:
-    """Tell whether this is a verdict of ours that was withdrawn."""
+    """Tell whether this is a verdict of ours that was retracted."""
     return fact_check.task is not None and fact_check.task.state == TaskState.RETRACTED
 
 
 def suggest_fact_checks(claim: Claim, *, top: int = 3) -> list[FactCheckMatch]:
-    """Return fact-checks that may have checked a claim before. Suggestions: a reviewer decides.
+    """Return fact-checks that may have checked a claim before, as suggestions for a reviewer.
 
-    A suggestion shares at least three telling words with the claim, or nearly all of its wording, and is
-    not the verdict on the claim itself.
+    A suggestion shares at least three informative words with the claim, or nearly all of its text, and is not
+    the verdict on the claim itself.
     """
     return [
         match
@@ -246,7 +245,7 @@ def _keep(trace: Trace, batch: Mapping[str, FactCheck], *, actor: User | None) -
 
 
 def _find_reviews(value: object) -> Iterator[Mapping[str, Any]]:
-    """Walk a JSON-LD value, level by level, to the ClaimReview objects in it."""
+    """Yield the ClaimReview objects within a JSON-LD value, level by level."""
     waiting: list[Any] = [value]
     while waiting:
         current = waiting.pop()
@@ -267,7 +266,7 @@ def _listed(value: object) -> list[Any]:
 
 
 def _title(review: Mapping[str, Any], item: Mapping[str, Any], claim: str) -> str:
-    """Return what a review is called besides its claim, as its first publisher's field says it."""
+    """Return a review's title, from the first of the fields in which publishers put it."""
     told = [review.get(name) for name in ("name", "headline", "alternativeHeadline")]
     told += [item.get("name"), item.get("headline"), review.get("description")]
     return next((text for text in map(_text, told) if text and text != claim), "")
@@ -291,7 +290,7 @@ def _day(value: object) -> datetime.date | None:
 
 
 def _scale(rating: Mapping[str, Any]) -> float | None:
-    """Return a rating as 0 (worst) to 1 (best), None where it is no number on its scale."""
+    """Return a rating as 0 (worst) to 1 (best), None if it is not a number on its scale."""
     try:
         value, best = float(rating["ratingValue"]), float(rating["bestRating"])
         worst = float(rating.get("worstRating", 0))

@@ -1,4 +1,4 @@
-"""Feeds: their entries imported one by one, each once, and again when it changed; watched by schedule."""
+"""Feeds: read them by schedule, and import each entry once and again when it changes."""
 
 import datetime
 from collections.abc import Mapping
@@ -25,13 +25,13 @@ from articles.web.canonical import canonicalise_url
 LEAST_MINUTES = 5
 MOST_MINUTES = 7 * 24 * 60
 LONGEST_BACKOFF = 24 * 60  # minutes
-CHILD_SECONDS = 1.0  # between the entries of one reading, so that an import by hand comes between them
+CHILD_SECONDS = 1.0  # between the entries of one reading, so that a person's import runs in between
 GONE = "410"
 
 
 @dataclass(slots=True)
 class EntryCounts:
-    """What became of the entries of one reading."""
+    """The outcomes of the entries of one reading."""
 
     new: int = 0
     changed: int = 0
@@ -69,7 +69,7 @@ class EntryCounts:
 def add_feed(
     trace: Trace, url: str, *, actor: User | None, watched: bool = False, minutes: int = 60
 ) -> tuple[Feed, Import]:
-    """Add a feed by its address, or take the one that is there, and begin to read it now."""
+    """Add a feed by its URL, or use the existing one, and start reading it."""
     _check_minutes(minutes)
     feed = ensure_feed(url, actor=actor)
     if watched:
@@ -80,7 +80,7 @@ def add_feed(
 
 
 def ensure_feed(url: str, *, actor: User | None) -> Feed:
-    """Return the feed at an address, made when new. Raises ImportRejected for an address of no use."""
+    """Return the feed at a URL, inserting a new one. Raises ImportRejected for an unusable URL."""
     address = check_import_url(url)
     key = hash_text(canonicalise_url(address))
     return Feed.objects.get_or_create(key=key, defaults={"url": address, "added_by": actor})[0]
@@ -90,7 +90,7 @@ def ensure_feed(url: str, *, actor: User | None) -> Feed:
 def change_feed(
     trace: Trace, feed: Feed, *, actor: User, watched: bool | None = None, minutes: int | None = None
 ) -> Feed:
-    """Watch a feed or stop, and say how often it is read."""
+    """Change whether a feed is watched, and how often it is read."""
     if minutes is not None:
         _check_minutes(minutes)
     wanted = {"watched": watched, "minutes": minutes}
@@ -108,7 +108,7 @@ def change_feed(
 
 @verb("articles.change_feed", "articles.add_feed")
 def read_feed_now(trace: Trace, feed: Feed, *, actor: User | None) -> Import:
-    """Begin to read a feed; one that is being read already is not begun twice. Returns the reading."""
+    """Start reading a feed and return the reading, which is the open one if there is one."""
     feed = Feed.objects.select_for_update().get(pk=feed.pk)
     reading = feed.readings.filter(settled_at=None, parent=None).first()
     if reading is None:
@@ -121,7 +121,7 @@ def read_feed_now(trace: Trace, feed: Feed, *, actor: User | None) -> Import:
 
 
 def start_due_readings(*, limit: int = 50) -> int:
-    """Begin to read the watched feeds that are due. Returns how many."""
+    """Start reading the watched feeds that are due. Return how many."""
     due = Feed.objects.filter(watched=True, next_read_at__lte=Now()).order_by("next_read_at")
     count = 0
     for pk in due.values_list("pk", flat=True)[:limit]:
@@ -137,13 +137,13 @@ def start_due_readings(*, limit: int = 50) -> int:
 
 
 def list_conditions(feed: Feed) -> dict[str, str]:
-    """Return the headers that ask for a feed only if it changed (RFC 9110 13.1)."""
+    """Return the headers that request a feed only if it changed (RFC 9110, section 13.1)."""
     headers = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
     return {name: value for name, value in headers.items() if value}
 
 
 def file_entries(reading: Import, feed: Feed | None, found: FoundFeed) -> EntryCounts:
-    """Insert an import for each entry that is new or says it changed. Runs in the caller's transaction."""
+    """Insert an import for each new or changed entry. Runs in the caller's transaction."""
     counts = EntryCounts(left_out=found.left_out)
     known = {entry.key: entry for entry in feed.entries.select_for_update()} if feed else {}
     for position, entry in enumerate(found.entries):
@@ -171,7 +171,7 @@ def file_entries(reading: Import, feed: Feed | None, found: FoundFeed) -> EntryC
 
 
 def note_reading(feed: Feed, *, title: str = "", headers: Mapping[str, str] | None = None) -> None:
-    """Remember that a feed was read well, and what tells whether it changes."""
+    """Record a successful reading of a feed, with the validators that tell whether it changes."""
     changes: dict[str, Any] = {"read_at": Now(), "problem": None}
     if title:
         changes["title"] = clean_line(title)[:300]
@@ -182,7 +182,7 @@ def note_reading(feed: Feed, *, title: str = "", headers: Mapping[str, str] | No
 
 
 def note_failure(feed: Feed, problem: dict[str, Any]) -> None:
-    """Remember why a feed could not be read; a watched one is read later and later, and no more once gone."""
+    """Record why a feed could not be read. Later readings of a watched one are rarer, and end after a 410."""
     gone = problem.get("code") == "not_found" and GONE in str(problem.get("detail"))
     failures = feed.readings.filter(state=ImportState.REJECTED, parent=None)
     if feed.read_at is not None:
@@ -195,7 +195,7 @@ def note_failure(feed: Feed, problem: dict[str, Any]) -> None:
 
 
 def _make_child(reading: Import, feed: Feed | None, entry: FoundEntry, position: int) -> Import | None:
-    """Insert the import of one entry: of its page, or of its own text; None where it has neither."""
+    """Insert the import of one entry, from its page or from its own text; return None if it has neither."""
     common = {
         "parent": reading,
         "feed": feed,
@@ -215,7 +215,7 @@ def _make_child(reading: Import, feed: Feed | None, entry: FoundEntry, position:
 
 
 def _check_address(url: str) -> str:
-    """Return an entry's address if it may be fetched, "" for any other."""
+    """Return an entry's URL if it may be fetched, else ""."""
     try:
         return check_import_url(url) if url else ""
     except ImportRejected:

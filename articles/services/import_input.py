@@ -1,4 +1,4 @@
-"""What people give with a document, checked before anything is done with it."""
+"""Check what people submit with a document: URL, title, file name and details."""
 
 import datetime
 import re
@@ -20,14 +20,14 @@ MAX_TITLE = 500
 LONGEST = {"byline": 300, "publisher": 300, "language": 35, "section": 200}
 DAYS = ("published_on", "modified_on")
 DETAILS = ("byline", "publisher", "published_on", "modified_on", "language", "section")
-# BCP 47 (RFC 5646) in its outline: subtags of letters and digits
+# The outline of BCP 47 (RFC 5646): subtags of letters and digits.
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def check_import_url(url: str) -> str:
-    """Return a URL given by a person, or raise ImportRejected for one that will not be fetched.
+    """Return a person's URL without surrounding white space, or raise ImportRejected if it is forbidden.
 
-    Names are looked up only when it is fetched.
+    Host names are resolved only when it is fetched.
     """
     url = url.strip()
     if len(url) > MAX_URL:
@@ -47,7 +47,7 @@ def check_import_url(url: str) -> str:
 
 
 def check_title(title: str) -> str:
-    """Return a title given by a person, or raise ImportRejected for one that is too long or no text."""
+    """Return a person's title, or raise ImportRejected if it is too long or has a NUL character."""
     if len(title) > MAX_TITLE:
         raise ImportRejected(
             "/title",
@@ -60,31 +60,31 @@ def check_title(title: str) -> str:
 
 
 def clean_filename(name: str) -> str:
-    """Return the last part of a file's name, printable, at most 255 characters."""
+    """Return the last part of a file's path, without unprintable characters, at most 255 characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(character for character in last if character.isprintable())[:255]
 
 
 def refuse_page(error: FetchError) -> ImportRejected:
-    """Return the refusal of an address that could not be fetched."""
+    """Return the ImportRejected for a URL that could not be fetched."""
     return ImportRejected("/url", error.code, error.message)
 
 
 def check_details(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return details as they are kept: text on one line, days as dates.
+    """Return details as they are stored: texts as single lines, days as dates.
 
-    A day may come as ``YYYY-MM-DD``; None and "" both say that nothing is known. Raises InvalidInput.
+    A day may be a date or ``YYYY-MM-DD``; None and "" both mean unknown. Raises InvalidInput.
     """
     return {name: (_check_day if name in DAYS else _check_text)(name, value) for name, value in given.items()}
 
 
 def pack_details(given: Mapping[str, Any]) -> dict[str, str]:
-    """Return the checked details that say something, as JSON values."""
+    """Return the checked details that are not empty, as JSON values."""
     return {name: str(value) for name, value in check_details(given).items() if value}
 
 
 def apply_details(document: Document, details: Mapping[str, Any]) -> Document:
-    """Return a document of which what a person said counts before what it says of itself."""
+    """Return a document in which a person's details override its own metadata."""
     return replace(document, metadata=replace(document.metadata, **check_details(details)))
 
 

@@ -1,4 +1,4 @@
-"""A document's way in: pasted text at once, a URL or a file as background work on the ledger."""
+"""Imports: pasted text is imported at once; a URL or a file is background work in an Import row."""
 
 import datetime
 import time
@@ -60,12 +60,12 @@ PAGE_LIMITS = FetchLimits(total_seconds=30, max_bytes=10 * 1024 * 1024, max_redi
 
 @dataclass(slots=True)
 class Steps:
-    """What happened to a document on its way in, for its import's ``steps``."""
+    """Collects the steps of an import, for its column ``steps``."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def run(self, name: str, work: Callable[[], Result], describe: Callable[[Result], Message]) -> Result:
-        """Do one step, noting its outcome and time; its error passes through."""
+        """Do one step and note its outcome and duration. Its error is raised again."""
         began = time.monotonic()
         try:
             result = work()
@@ -76,7 +76,7 @@ class Steps:
         return result
 
     def note(self, name: str, outcome: str, detail: Message, began: float) -> None:
-        """Note how a step went that began at a moment of the monotonic clock."""
+        """Note the outcome of a step that began at ``began`` on the monotonic clock."""
         milliseconds = round((time.monotonic() - began) * 1000)
         self.rows.append({"name": name, "outcome": outcome, "detail": detail, "ms": milliseconds})
 
@@ -99,7 +99,7 @@ def describe_claims(found: tuple[list[FoundClaim], list[FoundClaim]]) -> Message
 
 
 def describe_filed(filed: Filed) -> dict[str, Any]:
-    """Return the columns of an import that say what became of it."""
+    """Return the columns of an import that describe its result."""
     return {
         "article": filed.article,
         "version": filed.version,
@@ -117,9 +117,9 @@ def import_text(
     details: Mapping[str, Any] = NOTHING,
     priority: int = 0,
 ) -> Import:
-    """Import pasted text now. Returns the settled import; ImportRejected leaves nothing behind.
+    """Import pasted text and return the settled import. Raises ImportRejected, and then stores nothing.
 
-    ``details`` (byline, publisher and so on) count before what the text shows; InvalidInput for a bad one.
+    ``details`` (byline, publisher and so on) override the text's metadata; InvalidInput for an invalid one.
     """
     require(actor, "articles.import_article")
     title = check_title(title)
@@ -153,7 +153,7 @@ def _file_text(
     raw: bytes,
     actor: User | None,
 ) -> Import:
-    """File pasted text that was read: reading takes its time outside the transaction."""
+    """File pasted text that was read. Reading is slow, so it happens before the transaction."""
     filed = file_article(
         document,
         claims,
@@ -182,7 +182,7 @@ def start_url_import(
     details: Mapping[str, Any] = NOTHING,
     priority: int = 0,
 ) -> Import:
-    """Accept a URL to be fetched by a worker. What can be refused by its form is refused now."""
+    """Insert an import of a URL, for a worker to fetch. Raises ImportRejected for a forbidden URL."""
     row = Import.objects.create(
         method=ImportMethod.URL,
         url=check_import_url(url),
@@ -209,7 +209,7 @@ def start_file_import(
     details: Mapping[str, Any] = NOTHING,
     priority: int = 0,
 ) -> Import:
-    """Accept a file to be read by a worker. Its size is refused now, its content later."""
+    """Insert an import of a file, for a worker to read. Raises ImportRejected for one that is too large."""
     if len(raw) > MAX_FILE_BYTES:
         raise ImportRejected(
             "/file",
@@ -237,9 +237,9 @@ def start_file_import(
 
 @verb("articles.import_article")
 def start_list_import(trace: Trace, urls: Sequence[str], *, actor: User | None, priority: int = 0) -> Import:
-    """Accept a list of addresses, each to be fetched by a worker; one that is refused refuses them all.
+    """Insert the imports of a list of URLs, for workers to fetch. One refused URL refuses the whole list.
 
-    Returns the list's own import, which has one child an address; the same address twice is one child.
+    Returns the list's own import, which has one child for each distinct URL.
     """
     if not urls:
         raise ImportRejected("/urls", "required", Message("Give at least one address."))
@@ -299,7 +299,7 @@ def _record_start(trace: Trace, row: Import, **more: Any) -> None:
 
 
 def run_import(row: Import) -> None:
-    """Do a leased import to its end: an article, a refusal that is kept, or another try later."""
+    """Run a leased import. It ends with an article, a stored refusal, or a retry later."""
     steps = Steps()
     try:
         given = _take_given(row, steps)
@@ -324,7 +324,7 @@ def run_import(row: Import) -> None:
                 set_aside=aside,
             )
             if not _settle(row, ImportState.SUCCEEDED, steps, **describe_filed(filed)):
-                transaction.set_rollback(True)  # another worker has it: what it does counts
+                transaction.set_rollback(True)  # the lease was lost: another worker's result counts
     except ImportRejected as error:
         _reject(row, steps, error)
     except FetchError as error:
@@ -335,24 +335,24 @@ def run_import(row: Import) -> None:
 
 
 def reject_import(row: Import, error: ImportRejected) -> None:
-    """Settle a leased import that can't be done (its worker died too often)."""
+    """Settle a leased import as rejected, because its worker died too often."""
     _reject(row, Steps(list(row.steps)), error)
 
 
 def run_import_now(row: Import) -> Import:
-    """Do an import in this process, for a command. Returns it as it stands afterwards."""
+    """Run an import in this process, for a command, and return its row afterwards."""
     while row.state == ImportState.PENDING:
         leased = jobs.lease(Import, limit=1, seconds=IMPORT_LEASE_SECONDS, pk=row.pk)
         if leased:
             run_import(leased[0])
         else:
-            time.sleep(1)  # a worker has it, or it waits to be tried again
+            time.sleep(1)  # a worker has it, or its retry is not due
         row.refresh_from_db()
     return row
 
 
 def find_document_claims(document: Document) -> tuple[list[FoundClaim], list[FoundClaim]]:
-    """Return the claims of a document, at the newsroom's threshold, and the sentences set aside."""
+    """Return the claims of a document, by the configured threshold, and the sentences set aside."""
     threshold = CLAIM_THRESHOLD if settings.CLAIM_THRESHOLD is None else settings.CLAIM_THRESHOLD
     return sort_sentences(
         document.text,
@@ -365,7 +365,7 @@ def find_document_claims(document: Document) -> tuple[list[FoundClaim], list[Fou
 
 
 def _add_proposals(document: Document, claims: list[FoundClaim], steps: Steps) -> list[FoundClaim]:
-    """Ask the language model that the operator set up, if any; its failure is a note and nothing more."""
+    """Add the claims that the configured language model proposes. Its failure is noted as a step only."""
     if not is_set_up():
         return claims
     began = time.monotonic()
@@ -393,7 +393,7 @@ def fetch_document(url: str) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A document as it came: its bytes, where from, and what its sender calls it."""
+    """A document as it arrived: its bytes, its URL, and the sender's media type and charset."""
 
     raw: bytes
     url: str
@@ -405,7 +405,7 @@ class Given:
 
 
 def _take_given(row: Import, steps: Steps) -> Given | None:
-    """Return what an import is to read: fetched, or as it was uploaded; None where nothing is new there."""
+    """Return the document of an import, fetched or uploaded; None for a feed that did not change."""
     if row.method != ImportMethod.FILE:
         asked = list_conditions(row.feed) if row.feed and row.is_reading else {}
         page = steps.run(
@@ -432,7 +432,7 @@ def _read_given(given: Given) -> Document:
 
 
 def _run_feed(row: Import, given: Given | None, steps: Steps) -> None:
-    """Take in a feed: an import for each entry that is new or changed, all in one transaction."""
+    """Settle the reading of a feed and insert an import for each new or changed entry, in one transaction."""
     if row.feed is not None and not row.is_reading:
         raise ImportRejected(
             "/url",

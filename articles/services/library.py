@@ -1,4 +1,4 @@
-"""What the newsroom keeps for looking things up: source pages, publishers, fact-checks made elsewhere."""
+"""The newsroom's library of source pages, and the pages and publishers that ship with the product."""
 
 import datetime
 import json
@@ -34,7 +34,7 @@ def add_library_page(
     published_on: datetime.date | None = None,
     language: str = "en",
 ) -> LibraryPage:
-    """Keep a source page; the same address again replaces what was kept."""
+    """Add a source page, or replace the one with the same URL."""
     try:
         address, key = tidy_url(url), url_key(url)
     except ValueError as error:
@@ -59,7 +59,7 @@ def add_library_page(
 
 
 def load_library(pages: Iterable[Mapping[str, Any]]) -> int:
-    """Keep many pages (url, title, text; publisher, published_on, language where known). Returns how many."""
+    """Add many pages (url, title, text; optionally publisher, published_on, language). Return how many."""
     count = 0
     with transaction.atomic():
         for page in pages:
@@ -75,7 +75,7 @@ def load_library(pages: Iterable[Mapping[str, Any]]) -> int:
 
 
 def load_publishers(publishers: Iterable[Mapping[str, Any]]) -> int:
-    """Add publishers that are not known yet; what people changed stays. Returns how many are new."""
+    """Add the publishers whose domain is new, and return how many. Existing ones are not changed."""
     rows = [
         Publisher(
             domain=row["domain"],
@@ -92,7 +92,7 @@ def load_publishers(publishers: Iterable[Mapping[str, Any]]) -> int:
 
 
 def load_shipped_data() -> tuple[int, int]:
-    """Load what is shipped into tables that are still empty; what people keep there stays as it is.
+    """Load the shipped pages and publishers, each only if its table is empty.
 
     Returns how many library pages and how many publishers were added.
     """

@@ -1,4 +1,4 @@
-"""A language model asked for claims, where the operator set one up: its answer can only point at the text."""
+"""Ask a language model, if one is configured, for further claims. Its answer can only point to the text."""
 
 from collections.abc import Sequence
 
@@ -20,18 +20,18 @@ LIMITS = FetchLimits(total_seconds=60.0, max_bytes=LARGEST_ANSWER, max_redirects
 
 
 class ProposalsFailed(SaidError):
-    """The model could not be asked, or its answer is of no use; the message says why, for an editor."""
+    """The model could not be asked, or its answer is unusable. The message tells an editor why."""
 
 
 def is_set_up() -> bool:
-    """Tell whether the operator named an endpoint and a model."""
+    """Tell whether the settings name an endpoint and a model."""
     return bool(settings.LLM_URL and settings.LLM_MODEL)
 
 
 def propose_claims(document: Document, found: Sequence[FoundClaim]) -> list[FoundClaim]:
-    """Return the claims found, with those a language model proposes that stand in the body.
+    """Return the claims found, and those that a language model proposes if the body contains them.
 
-    Raises ProposalsFailed when it gives no proposals: what was found is as good as ever then.
+    Raises ProposalsFailed if the model gives no proposals; the claims found are then complete without it.
     """
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     if settings.LLM_KEY:

@@ -1,4 +1,4 @@
-"""Keeping what providers answered: many lookups at once, in one transaction, each under its own lease."""
+"""Store providers' answers: many lookups in one transaction, each under its own lease."""
 
 import contextlib
 import datetime
@@ -28,7 +28,7 @@ LONGEST_DUE = datetime.timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """How a lookup ended, with the pages it brought, best first."""
+    """The result of a lookup, with the pages it found, best first."""
 
     lookup: Lookup
     outcome: Outcome
@@ -40,9 +40,12 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
-    """A lookup to be tried again in ``seconds``. ``untried``: its lease counts as no attempt; ``put_off``:
-    nor does it, but as a deferral, since its provider asked us to wait."""
+class Retry:
+    """A lookup to be tried again in ``seconds``.
+
+    ``untried``: the lease costs no attempt. ``put_off``: it costs a deferral instead, since the provider told
+    us to wait.
+    """
 
     lookup: Lookup
     seconds: float
@@ -52,14 +55,14 @@ class Return:
     http_status: int | None = None
 
 
-Result = Settlement | Return
+Result = Settlement | Retry
 
 
 def record_results(results: Sequence[Result]) -> set[int]:
-    """Settle or give back lookups, add their pages, rank each claim's pages anew once, make tasks ready.
+    """Settle or release lookups, add their pages, rank each claim's pages once, and make tasks ready.
 
-    All or nothing. Returns the keys of the lookups that were written: of one whose lease was lost, or that
-    stands here twice, nothing more is.
+    All in one transaction. Returns the primary keys of the lookups that were written. A lookup whose lease
+    was lost, or that occurs twice in ``results``, is skipped.
     """
     with transaction.atomic():
         claims = {result.lookup.claim_id for result in results if isinstance(result, Settlement)}
@@ -68,19 +71,18 @@ def record_results(results: Sequence[Result]) -> set[int]:
         ours = {result.lookup.pk: result for result in results if result.lookup.pk in held}
         now = jobs.read_database_time()
         settled = [result for result in ours.values() if isinstance(result, Settlement)]
-        returned = [result for result in ours.values() if isinstance(result, Return)]
+        returned = [result for result in ours.values() if isinstance(result, Retry)]
         jobs.update_each(Lookup, {result.lookup.pk: _describe(result, now) for result in settled})
-        jobs.update_each(Lookup, {result.lookup.pk: _describe_return(result, now) for result in returned})
+        jobs.update_each(Lookup, {result.lookup.pk: _describe_retry(result, now) for result in returned})
         _keep_sources([result for result in settled if result.sources])
         finish_enrichments(tasks)
     return held
 
 
 def rank_by_meaning(claim_id: int) -> None:
-    """Rank a claim's links again by words and meaning, where the ``semantic`` extra is installed.
+    """Rank a claim's links again by words and meaning, if the ``semantic`` extra is installed.
 
-    Measuring meaning takes a second or more of a processor, so it is done outside the transaction, which
-    only writes.
+    Measuring meaning takes a second or more of CPU time, so it happens before the transaction.
     """
     meaning = load_meaning(settings.SEMANTIC_MODEL)
     if meaning is None:
@@ -98,7 +100,7 @@ def rank_by_meaning(claim_id: int) -> None:
 
 
 def give_up_old_lookups(*, limit: int = 500) -> int:
-    """Settle lookups that are a day old and were due for an hour without a turn. Returns how many."""
+    """Settle as failed the lookups that are a day old and have been due for an hour. Return how many."""
     now = jobs.read_database_time()
     waiting = jobs.list_due(Lookup).filter(created_at__lt=now - OLDEST, not_before__lt=now - LONGEST_DUE)
     leased = jobs.lease_from([(waiting, limit)], seconds=60)
@@ -133,7 +135,7 @@ def _describe(settlement: Settlement, now: datetime.datetime) -> dict[str, Any]:
     }
 
 
-def _describe_return(result: Return, now: datetime.datetime) -> dict[str, Any]:
+def _describe_retry(result: Retry, now: datetime.datetime) -> dict[str, Any]:
     lookup = result.lookup
     return {
         "not_before": now + datetime.timedelta(seconds=result.seconds),
@@ -147,7 +149,7 @@ def _describe_return(result: Return, now: datetime.datetime) -> dict[str, Any]:
 
 
 def _keep_sources(answers: Sequence[Settlement]) -> None:
-    """Add the pages of answers to their claims' links, and rank those anew."""
+    """Add the pages of answers to their claims' links, and rank these again."""
     if not answers:
         return
     claims = _read_claims({answer.lookup.claim_id for answer in answers})
@@ -169,7 +171,7 @@ def _keep_sources(answers: Sequence[Settlement]) -> None:
 
 @dataclass(slots=True)
 class _Pool:
-    """One claim's links as they are, and the answers that came for it."""
+    """One claim's existing links, and the new answers for it."""
 
     claim: Claim
     links: dict[str, SourceLink] = field(default_factory=dict)
@@ -184,15 +186,15 @@ class _Pool:
             self.places.setdefault(key, {})[answer.lookup.provider] = place
 
     def list_domains(self) -> Iterable[str]:
-        """List the hosts of the links there are and of the pages that came."""
+        """Return the domains of the existing links and of the new pages."""
         yield from (link.domain for link in self.links.values())
         for answer in self.answers:
             for page in answer.sources:
-                with contextlib.suppress(ValueError):  # what is no web address, ranking drops
+                with contextlib.suppress(ValueError):  # ranking drops invalid URLs
                     yield domain_of(page.url)
 
     def rank(self, publishers: Publishers, meaning: Meaning | None = None) -> None:
-        """Rank the links there are together with the pages that came, by words or by meaning as well."""
+        """Rank the existing links and the new pages together, by words and optionally by meaning."""
         pages: dict[str, list[tuple[int, FoundSource]]] = {}
         for link in self.links.values():
             for provider, position in link.found_by.items():
@@ -213,14 +215,14 @@ class _Pool:
         )
 
     def make_new(self) -> Iterable[SourceLink]:
-        """Make the links of pages that the claim did not have."""
+        """Return unsaved links of the pages that the claim did not have."""
         for page in self.ranked:
             if page.url_key not in self.links:
                 found_by = self.places.get(page.url_key, {page.provider: page.provider_rank})
                 yield _make_link(self.claim.pk, page, found_by)
 
     def list_changes(self) -> Iterable[tuple[int, dict[str, Any]]]:
-        """Pair the keys of links that rank differently now, or have more finders, with their new values."""
+        """Return the new values, by primary key, of links whose rank or finders changed."""
         for page in self.ranked:
             link = self.links.get(page.url_key)
             if link is None:
@@ -237,7 +239,7 @@ def _read_claims(keys: Collection[int]) -> dict[int, Claim]:
 
 
 def _read_publishers(pools: Iterable[_Pool]) -> Publishers:
-    """Read what the newsroom holds of whoever stands behind the pages of these pools, in one query."""
+    """Return the known publishers of all pages in the pools, with one query."""
     domains = {domain for pool in pools for domain in pool.list_domains()}
     return {
         domain: KnownPublisher(row.name, row.kind, row.blocked, row.reliability)
@@ -246,7 +248,7 @@ def _read_publishers(pools: Iterable[_Pool]) -> Publishers:
 
 
 def _join_stories(pools: Sequence[_Pool]) -> None:
-    """Point the links that repeat another's story to it, and no other."""
+    """Set ``same_story_as`` of links that repeat another link's story, and clear it on all others."""
     if not pools:
         return
     rows = SourceLink.objects.filter(claim_id__in=[pool.claim.pk for pool in pools])
@@ -265,10 +267,10 @@ def _join_stories(pools: Sequence[_Pool]) -> None:
 
 
 def _number_places(sources: Sequence[FoundSource]) -> dict[str, int]:
-    """Return the best place (from 1) of each address in a provider's answer, by its key."""
+    """Return, by URL key, the best position (from 1) of each page in a provider's answer."""
     places: dict[str, int] = {}
     for place, source in enumerate(sources, start=1):
-        with contextlib.suppress(ValueError):  # what is no web address was dropped by the ranking as well
+        with contextlib.suppress(ValueError):  # the ranking dropped invalid URLs too
             places.setdefault(url_key(source.url), place)
     return places
 

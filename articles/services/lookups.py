@@ -1,4 +1,4 @@
-"""Asking providers about claims, and keeping what they answer."""
+"""Lookups: ask providers about claims, again if needed, and make tasks ready when all have answered."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -29,15 +29,15 @@ UNASKED = (Outcome.NOT_CONFIGURED, Outcome.NOT_COVERED, Outcome.CANCELLED)
 
 
 def make_query(claim: Claim, *, given: str = "") -> ClaimQuery:
-    """Return what providers are told of a claim; ``given`` is what an editor wants asked instead.
+    """Return the query for a claim. ``given`` is an editor's own query, which replaces the claim's terms.
 
-    Reads the claim's claimant, article and current version: select them with it.
+    It reads the claim's claimant, article and current version: use select_related for them.
     """
     version = claim.article.current_version
     claimant = claim.claimant.name if claim.claimant else ""
     return build_query(
         claim.text,
-        # whoever only wrote the article is nobody to look up
+        # the author of the article is no help in a search
         claimant="" if claimant and claimant in claim.article.byline else claimant,
         language=claim.article.language or "en",
         date=claim.claimed_on,
@@ -48,7 +48,7 @@ def make_query(claim: Claim, *, given: str = "") -> ClaimQuery:
 
 
 def plan_lookups(claims: Iterable[Claim]) -> list[Lookup]:
-    """Insert one lookup for each claim and provider, in the caller's transaction, and wake workers."""
+    """Insert a lookup for each claim and provider in the caller's transaction; wake workers after commit."""
     lookups = Lookup.objects.bulk_create(
         Lookup(claim=claim, provider=provider) for claim in claims for provider in settings.PROVIDERS
     )
@@ -61,10 +61,10 @@ def plan_lookups(claims: Iterable[Claim]) -> list[Lookup]:
 def ask_again(
     trace: Trace, claim: Claim, *, providers: Sequence[str] = (), query: str = "", actor: User | None
 ) -> list[Lookup]:
-    """Ask providers again for a claim: those named, or, with none named, all those that did not answer.
+    """Ask providers again about a claim: those named, or by default those that did not answer.
 
-    ``query`` is asked in place of the claim's own terms. One that still has an open lookup is not asked
-    twice. Returns the new lookups.
+    ``query`` replaces the claim's own terms. A provider with an open lookup is not asked twice. Returns the
+    new lookups.
     """
     query = check_query(query)
     unknown = [name for name in providers if name not in settings.PROVIDERS]
@@ -106,17 +106,17 @@ def ask_again(
 
 
 def ask_all(claim: Claim, *, actor: User | None) -> list[Lookup]:
-    """Ask all providers again for a claim. Returns the new lookups."""
+    """Ask all providers again about a claim. Return the new lookups."""
     return ask_again(claim, providers=settings.PROVIDERS, actor=actor)
 
 
 def ask_in_words(claim: Claim, *, provider: str, query: str, actor: User | None) -> list[Lookup]:
-    """Ask one provider again for a claim, in an editor's words. Returns the new lookup, if there is one."""
+    """Ask one provider again about a claim with an editor's query. Return the new lookup, if any."""
     return ask_again(claim, providers=[provider], query=query, actor=actor)
 
 
 def check_query(query: str) -> str:
-    """Return an editor's query as one line, or raise InvalidInput for one that is too long."""
+    """Return an editor's query as one line, or raise InvalidInput if it is too long."""
     cleaned = clean_line(query)
     if len(cleaned) > MAX_QUERY:
         raise InvalidInput(
@@ -129,8 +129,9 @@ def check_query(query: str) -> str:
 def retry_failed(
     trace: Trace, *, actor: User | None, provider: str = "", article: Article | None = None
 ) -> list[Lookup]:
-    """Ask again where the last lookup failed or was refused for its pace: everywhere, at one provider, for
-    one article. At most MAX_RETRIED at a time, the oldest first. Returns the new lookups.
+    """Repeat lookups whose last outcome is failed or rate_limited: all, of a provider, or of an article.
+
+    At most MAX_RETRIED at a time, oldest first. Returns the new lookups.
     """
     if provider and provider not in settings.PROVIDERS:
         raise InvalidInput(
@@ -161,7 +162,7 @@ def retry_failed(
             )
             for row in failed
         ),
-        ignore_conflicts=True,  # somebody else pressed the same button
+        ignore_conflicts=True,  # another person's request inserted it already
     )
     if new:
         trace.record(
@@ -178,7 +179,7 @@ def retry_failed(
 
 @verb("articles.enrich_claim")
 def cancel_enrichment(trace: Trace, claim: Claim, *, actor: User | None) -> int:
-    """Stop asking for a claim: its open lookups end as cancelled, and its task is ready. Returns how many."""
+    """Cancel a claim's open lookups and make its task ready. Return how many were cancelled."""
     task = ReviewTask.objects.select_for_update().get(claim=claim)
     cancelled = cancel_lookups(claim)
     if cancelled:
@@ -195,7 +196,7 @@ def cancel_enrichment(trace: Trace, claim: Claim, *, actor: User | None) -> int:
 
 
 def count_asked_today(provider: str) -> int:
-    """Return how often a provider was asked since midnight UTC, lookups that are running included."""
+    """Return how often a provider was asked since midnight UTC, including running lookups."""
     midnight = timezone.now().astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     running = Q(settled_at=None, attempts__gt=0)
     rows = Lookup.objects.filter(Q(settled_at__gte=midnight) | running, provider=provider)
@@ -204,19 +205,19 @@ def count_asked_today(provider: str) -> int:
 
 
 def cancel_lookups(claim: Claim) -> int:
-    """Settle a claim's open lookups as cancelled; a worker that holds one finds its lease gone."""
+    """Settle a claim's open lookups as cancelled. A worker that runs one has lost its lease then."""
     return claim.lookups.filter(settled_at=None).update(
         outcome=Outcome.CANCELLED, settled_at=Now(), leased_until=None, lease_token=None
     )
 
 
 def finish_enrichment(task: ReviewTask) -> None:
-    """Make a task ready when none of its claim's lookups is open."""
+    """Make a task ready if none of its claim's lookups is open."""
     finish_enrichments([task])
 
 
 def finish_enrichments(tasks: Iterable[ReviewTask]) -> None:
-    """Make each of these tasks ready when none of its claim's lookups is open."""
+    """Make each of the tasks ready whose claim has no open lookup."""
     waiting = {task.claim_id: task for task in tasks if task.state == TaskState.ENRICHING}
     open_lookups = Lookup.objects.filter(claim_id__in=waiting, settled_at=None)
     still_open = set(open_lookups.order_by().values_list("claim_id", flat=True).distinct())
@@ -226,7 +227,7 @@ def finish_enrichments(tasks: Iterable[ReviewTask]) -> None:
 
 
 def finish_due_enrichments(*, limit: int = 500) -> int:
-    """Make tasks ready whose lookups are all settled or whose deadline passed. Returns how many."""
+    """Make tasks ready whose lookups are all settled or whose deadline passed. Return how many."""
     open_lookups = Lookup.objects.filter(claim=OuterRef("claim"), settled_at=None)
     enriching = ReviewTask.objects.filter(state=TaskState.ENRICHING)
     due = enriching.filter(enrich_deadline__lte=Now()) | enriching.filter(~Exists(open_lookups))

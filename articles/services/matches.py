@@ -1,4 +1,4 @@
-"""Checked before? Earlier fact-checks, ours and others', suggested for a claim, decided on, reused."""
+"""Earlier fact-checks of a claim, ours and others': suggest them, record decisions, reuse a verdict."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -26,9 +26,9 @@ from articles.services.verb import Trace, require, verb
 
 @dataclass(frozen=True, slots=True)
 class SuggestedMatch:
-    """An earlier fact-check for a claim: how near, the words both have, and what somebody decided of it.
+    """An earlier fact-check for a claim, with its score, the shared words, and a person's decision if any.
 
-    ``own_task`` is the review task of ours whose verdict it is, None for one from elsewhere.
+    ``own_task`` is our review task whose verdict it is, None for a fact-check from elsewhere.
     """
 
     fact_check: FactCheck
@@ -40,7 +40,7 @@ class SuggestedMatch:
 
 @dataclass(frozen=True, slots=True)
 class ReusedVerdict:
-    """What a verdict on this claim may begin with: an earlier one's rating and rationale, and its sources."""
+    """The start of a verdict: an earlier verdict's rating, rationale and sources."""
 
     rating: str
     rationale: str
@@ -49,14 +49,14 @@ class ReusedVerdict:
 
     @property
     def source_ids(self) -> list[int]:
-        """The keys of its sources, in their order."""
+        """The primary keys of the sources, in order."""
         return [link.pk for link in self.sources]
 
 
 def list_matches(claim: Claim, *, limit: int = 5) -> list[SuggestedMatch]:
-    """Return the earlier fact-checks that somebody decided on, then suggestions, the nearest first.
+    """Return the earlier fact-checks with a decision, then suggestions, nearest first.
 
-    The claim's own verdict and retracted ones are left out. Suggestions are computed now and kept nowhere.
+    The claim's own verdict and retracted ones are left out. Suggestions are computed here and not stored.
     """
     decided = list(claim.matches.select_related("fact_check__task", "decided_by"))
     known = {match.fact_check_id for match in decided}
@@ -70,7 +70,7 @@ def list_matches(claim: Claim, *, limit: int = 5) -> list[SuggestedMatch]:
 
 
 def decide_match(claim: Claim, fact_check: FactCheck, *, decision: str, actor: User) -> ClaimMatch:
-    """Say that an earlier fact-check is, or is not, of the same claim. The last word counts."""
+    """Record whether an earlier fact-check is of the same claim. A later decision replaces an earlier one."""
     require(actor, "articles.match_claim")
     if decision not in MatchDecision.list_values():
         raise InvalidInput(
@@ -119,7 +119,7 @@ def _keep_decision(
 
 @verb("articles.match_claim")
 def undo_match(trace: Trace, claim: Claim, fact_check: FactCheck, *, actor: User) -> None:
-    """Take a decision back, unless a verdict was begun from it."""
+    """Delete a decision, unless a verdict was begun from it."""
     match = ClaimMatch.objects.filter(claim=claim, fact_check=fact_check).first()
     if match is None:
         trace.leave_none()
@@ -139,9 +139,9 @@ def undo_match(trace: Trace, claim: Claim, fact_check: FactCheck, *, actor: User
 
 @verb("articles.submit_verdict")
 def reuse_verdict(trace: Trace, claim: Claim, fact_check: FactCheck, *, actor: User) -> ReusedVerdict:
-    """Begin a verdict from an earlier one of ours on the same claim: copy its cited sources to this claim.
+    """Copy the cited sources of our earlier verdict on the same claim to this claim, and return its content.
 
-    The reviewer still reads, changes and submits it, and a second person approves it.
+    The reviewer then reads, changes and submits the new verdict, and a second person approves it.
     """
     match = ClaimMatch.objects.filter(
         claim=claim, fact_check=fact_check, decision=MatchDecision.CONFIRMED
@@ -169,10 +169,10 @@ def reuse_verdict(trace: Trace, claim: Claim, fact_check: FactCheck, *, actor: U
 def answer_match(
     claim: Claim, *, fact_check: int, answer: str, actor: User
 ) -> ClaimMatch | ReusedVerdict | SourceLink | None:
-    """Do what a reviewer answers to an earlier fact-check, given by its key.
+    """Carry out a reviewer's answer to an earlier fact-check, which is given by its primary key.
 
-    ``answer`` is a MatchDecision, "undo", "reuse" (begin from our own verdict) or "source" (add it as one).
-    Raises InvalidInput for another answer, or a fact-check that there is not.
+    ``answer`` is a MatchDecision, "undo", "reuse" (start from our own verdict) or "source" (add it as a
+    source). Raises InvalidInput for another answer or an unknown fact-check.
     """
     check = FactCheck.objects.select_related("task").filter(pk=fact_check).first()
     if check is None:
@@ -192,7 +192,7 @@ def answer_match(
 
 
 def note_reuse(verdict: Verdict, fact_check_id: int) -> None:
-    """Remember that a verdict began as a copy of an earlier one. Runs in the caller's transaction."""
+    """Record that a verdict began as a copy of an earlier one. Runs in the caller's transaction."""
     ClaimMatch.objects.filter(
         claim=verdict.task.claim_id,
         fact_check=fact_check_id,
@@ -202,7 +202,7 @@ def note_reuse(verdict: Verdict, fact_check_id: int) -> None:
 
 
 def keep_own_fact_check(verdict: Verdict) -> FactCheck:
-    """Keep a verdict of ours, just published, where claims are looked up for having been checked before."""
+    """Store our just published verdict as a FactCheck, so that searches for earlier fact-checks find it."""
     task = verdict.task
     rating = verdict.rating
     scale = BEST_RATING - WORST_RATING
@@ -227,7 +227,7 @@ def keep_own_fact_check(verdict: Verdict) -> FactCheck:
 
 
 def keep_missing_fact_checks() -> int:
-    """Keep the published verdicts that are not among the fact-checks yet. Returns how many there were."""
+    """Store the published verdicts that are not FactChecks yet, and return how many."""
     missing = list_published().filter(task__fact_checks=None)
     count = 0
     for verdict in missing.iterator(chunk_size=500):
@@ -237,10 +237,10 @@ def keep_missing_fact_checks() -> int:
 
 
 def count_recurrences(claims: Sequence[Claim]) -> dict[int, int]:
-    """Return in how many articles each claim was seen, copies among them, in five queries for all.
+    """Return, by claim, the number of articles it was seen in, including copies, with five queries for all.
 
-    A claim is seen where it stands, where a claim of the same words stands, and where one stands that
-    somebody matched to the same fact-check.
+    An article counts if it has an occurrence of the claim, of a claim with the same text, or of a claim that
+    was matched to the same fact-check.
     """
     groups = _group_same(claims)
     members = {pk for group in groups.values() for pk in group}
@@ -254,7 +254,7 @@ def count_recurrences(claims: Sequence[Claim]) -> dict[int, int]:
 
 
 def _group_same(claims: Sequence[Claim]) -> dict[int, set[int]]:
-    """Return, by claim, the claims that say the same: by their words, or by a confirmed match."""
+    """Return, by claim, the claims that are the same, by their text or by a confirmed match."""
     groups = {claim.pk: {claim.pk} for claim in claims}
     by_key: dict[str, set[int]] = defaultdict(set)
     for pk, key in Claim.objects.filter(key__in={claim.key for claim in claims}).values_list("pk", "key"):
@@ -314,7 +314,7 @@ def _copy_sources(claim: Claim, earlier: Verdict, actor: User) -> Iterable[Sourc
 
 
 def list_missing_fact_checks() -> Iterable[str]:
-    """Name the public verdicts that a search for earlier fact-checks would not find."""
+    """Return the public verdicts that a search for earlier fact-checks would not find."""
     rows = ReviewTask.objects.filter(
         Q(verdicts__published_at__isnull=False) & ~Q(state=TaskState.RETRACTED), fact_checks=None
     )

@@ -1,4 +1,4 @@
-"""Sources' pages opened: to read what bears on a claim, and later to see whether it still stands."""
+"""Visits to sources' pages: to read what bears on a claim, and later to check whether it is still there."""
 
 import datetime
 from dataclasses import dataclass
@@ -19,17 +19,17 @@ from articles.models import Citation, Claim, PageCopy, PageVisit, SourceLink
 from articles.services.verb import Trace, verb
 from articles.task_names import RUN_PAGE_VISITS
 
-CHECK_DAYS = 30  # a cited page is looked at again so often
-KEEP_DAYS = 30  # a copy of a page that nobody cited or judged is kept so long
+CHECK_DAYS = 30  # days between checks of a cited page
+KEEP_DAYS = 30  # days that a copy of a page is stored if nobody cited or judged it
 CHECKS_A_SWEEP = 20
 
 
 @dataclass(frozen=True, slots=True)
 class VisitedPage:
-    """What was found at a page: how it was, and, where it was read, what it says.
+    """The result of a visit: the page's state and, if it was read, its content.
 
-    ``passage`` is the run of its text that bears most on the claim. ``warc`` is a gzipped WARC record of
-    the answer, empty where none is kept; ``sha256`` and ``size`` are of its body.
+    ``passage`` is the part of its text that bears most on the claim. ``warc`` is a gzipped WARC record of the
+    response, empty if none is stored; ``sha256`` and ``size`` are of the response's body.
     """
 
     state: PageState
@@ -48,7 +48,7 @@ class VisitedPage:
 
 
 def plan_visits(claim: Claim) -> list[PageVisit]:
-    """Insert a visit for each of a claim's best links that nobody opened, in the caller's transaction."""
+    """Insert a visit to each of a claim's best links that were not visited, in the caller's transaction."""
     if not settings.READ_SOURCES:
         return []
     best = claim.source_links.order_by("-score", "pk")[: settings.READ_SOURCES]
@@ -63,7 +63,7 @@ def plan_visits(claim: Claim) -> list[PageVisit]:
 
 @verb("articles.enrich_claim")
 def read_again(trace: Trace, link: SourceLink, *, actor: User) -> PageVisit:
-    """Ask that a source's page be opened now. One that is being opened is not asked for twice."""
+    """Insert a visit to a source's page, unless it has an open one."""
     link = SourceLink.objects.select_for_update().get(pk=link.pk)
     if link.page_visits.filter(settled_at=None).exists():
         raise TransitionError(Message("This page is being opened already."), code="already_asked")
@@ -74,7 +74,7 @@ def read_again(trace: Trace, link: SourceLink, *, actor: User) -> PageVisit:
 
 
 def record_visit(visit: PageVisit, page: VisitedPage) -> bool:
-    """Keep what a visit found, under its lease. What a person wrote of the link stays. False: it was lost."""
+    """Store a visit's result; people's own entries in the link stay. Return False if the lease was lost."""
     with transaction.atomic():
         link = SourceLink.objects.select_for_update().get(pk=visit.source_link_id)
         state = _judge(link, visit, page)
@@ -103,7 +103,7 @@ def record_visit(visit: PageVisit, page: VisitedPage) -> bool:
 
 
 def start_due_checks(*, limit: int = CHECKS_A_SWEEP) -> int:
-    """Insert visits to pages that published verdicts cite and nobody opened for a month. Returns how many."""
+    """Insert visits to published verdicts' cited pages that were not visited for a month. Return how many."""
     cited = Citation.objects.filter(source_link=OuterRef("pk"), verdict__published_at__isnull=False)
     open_visits = PageVisit.objects.filter(source_link=OuterRef("pk"), settled_at=None)
     old = Q(page_checked_at=None) | Q(page_checked_at__lte=jobs.after(-CHECK_DAYS * 86_400))
@@ -124,7 +124,7 @@ def start_due_checks(*, limit: int = CHECKS_A_SWEEP) -> int:
 
 
 def drop_old_copies(*, limit: int = 500) -> int:
-    """Delete the copies, older than a month, of pages that nobody cited or judged. Returns how many."""
+    """Delete copies older than a month of pages that nobody cited or judged. Return how many."""
     judged = Q(source_link__citations__isnull=False) | ~Q(source_link__stance=Stance.UNREAD)
     kept = PageCopy.objects.filter(judged).values("pk")
     old = PageCopy.objects.filter(taken_at__lte=Now() - datetime.timedelta(days=KEEP_DAYS)).exclude(
@@ -134,12 +134,12 @@ def drop_old_copies(*, limit: int = 500) -> int:
 
 
 def name_copy(copy: PageCopy) -> str:
-    """Return the file name of a copy, made by us alone."""
+    """Return the file name of a copy. It holds nothing from the page, which could choose a harmful name."""
     return f"source-{copy.source_link_id}-{copy.taken_at:%Y%m%d}-{copy.sha256[:8]}.warc.gz"
 
 
 def list_troubled(*, limit: int) -> list[SourceLink]:
-    """Return cited sources whose page is gone or changed since, the newest findings first."""
+    """Return cited sources whose page is gone or has changed, newest findings first."""
     rows = SourceLink.objects.filter(
         page_state__in=(PageState.GONE, PageState.CHANGED), citations__verdict__published_at__isnull=False
     )
@@ -147,7 +147,7 @@ def list_troubled(*, limit: int) -> list[SourceLink]:
 
 
 def _judge(link: SourceLink, visit: PageVisit, page: VisitedPage) -> PageState:
-    """Say how a page is: one that no longer holds what it was cited for has changed."""
+    """Return a page's state. A page without the passage it was cited for has changed."""
     if page.state != PageState.READ or visit.purpose == VisitPurpose.READ or not link.page_sha256:
         return page.state
     evidence = fold_text(link.quote or link.snippet)
@@ -161,7 +161,7 @@ def _judge(link: SourceLink, visit: PageVisit, page: VisitedPage) -> PageState:
 
 
 def _take_over(link: SourceLink, page: VisitedPage, text_hash: str) -> list[str]:
-    """Fill what is empty, and let the passage read replace a search engine's snippet. Returns the fields."""
+    """Fill the link's empty fields and replace its snippet by the passage. Return the changed fields."""
     link.page_sha256 = text_hash
     fields = ["page_sha256"]
     if page.passage:

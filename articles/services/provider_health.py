@@ -1,4 +1,4 @@
-"""How well the providers answer: their last lookups, beside what the workers last reported of them."""
+"""The health of the providers: their recent lookups, and the workers' last reports on them."""
 
 import datetime
 import math
@@ -14,7 +14,7 @@ from articles.models import Lookup, ProviderStatus
 from articles.services.lookups import count_asked_today
 from articles.types import ProviderReport
 
-RECENT = 200  # lookups a provider is judged by
+RECENT = 200  # number of lookups that a provider's health is computed from
 WINDOW = datetime.timedelta(days=7)
 ANSWERED = (Outcome.FOUND, Outcome.NONE)
 ASKED = (*ANSWERED, Outcome.FAILED, Outcome.RATE_LIMITED)
@@ -24,12 +24,12 @@ RETRY_SLACK = datetime.timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class ProviderHealth:
-    """A provider: what was last reported of it, and its last lookups, at most RECENT of seven days.
+    """A provider: its last report and its last lookups, at most RECENT of the last seven days.
 
-    ``status`` is None where no worker has reported the provider yet. ``asked`` are the lookups in which it
-    was asked, ``answered`` those it answered, with pages or with none; ``ok_share`` is answered of asked,
-    0 to 1. ``p95_ms`` is the latency that 95 of 100 answers stay under. Both are None where there is
-    nothing to tell from. ``waiting`` lookups are yet to be settled, ``spent`` calls were made today.
+    ``status`` is None if no worker has reported the provider yet. ``asked`` counts the lookups in which it
+    was asked, ``answered`` those it answered, with or without pages; ``ok_share`` is answered / asked, 0 to
+    1. ``p95_ms`` is the 95th percentile of its latency. Both are None without data. ``waiting`` counts open
+    lookups, ``spent`` today's calls.
     """
 
     name: str
@@ -46,26 +46,26 @@ class ProviderHealth:
 
     @property
     def failing(self) -> bool:
-        """Tell whether it was asked and did not answer more often than it did."""
+        """Tell whether the provider failed to answer more often than it answered."""
         return self.ok_share is not None and self.ok_share < 0.5
 
     @property
     def is_current(self) -> bool:
-        """Tell whether what is reported of it can be shown as how it is now."""
+        """Tell whether its report is recent enough to be shown as its current state."""
         return self.status is not None and self.status.is_current
 
     @property
     def left(self) -> int | None:
-        """Calls of today's allowance that are left; None without a limit, or where it is not known."""
+        """Calls left of today's budget; None without a limit or a report."""
         if self.status is None or self.status.budget is None:
             return None
         return max(0, self.status.budget - self.spent)
 
 
 def save_provider_reports(reports: Iterable[ProviderReport]) -> int:
-    """Store what a worker reports of the providers. Returns how many rows were written.
+    """Store a worker's reports on the providers. Return how many rows were written.
 
-    A row is written when it says something new, and every REPORT_AGE to show that workers are there.
+    A row is written if the report differs, and every REPORT_AGE to show that workers are running.
     """
     now = timezone.now()
     known = {row.name: row for row in ProviderStatus.objects.all()}
@@ -107,7 +107,7 @@ def _describe_report(report: ProviderReport, now: datetime.datetime) -> dict[str
 
 
 def _differs(row: ProviderStatus, values: dict[str, object]) -> bool:
-    """Tell whether a report says something new; the same moment reckoned twice differs by a little."""
+    """Tell whether a report differs from a row; two computations of the same time differ slightly."""
     before, after = row.retry_at, values["retry_at"]
     if isinstance(after, datetime.datetime) and before is not None:
         if abs(after - before) > RETRY_SLACK:

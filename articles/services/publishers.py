@@ -1,4 +1,4 @@
-"""Who stands behind sources: what a newsroom says of a publisher, and whether it may be cited."""
+"""Publishers of sources: the newsroom's judgement of them, and whether they may be cited."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ FIELDS = ("domain", "name", "kind", "country", "reliability", "note", "blocked")
 
 @verb("articles.add_publisher")
 def add_publisher(trace: Trace, /, *, domain: str, actor: User, **fields: Any) -> Publisher:
-    """Add a publisher by its host name, or any address of it. One that is there already is refused."""
+    """Add a publisher by its host name or any URL on it. Raises InvalidInput for an existing one."""
     publisher = Publisher(domain=check_domain(domain, None), **fields)
     publisher.save(force_insert=True)
     trace.record("publisher.add", f"publisher:{publisher.pk}", details={"domain": publisher.domain, **fields})
@@ -24,7 +24,7 @@ def add_publisher(trace: Trace, /, *, domain: str, actor: User, **fields: Any) -
 
 @verb("articles.change_publisher")
 def edit_publisher(trace: Trace, /, publisher: Publisher, *, actor: User, **fields: Any) -> Publisher:
-    """Change what is known of a publisher (see FIELDS). A blocked one's pages can't be added as sources."""
+    """Change a publisher's fields (see FIELDS). Pages of a blocked publisher can't be added as sources."""
     if "domain" in fields:
         fields["domain"] = check_domain(fields["domain"], publisher.pk)
     changes = {name: value for name, value in fields.items() if getattr(publisher, name) != value}
@@ -40,10 +40,10 @@ def edit_publisher(trace: Trace, /, publisher: Publisher, *, actor: User, **fiel
 
 
 def check_domain(given: str, own: int | None) -> str:
-    """Return the host name of a host or an address, as source links are known by.
+    """Return the domain of a host name or a URL, in the form that source links use.
 
-    ``own`` is the key of the publisher that may have it already. InvalidInput for one that is no host name,
-    or another publisher's.
+    ``own`` is the primary key of the publisher that is being changed. Raises InvalidInput for an invalid host
+    name or for another publisher's.
     """
     given = given.strip()
     try:

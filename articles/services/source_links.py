@@ -1,4 +1,4 @@
-"""What people do with sources: add one, judge one."""
+"""People's work on sources: add a page, record its stance."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -27,7 +27,7 @@ MAX_URL = 2000  # characters
 def add_source_link(
     trace: Trace, claim: Claim, *, url: str, actor: User, title: str = "", quote: str = "", snippet: str = ""
 ) -> SourceLink:
-    """Add a page by its address. One that is there already is refused, naming it."""
+    """Add a page by its URL. Raises InvalidInput for one that the claim has already, naming it."""
     address, key, domain = _check_address(url)
     publisher = find_publisher(domain)
     if publisher is not None and publisher.blocked:
@@ -51,7 +51,9 @@ def add_source_link(
         added_by=actor,
     )
     try:
-        with transaction.atomic():  # a savepoint: the refusal must not spoil the transaction of another verb
+        with (
+            transaction.atomic()
+        ):  # a savepoint, so that the refusal does not abort the transaction of a calling verb
             link.save(force_insert=True)
     except IntegrityError as error:
         raise InvalidInput(
@@ -69,12 +71,12 @@ def add_source_link(
 
 
 def find_publisher(domain: str) -> Publisher | None:
-    """Return who is known to stand behind a host: news.bbc.co.uk is bbc.co.uk's, where it has no own row."""
+    """Return the publisher of a host, None if unknown. A subdomain without its own row has its parent's."""
     return find_publishers([domain]).get(domain)
 
 
 def find_publishers(domains: Iterable[str]) -> dict[str, Publisher]:
-    """Return who is known to stand behind each of these hosts, in one query."""
+    """Return the publisher, by host, of each host that has one, with one query."""
     hosts = {domain: _list_hosts_above(domain) for domain in domains}
     rows = Publisher.objects.filter(domain__in={host for above in hosts.values() for host in above})
     known = {row.domain: row for row in rows}
@@ -86,7 +88,7 @@ def find_publishers(domains: Iterable[str]) -> dict[str, Publisher]:
 
 
 def list_last(model: type[Work], links: Iterable[SourceLink]) -> list[Work]:
-    """Return the last visit to each of these sources, or the last request that it be archived."""
+    """Return the last row for each of the sources of ``model``, which is PageVisit or Archiving."""
     newer = model._default_manager.filter(source_link=OuterRef("source_link"), pk__gt=OuterRef("pk"))
     return list(model._default_manager.filter(~Exists(newer), source_link__in=links))
 
@@ -100,7 +102,7 @@ def _list_hosts_above(domain: str) -> list[str]:
 def set_stance(
     trace: Trace, link: SourceLink, *, stance: str, actor: User, quote: str | None = None
 ) -> SourceLink:
-    """Record what a source says of the claim (a Stance), and the passage that says it."""
+    """Record a source's stance on the claim and the passage that shows it."""
     if stance not in Stance.list_values():
         raise InvalidInput(
             "/stance",

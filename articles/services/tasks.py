@@ -1,4 +1,4 @@
-"""Working the queue: take, release, assign, open, dismiss, reopen."""
+"""Work on the queue: take, release, assign, open, dismiss, reopen."""
 
 import datetime
 from typing import Any
@@ -22,9 +22,9 @@ LEASE_SECONDS = 20 * 60
 
 @verb(moves="take")
 def take_task(trace: Trace, task: ReviewTask, *, actor: User) -> ReviewTask:
-    """Take one task for review and hold it for twenty minutes.
+    """Take a task for review, with a lease of twenty minutes.
 
-    A task whose holder let the lease run out can be taken; the release is recorded first.
+    A task whose lease has expired can be taken too; its release is recorded first.
     """
     if task.state == TaskState.IN_REVIEW and not is_held(task):
         _release_expired(task)
@@ -48,9 +48,9 @@ def take_task(trace: Trace, task: ReviewTask, *, actor: User) -> ReviewTask:
 
 @verb(moves="take")
 def take_next_task(trace: Trace, *, actor: User) -> ReviewTask | None:
-    """Take the most pressing task that is free: one's own first, then priority, due date, age.
+    """Take the most urgent free task: the actor's own assignments first, then by priority, due date and age.
 
-    Two people who ask at once never get the same one. None: the queue is empty.
+    Two simultaneous calls never return the same task. Returns None if the queue is empty.
     """
     mine_first = Q(assigned_to=actor)
     queue = (
@@ -68,7 +68,7 @@ def take_next_task(trace: Trace, *, actor: User) -> ReviewTask | None:
 
 @verb(moves="take")
 def renew_task(trace: Trace, task: ReviewTask, *, actor: User) -> ReviewTask:
-    """Hold a task for twenty minutes more. TransitionError for somebody who does not hold it."""
+    """Extend the actor's lease to twenty minutes. Raises TransitionError if the actor has none."""
     if not renew_lease(task, actor=actor):
         raise TransitionError(
             Message("You don't hold this task, so there is nothing to renew: take it first."),
@@ -80,7 +80,7 @@ def renew_task(trace: Trace, task: ReviewTask, *, actor: User) -> ReviewTask:
 
 
 def renew_lease(task: ReviewTask, *, actor: User) -> bool:
-    """Hold a task for twenty minutes more, if ``actor`` is the one who holds it. Called by all work on it."""
+    """Extend the lease to twenty minutes if ``actor`` holds the task. All work on a task calls this."""
     mine = ReviewTask.objects.filter(pk=task.pk, state=TaskState.IN_REVIEW, reviewer=actor)
     renewed = mine.update(leased_until=after(LEASE_SECONDS)) == 1
     if renewed:
@@ -90,7 +90,7 @@ def renew_lease(task: ReviewTask, *, actor: User) -> bool:
 
 @verb(moves="release")
 def release_task(trace: Trace, task: ReviewTask, *, actor: User, reason: str = "") -> ReviewTask:
-    """Give a task back to the queue. Its holder may, and whoever assigns tasks."""
+    """Return a task to the queue. Its holder may do that, and whoever may assign tasks."""
     if (
         task.state == TaskState.IN_REVIEW
         and task.reviewer_id != actor.pk
@@ -110,7 +110,7 @@ def release_task(trace: Trace, task: ReviewTask, *, actor: User, reason: str = "
 def assign_task(
     trace: Trace, task: ReviewTask, *, to: User | None, actor: User, due_at: datetime.datetime | None = None
 ) -> ReviewTask:
-    """Reserve a task for one reviewer, or for nobody with ``to`` None; optionally set when it is due."""
+    """Reserve a task for a reviewer, or for nobody with ``to`` None, and optionally set its due date."""
     if to is not None and not to.has_perm("articles.take_task"):
         raise InvalidInput(
             "/to",
@@ -131,14 +131,14 @@ def assign_task(
 
 @verb(moves="open")
 def open_task(trace: Trace, task: ReviewTask, *, actor: User) -> ReviewTask:
-    """Make a task ready before all its providers have answered."""
+    """Make a task ready before all providers have answered."""
     trace.move(task, "open")
     return task
 
 
 @verb(moves="dismiss")
 def dismiss_task(trace: Trace, task: ReviewTask, *, why: str, actor: User, note: Said = "") -> ReviewTask:
-    """Close a task without a verdict (``why`` is a DismissReason); open lookups are cancelled."""
+    """Close a task without a verdict and cancel its open lookups. ``why`` is a DismissReason."""
     if why not in DismissReason.list_values():
         raise InvalidInput(
             "/why",
@@ -173,13 +173,13 @@ def dismiss_task(trace: Trace, task: ReviewTask, *, why: str, actor: User, note:
 
 @verb(moves="reopen")
 def reopen_task(trace: Trace, task: ReviewTask, *, reason: Said, actor: User) -> ReviewTask:
-    """Bring a dismissed task back to the queue."""
+    """Return a dismissed task to the queue."""
     trace.move(task, "reopen", reason=reason, dismiss_reason=Value(""))
     return task
 
 
 def is_held(task: ReviewTask) -> bool:
-    """Return whether somebody's lease on the task is running, by the database's clock."""
+    """Tell whether the task has a lease that has not expired, by the database's clock."""
     return (
         task.state == TaskState.IN_REVIEW
         and task.leased_until is not None
@@ -190,7 +190,7 @@ def is_held(task: ReviewTask) -> bool:
 def require_holder(task: ReviewTask, *, actor: User) -> None:
     """Raise TransitionError unless ``actor`` holds the task now."""
     if task.state != TaskState.IN_REVIEW:
-        return  # the table of moves refuses, naming what is allowed
+        return  # the table of moves then refuses and lists the allowed verbs
     if task.reviewer_id != actor.pk:
         raise TransitionError(
             Message("%(person)s is working on this task.", {"person": str(task.reviewer)}),
@@ -205,14 +205,14 @@ def require_holder(task: ReviewTask, *, actor: User) -> None:
 
 
 def release_expired_leases(*, limit: int = 200) -> int:
-    """Return tasks to the queue whose holder's time ran out. Returns how many."""
+    """Return tasks with an expired lease to the queue. Return how many."""
     expired = ReviewTask.objects.filter(state=TaskState.IN_REVIEW, leased_until__lte=Now())
     released = 0
     for task in expired[:limit]:
         try:
             _release_expired(task)
         except TransitionError:
-            continue  # its holder moved it in the meantime, which is as well
+            continue  # its holder moved it in the meantime
         released += 1
     return released
 

@@ -1,4 +1,4 @@
-"""Keys for the REST API: made once in clear, kept as a keyed hash, revoked at once."""
+"""Keys for the REST API: shown once in clear text, stored as a keyed hash, revocable at once."""
 
 import datetime
 import hmac
@@ -33,7 +33,7 @@ def create_token(
     scopes: Sequence[str] = SCOPES,
     days: int = DEFAULT_DAYS,
 ) -> tuple[ApiToken, str]:
-    """Make a key for ``user``. Returns its row and the key in clear, which is never to be had again."""
+    """Create a key for ``user``. Return its row and the key in clear text, which is not stored."""
     if actor != user:
         require(actor, "articles.add_apitoken")
     if not name.strip():
@@ -68,7 +68,7 @@ def create_token(
 
 
 def find_token(key: str) -> ApiToken | None:
-    """Return the valid token of a key in clear, its user active; None for anything else."""
+    """Return the row of a valid key whose user is active, None for any other text."""
     prefix, _, rest = key.partition("_")
     identifier, _, secret = rest.partition("_")
     if prefix != "fd" or not identifier.isalnum() or not secret.isalnum() or not key.isascii():
@@ -86,7 +86,7 @@ def find_token(key: str) -> ApiToken | None:
 
 @verb()
 def revoke_token(trace: Trace, token: ApiToken, *, actor: User | None) -> None:
-    """End a key; the next request with it is refused."""
+    """Revoke a key. The next request with it is refused."""
     if actor != token.user:
         require(actor, "articles.change_apitoken")
     ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
@@ -94,7 +94,7 @@ def revoke_token(trace: Trace, token: ApiToken, *, actor: User | None) -> None:
 
 
 def hash_secret(secret: str) -> str:
-    """Return the hex HMAC-SHA-256 of a secret under the service's own key."""
+    """Return the hex HMAC-SHA-256 of a secret, keyed with the SECRET_KEY."""
     return salted_hmac("articles.tokens", secret, algorithm="sha256").hexdigest()
 
 

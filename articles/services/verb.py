@@ -1,8 +1,8 @@
-"""The wrapper of every verb: the right, one transaction, and the trace that it leaves.
+"""The wrapper of every verb: it checks the right, opens the transaction and writes the audit entries.
 
-A verb is what a person does to the newsroom's data: a function of a service with an ``actor``. It takes a
-``Trace`` as its first argument, which callers don't see, and says through it what it did: by a move of a
-task, or by an audit entry. A verb that returns without either fails, so that no write goes unrecorded.
+A verb is a person's action on the newsroom's data: a service function with an ``actor``. Its first argument
+is a ``Trace``, which callers don't pass. The verb records through it what it did, by a move of a task or by
+an audit entry. A verb that records neither fails, so that no write goes unrecorded.
 
     @verb("articles.change_block")
     def set_block_role(trace: Trace, block: Block, *, role: str, actor: User) -> Block: ...
@@ -28,12 +28,12 @@ R = TypeVar("R")
 
 
 class UntracedWrite(RuntimeError):
-    """A verb that recorded nothing: a fault of the code, and nothing of it is kept."""
+    """A verb recorded nothing: a defect in the code. Its transaction is rolled back."""
 
 
 @dataclass(slots=True)
 class Trace:
-    """What one verb leaves behind. ``actor`` None is the service itself, or a command run from a shell."""
+    """The records of one verb. ``actor`` is None for the service itself or a command run from a shell."""
 
     actor: User | None
     events: list[Event] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Trace:
     def record(
         self, action: str, subject: str, *, article: Article | None = None, details: dict[str, Any]
     ) -> None:
-        """Have an audit entry written with the verb: ``action`` is noun.verb, ``subject`` noun:id."""
+        """Add an audit entry, written when the verb ends. ``action`` is noun.verb, ``subject`` noun:id."""
         self.events.append(Event(action, subject, self.actor, article, details))
         self.is_left = True
 
@@ -53,7 +53,7 @@ class Trace:
         return transition
 
     def leave_none(self) -> None:
-        """Say that there is nothing to record: nothing changed, or only how long a task is held."""
+        """Declare that there is nothing to record: nothing changed, or only the length of a lease."""
         self.is_left = True
 
 
@@ -63,9 +63,9 @@ _open_trace: ContextVar[Trace | None] = ContextVar("open_trace", default=None)
 def verb(*rights: str, moves: str = "") -> Callable[[Callable[Concatenate[Trace, P], R]], Callable[P, R]]:
     """Make a service function a verb.
 
-    ``rights``: the actor needs one of them. ``moves``: the name of the move it makes, whose rights in the
-    table of moves count instead. With neither, the function checks the right itself. A verb called by
-    another joins its transaction, and its audit entries are written with the other's, at the end.
+    ``rights``: the actor needs one of them. ``moves``: the move it makes, whose rights in the table of moves
+    apply instead. With neither, the function checks the right itself. A verb that another verb calls joins
+    its transaction, and its audit entries are written with the other's at the end.
     """
 
     def wrap(function: Callable[Concatenate[Trace, P], R]) -> Callable[P, R]:
@@ -94,7 +94,7 @@ def verb(*rights: str, moves: str = "") -> Callable[[Callable[Concatenate[Trace,
                 append_entries(trace.events)
             return result
 
-        run.__dict__["is_verb"] = True  # a test looks for functions with an actor that are none
+        run.__dict__["is_verb"] = True  # for the test that every function with an actor is a verb
         return run
 
     return wrap
@@ -103,7 +103,7 @@ def verb(*rights: str, moves: str = "") -> Callable[[Callable[Concatenate[Trace,
 def require(actor: User | None, *rights: str) -> None:
     """Raise NotPermitted unless ``actor`` has one of ``rights`` (such as "articles.import_article").
 
-    None is the service itself, or a command run by somebody with a shell: both may.
+    None is the service itself or a command run from a shell, which may do everything.
     """
     if actor is not None and not any(actor.has_perm(right) for right in rights):
         raise NotPermitted(explain_missing_right(rights))

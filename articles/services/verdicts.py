@@ -1,4 +1,4 @@
-"""From a reviewer's finding to a published verdict, and its correction in the open."""
+"""Verdicts: submit, approve, publish, correct and retract them."""
 
 import datetime
 from collections.abc import Sequence
@@ -35,9 +35,9 @@ def submit_verdict(
 ) -> Verdict:
     """Record a verdict on a task that ``actor`` holds, and send it to approval.
 
-    It needs a rationale and the cited source links that the rating asks for; a correction also needs a
-    note for readers. Where no approval is required it is published at once. ``reuses`` is the key of the
-    fact-check of ours that it began from.
+    It needs a rationale and the number of cited source links that the rating requires; a correction also
+    needs a note for readers. If no approval is required it is published at once. ``reuses`` is the primary
+    key of our fact-check that it began from.
     """
     rationale, correction_note = rationale.strip(), correction_note.strip()
     require_holder(task, actor=actor)
@@ -48,7 +48,7 @@ def submit_verdict(
             "/correction_note", "required", Message("Say in a sentence, for readers, what this corrects.")
         )
     trace.move(task, "submit", leased_until=None)
-    task.claim.refresh_from_db()  # an edit that came first counts; one that comes later is refused
+    task.claim.refresh_from_db()  # the verdict freezes the claim as it is now; later edits are refused
     last = task.verdicts.order_by("-number").first()
     verdict = Verdict.objects.create(
         task=task,
@@ -78,9 +78,10 @@ def submit_verdict(
 def approve_verdict(
     trace: Trace, task: ReviewTask, *, actor: User, verdict_number: int | None = None
 ) -> Verdict:
-    """Approve the verdict that waits, and publish it. Whoever wrote any version of it can't.
+    """Approve the pending verdict and publish it. Whoever wrote any version of it may not.
 
-    ``verdict_number`` is the version the approver read; another one since then is refused.
+    ``verdict_number`` is the version that the approver read; if there is a newer one, the approval is
+    refused.
     """
     require_independence(task, actor=actor)
     trace.move(task, "approve", reviewer=None)
@@ -91,7 +92,7 @@ def approve_verdict(
 
 @verb(moves="return")
 def return_verdict(trace: Trace, task: ReviewTask, *, reason: str, actor: User) -> Verdict:
-    """Send the verdict that waits back to its author, who holds the task again, saying why."""
+    """Return the pending verdict, with a reason, to its author, who holds the task again."""
     trace.move(task, "return", reason=reason, leased_until=after(LEASE_SECONDS))
     verdict = _read_pending(task, None)
     Verdict.objects.filter(pk=verdict.pk).update(returned_at=Now())
@@ -103,7 +104,7 @@ def return_verdict(trace: Trace, task: ReviewTask, *, reason: str, actor: User) 
 def correct_verdict(
     trace: Trace, task: ReviewTask, *, reason: str, actor: User, reviewer: User | None = None
 ) -> ReviewTask:
-    """Begin a correction: a new round on the same task. What is published stays until it is superseded."""
+    """Begin a correction, a new round on the same task. The published version stays until superseded."""
     reviewer = reviewer or actor
     if not reviewer.has_perm("articles.submit_verdict"):
         raise InvalidInput(
@@ -128,7 +129,7 @@ def correct_verdict(
 
 @verb(moves="keep")
 def keep_verdict(trace: Trace, task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
-    """End a correction without a change: the published verdict stands."""
+    """End a correction without a change to the published verdict."""
     if not task.has_published_verdict():
         raise TransitionError(
             Message("This task has no published verdict to keep."), code="nothing_published"
@@ -139,14 +140,14 @@ def keep_verdict(trace: Trace, task: ReviewTask, *, reason: str, actor: User) ->
 
 @verb(moves="request_retraction")
 def request_retraction(trace: Trace, task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
-    """Ask that a published verdict be retracted; a second person must confirm it."""
+    """Request the retraction of a published verdict, which a second person must confirm."""
     trace.move(task, "request_retraction", reason=reason, retraction_requested_by=actor)
     return task
 
 
 @verb(moves="retract")
 def retract_verdict(trace: Trace, task: ReviewTask, *, reason: str, actor: User) -> ReviewTask:
-    """Confirm a retraction that somebody else asked for. The page then says so, and why."""
+    """Confirm a retraction that another person requested. The public page then shows it with the reason."""
     if task.state == "published":
         if task.retraction_requested_by_id is None:
             raise TransitionError(
@@ -164,7 +165,7 @@ def retract_verdict(trace: Trace, task: ReviewTask, *, reason: str, actor: User)
 
 
 def require_independence(task: ReviewTask, *, actor: User) -> None:
-    """Raise NotPermitted for whoever wrote any version of the task's verdict, superusers included."""
+    """Raise NotPermitted if ``actor`` wrote any version of the task's verdict, superusers included."""
     if task.verdicts.filter(author=actor).exists():
         raise NotPermitted(
             Message("You wrote a version of this verdict: somebody else must approve it."),
@@ -173,7 +174,7 @@ def require_independence(task: ReviewTask, *, actor: User) -> None:
 
 
 def find_claim_date(claim: Claim) -> datetime.date | None:
-    """Return when a claim was made: as recorded, or the article's date where its author speaks."""
+    """Return when a claim was made: as recorded, or the article's date if its author speaks."""
     author_speaks = claim.claimant is None or claim.claimant.name in claim.article.byline
     if claim.claimed_on is None and author_speaks:
         return claim.article.published_on
@@ -181,7 +182,7 @@ def find_claim_date(claim: Claim) -> datetime.date | None:
 
 
 def count_sources_needed(rating: Rating) -> int:
-    """Return how many cited source links a verdict with this rating needs."""
+    """Return the number of cited source links that a verdict with this rating needs."""
     if not rating.needs_source:
         return 0
     return settings.MIN_SOURCES_AT_ENDS if rating.number in (1, 5) else settings.MIN_SOURCES

@@ -1,4 +1,4 @@
-"""Every invariant, checked on the live database: nothing lost, nothing double, the audit chain whole."""
+"""Check every invariant on the live database: nothing lost, nothing duplicated, the audit chain intact."""
 
 import datetime
 import itertools
@@ -37,26 +37,26 @@ from articles.services.verdicts import count_sources_needed
 from articles.workflow import RULES
 
 DOCUMENTS = (ImportMethod.TEXT, ImportMethod.FILE, ImportMethod.URL)
-LIMIT = 20  # findings shown of one invariant
+LIMIT = 20  # violations reported for each invariant
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One breach: which invariant, and where."""
+    """One violation: the invariant and the row."""
 
     invariant: str
     subject: str
 
 
 def check_invariants() -> list[Violation]:
-    """Return what is wrong, at most twenty findings of each invariant; an empty list is a clean bill."""
+    """Return the violations, at most LIMIT of each invariant; an empty list if there are none."""
     return [
         Violation(name, subject) for name, check in INVARIANTS.items() for subject in islice(check(), LIMIT)
     ]
 
 
 def compute_audit_head() -> str:
-    """Return one hash over the ends of all chains, to be kept elsewhere: a cut-off tail shows against it."""
+    """Return one hash over the last rows of all chains. Stored elsewhere, it reveals a truncated chain."""
     last = AuditEntry.objects.order_by("-number").first()
     heads = (
         Transition.objects.filter(number=F("task__revision"))
@@ -102,7 +102,7 @@ def find_overlapping_blocks() -> Iterable[str]:
 
 
 def find_broken_transitions() -> Iterator[str]:
-    """Walk every task's chain: numbers, hashes, allowed moves, and the task's own state at the end."""
+    """Yield tasks whose chain is broken: its numbers, hashes, moves, or the task's state at the end."""
     for task in ReviewTask.objects.prefetch_related("transitions").iterator(chunk_size=500):
         fault = _check_chain(task, list(task.transitions.all()))
         if fault:
@@ -142,7 +142,7 @@ def find_open_double_lookups() -> Iterable[str]:
 
 
 def find_lookups_out_of_step() -> Iterable[str]:
-    """Lookups that are settled and held all the same, or whose pages and outcome don't agree."""
+    """Yield lookups that are settled and leased, or whose pages and outcome don't agree."""
     wrong = Lookup.objects.filter(
         Q(settled_at__isnull=False, lease_token__isnull=False)
         | (Q(outcome=Outcome.FOUND) & Q(found_count=0))
@@ -152,22 +152,22 @@ def find_lookups_out_of_step() -> Iterable[str]:
 
 
 def find_lost_lookups() -> Iterable[str]:
-    """Claims and providers whose lookups are not numbered from one on: one of them is gone."""
+    """Yield claims and providers whose lookups are not numbered from 1 without gaps: one is missing."""
     numbered = Lookup.objects.order_by().values("claim_id", "provider")
     wrong = numbered.annotate(n=Count("id"), last=Max("number")).exclude(n=F("last"))
     return (f"claim {row['claim_id']}, {row['provider']}" for row in wrong[:LIMIT])
 
 
 def find_forgotten_enrichments() -> Iterable[str]:
-    """Tasks that still wait for sources a quarter of an hour after their deadline."""
+    """Yield tasks in ``enriching`` a quarter of an hour after their deadline."""
     late = jobs.read_database_time() - datetime.timedelta(minutes=15)
     return _name("task", ReviewTask.objects.filter(state=TaskState.ENRICHING, enrich_deadline__lt=late))
 
 
-def find_links_of_strangers() -> Iterator[str]:
-    """Links said to be found by a provider that was never asked for their claim, or found nothing for it.
+def find_links_without_answer() -> Iterator[str]:
+    """Yield links whose provider was never asked about their claim, or found nothing for it.
 
-    Both tables are walked in the order of their claims, one claim in memory at a time.
+    Both tables are read in the order of their claims, with one claim in memory at a time.
     """
     found = Lookup.objects.filter(outcome=Outcome.FOUND).order_by("claim_id")
     finders = itertools.groupby(found.values_list("claim_id", "provider").iterator(), key=itemgetter(0))
@@ -188,14 +188,14 @@ def find_self_approvals() -> Iterable[str]:
 
 
 def find_unapproved_publications() -> Iterable[str]:
-    """Published verdicts without an approver, unless the policy's own move stands in the task's chain."""
+    """Yield published verdicts without an approver, unless the chain has the move of APPROVAL=never."""
     by_policy = Transition.objects.filter(task=OuterRef("task"), verb="publish")
     public = Verdict.objects.filter(published_at__isnull=False, approver=None)
     return _name("verdict", public.filter(~Exists(by_policy)))
 
 
 def find_verdicts_out_of_step() -> Iterable[str]:
-    """Tasks whose state and verdicts don't agree."""
+    """Yield tasks whose state and verdicts don't agree."""
     public = Verdict.objects.filter(task=OuterRef("pk"), published_at__isnull=False)
     pending = Verdict.objects.filter(task=OuterRef("pk"), published_at=None, returned_at=None)
     wrong = ReviewTask.objects.filter(
@@ -226,7 +226,7 @@ def find_imports_out_of_step() -> Iterable[str]:
 
 
 def find_faulty_claim_reviews() -> Iterator[str]:
-    """Published verdicts whose ClaimReview a consumer would refuse, or that share an identifier."""
+    """Yield published verdicts whose ClaimReview a consumer would refuse, or that share an identifier."""
     verdicts = list(list_published())
     for finding in validate_collection(build_claim_review(verdict) for verdict in verdicts):
         if finding.severity == "error":
@@ -249,7 +249,7 @@ INVARIANTS: dict[str, Callable[[], Iterable[str]]] = {
     "a lookup's lease and pages agree with its outcome": find_lookups_out_of_step,
     "no lookup is missing": find_lost_lookups,
     "no task waits for its sources long after its deadline": find_forgotten_enrichments,
-    "a source link was found by who answered for its claim": find_links_of_strangers,
+    "a source link was found by who answered for its claim": find_links_without_answer,
     "nobody approved a verdict of their own": find_self_approvals,
     "every published verdict was approved": find_unapproved_publications,
     "a task's state agrees with its verdicts": find_verdicts_out_of_step,

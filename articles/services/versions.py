@@ -1,4 +1,4 @@
-"""An article's next version: its claims found again in the changed text, never silently elsewhere."""
+"""A new version of an article: find its claims again in the changed text, or report them as lost."""
 
 from collections.abc import Sequence
 
@@ -7,15 +7,15 @@ from articles.claims.versions.anchoring import Quotation, anchor, list_new_sente
 from articles.models import ArticleVersion, Claim, Occurrence, Snapshot
 from articles.types import FoundBlock, FoundClaim, Span
 
-CONTEXT = 32  # characters of prefix and suffix, as W3C TextQuote selectors commonly carry
+CONTEXT = 32  # characters of prefix and suffix; a common length for W3C TextQuote selectors
 
 
 def carry_claims(
     before: ArticleVersion, version: ArticleVersion, text: str, blocks: Sequence[FoundBlock]
 ) -> list[Occurrence]:
-    """Insert an occurrence in ``version`` for each that its predecessor had and that is found again.
+    """Insert an occurrence in ``version`` for each one of the version before that is found again.
 
-    Returns those inserted; a claim that is lost has none. Runs in the caller's transaction.
+    Returns those inserted; a lost claim has none. Runs in the caller's transaction.
     """
     old_text = Snapshot.objects.get(version=before).text
     bodies = [Span(block.start, block.end) for block in blocks if block.role == BlockRole.BODY]
@@ -33,7 +33,7 @@ def carry_claims(
 
 
 def drop_changed(found: Sequence[FoundClaim], carried: Sequence[Occurrence]) -> list[FoundClaim]:
-    """Return the claims found, without those that are a changed form of one the article has."""
+    """Return the claims found, without those that are a changed form of a claim that the article has."""
     changed = [row for row in carried if row.anchoring == Anchoring.CHANGED]
     return [
         claim
@@ -45,7 +45,7 @@ def drop_changed(found: Sequence[FoundClaim], carried: Sequence[Occurrence]) -> 
 def make_occurrence(
     claim: Claim, version: ArticleVersion, text: str, span: Span, *, anchoring: str = Anchoring.FOUND
 ) -> Occurrence:
-    """Return an occurrence whose words are those of the text at its place."""
+    """Return an unsaved occurrence with the words of the text at its place."""
     return Occurrence(
         claim=claim,
         version=version,

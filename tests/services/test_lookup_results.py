@@ -14,7 +14,7 @@ from articles.jobs import after
 from articles.models import Lookup, Publisher, ReviewTask, SourceLink
 from articles.services import lookup_results
 from articles.services.lookup_results import (
-    Return,
+    Retry,
     Settlement,
     give_up_old_lookups,
     rank_by_meaning,
@@ -119,7 +119,7 @@ def test_workers_that_die_one_after_the_other_take_other_rows_each_time():
 
 def test_a_released_lookup_counts_attempts_and_deferrals():
     tried, untried, put_off, *_ = lease_all()
-    record_results([Return(tried, 9), Return(untried, 9, untried=True), Return(put_off, 9, put_off=True)])
+    record_results([Retry(tried, 9), Retry(untried, 9, untried=True), Retry(put_off, 9, put_off=True)])
     counts = {row.pk: (row.attempts, row.deferrals) for row in Lookup.objects.all()}
     assert (counts[tried.pk], counts[untried.pk], counts[put_off.pk]) == ((1, 0), (0, 0), (0, 1))
     assert not Lookup.objects.filter(pk=tried.pk, not_before__lte=timezone.now()).exists()

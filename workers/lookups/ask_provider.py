@@ -13,7 +13,7 @@ from articles import jobs
 from articles.choices import Outcome
 from articles.errors import ProviderError, ProviderNotConfigured, ProviderNotCovered
 from articles.messages import Message
-from articles.services.lookup_results import Result, Return, Settlement
+from articles.services.lookup_results import Result, Retry, Settlement
 from articles.types import ClaimQuery, FoundSource
 from articles.web.fetch import Fetcher
 from workers.lookups.library_search import find_in_library
@@ -98,12 +98,12 @@ class ProviderCaller:
             slot.held = False
             if pause > LONGEST_PAUSE or lookup.deferrals >= MAX_REFUSALS:
                 return Settlement(lookup, Outcome.RATE_LIMITED, detail, http_status=status)
-            return Return(lookup, pause, put_off=True, detail=detail, http_status=status)
+            return Retry(lookup, pause, put_off=True, detail=detail, http_status=status)
         self._end(spec, slot, well=False)
         if error.permanent or lookup.attempts >= jobs.MAX_ATTEMPTS:
             return Settlement(lookup, Outcome.FAILED, detail, http_status=status)
         seconds = error.retry_after or random.uniform(0.5, 1.0) * BACKOFF * 4 ** (lookup.attempts - 1)  # noqa: S311  # jitter
-        return Return(lookup, min(seconds, LONGEST_PAUSE), detail=detail, http_status=status)
+        return Retry(lookup, min(seconds, LONGEST_PAUSE), detail=detail, http_status=status)
 
     async def _take_next_slot(self, spec: ProviderSpec, slot: _Slot) -> bool:
         """Return a slot and take another, for a further request of the same lookup."""

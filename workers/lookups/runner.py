@@ -24,7 +24,7 @@ from articles.choices import Outcome
 from articles.claims.matching.load_model import load_meaning
 from articles.messages import Message
 from articles.models import Lookup
-from articles.services.lookup_results import Result, Return, Settlement
+from articles.services.lookup_results import Result, Retry, Settlement
 from articles.web.fetch import Fetcher
 from workers.lookups.ask_provider import ProviderCaller
 from workers.lookups.budgets import keep_to_budgets
@@ -249,7 +249,7 @@ class LookupRunner:
         for queue in queues:
             wait = max(queue.shut_until - time.monotonic(), 0.0)
             while queue.waiting:
-                self._writer.put(Return(queue.waiting.popleft().lookup, wait, untried=True))
+                self._writer.put(Retry(queue.waiting.popleft().lookup, wait, untried=True))
 
     def _lease_if_wanted(self) -> None:
         """Lease more in the background, where enough is wanted or a queue is empty."""
