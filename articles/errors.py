@@ -4,15 +4,15 @@ Each carries a ``message``, which can be stored and is translated when it is sho
 in the active language; ``str()`` is in English, for logs.
 """
 
-from articles.messages import Message, Said, as_english, as_message
+from articles.messages import Message
 
 
 class SaidError(Exception):
     """An error with a message for a person."""
 
-    def __init__(self, message: Said, *, where: str = "") -> None:
-        super().__init__(f"{where}: {as_english(message)}" if where else as_english(message))
-        self.message = as_message(message)
+    def __init__(self, message: Message, *, where: str = "") -> None:
+        super().__init__(f"{where}: {message.english}" if where else message.english)
+        self.message = message
 
     @property
     def detail(self) -> str:
@@ -28,7 +28,7 @@ class ImportRejected(SaidError):
     ``status`` the HTTP status of the API's response (400, 413, 415 or 422).
     """
 
-    def __init__(self, pointer: str, code: str, message: Said, *, status: int = 422) -> None:
+    def __init__(self, pointer: str, code: str, message: Message, *, status: int = 422) -> None:
         super().__init__(message, where=pointer)
         self.pointer = pointer
         self.code = code
@@ -38,7 +38,7 @@ class ImportRejected(SaidError):
 class InvalidInput(SaidError):
     """A field that a service refuses: 422 with its pointer at the API, a form error in the admin."""
 
-    def __init__(self, pointer: str, code: str, message: Said) -> None:
+    def __init__(self, pointer: str, code: str, message: Message) -> None:
         super().__init__(message, where=pointer)
         self.pointer = pointer
         self.code = code
@@ -47,7 +47,7 @@ class InvalidInput(SaidError):
 class TransitionError(SaidError):
     """A move that the task's state does not allow (409). ``allowed`` lists the verbs that it does allow."""
 
-    def __init__(self, message: Said, *, code: str = "not_allowed", allowed: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: Message, *, code: str = "not_allowed", allowed: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.code = code
         self.allowed = allowed
@@ -56,7 +56,7 @@ class TransitionError(SaidError):
 class NotPermitted(SaidError):
     """The actor lacks a right, or is not independent of the verdict (403)."""
 
-    def __init__(self, message: Said, *, code: str = "permission_denied") -> None:
+    def __init__(self, message: Message, *, code: str = "permission_denied") -> None:
         super().__init__(message)
         self.code = code
 
@@ -69,7 +69,7 @@ class FetchError(SaidError):
     bad_response; ``permanent`` is false where a later attempt may succeed.
     """
 
-    def __init__(self, code: str, message: Said, *, permanent: bool) -> None:
+    def __init__(self, code: str, message: Message, *, permanent: bool) -> None:
         super().__init__(message)
         self.code = code
         self.permanent = permanent
@@ -85,7 +85,7 @@ class ProviderError(SaidError):
 
     def __init__(
         self,
-        message: Said,
+        message: Message,
         *,
         permanent: bool = False,
         retry_after: float | None = None,

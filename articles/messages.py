@@ -84,6 +84,8 @@ class Message:
         return text % {name: _show(value, catalogue) for name, value in values.items()} if values else text
 
 
+NO_MESSAGE = Message()
+
 Said = Message | str
 """A message, or a plain text (as in rows of earlier versions), which is shown untranslated."""
 

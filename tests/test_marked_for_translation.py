@@ -23,7 +23,7 @@ TAKES_MESSAGE = {
     "RequestError",
     "ValidationError",
     "Settlement",
-    "Return",
+    "Retry",
     "VisitedPage",
     "add_error",
     "describe_problem",

@@ -14,7 +14,7 @@ from articles import jobs
 from articles.choices import PageState, VisitPurpose
 from articles.clean_text import clean_message
 from articles.errors import FetchError, ImportRejected
-from articles.messages import Message
+from articles.messages import NO_MESSAGE, Message
 from articles.models import PageVisit
 from articles.reading.document import read_document
 from articles.services.page_visits import VisitedPage, record_visit
@@ -170,7 +170,7 @@ def _describe(page: FetchedPage, document: Document, claim: str, keep: bool) -> 
     return VisitedPage(
         state=PageState.WALLED if walled else PageState.READ,
         http_status=page.status,
-        detail=Message("Only the beginning of this page is free to read.") if walled else "",
+        detail=Message("Only the beginning of this page is free to read.") if walled else NO_MESSAGE,
         text=text,
         passage=pick_passage(text, claim),
         title=document.metadata.title,

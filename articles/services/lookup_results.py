@@ -14,7 +14,7 @@ from articles import jobs
 from articles.choices import Outcome
 from articles.claims.matching.load_model import Meaning, load_meaning
 from articles.clean_text import clean_message
-from articles.messages import Message, Said
+from articles.messages import NO_MESSAGE, Message
 from articles.models import Claim, Lookup, ReviewTask, SourceLink
 from articles.services.lookups import finish_enrichments, make_query
 from articles.services.source_links import find_publishers
@@ -32,7 +32,7 @@ class Settlement:
 
     lookup: Lookup
     outcome: Outcome
-    detail: Said = ""
+    detail: Message = NO_MESSAGE
     query: str = ""
     http_status: int | None = None
     latency_ms: int | None = None
@@ -51,7 +51,7 @@ class Retry:
     seconds: float
     untried: bool = False
     put_off: bool = False
-    detail: Said = ""
+    detail: Message = NO_MESSAGE
     http_status: int | None = None
 
 

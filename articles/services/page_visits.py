@@ -14,7 +14,7 @@ from articles import jobs
 from articles.choices import PageState, Stance, VisitPurpose
 from articles.clean_text import clean_line, clean_message, fold_text, hash_text
 from articles.errors import TransitionError
-from articles.messages import Message, Said
+from articles.messages import NO_MESSAGE, Message
 from articles.models import Citation, Claim, PageCopy, PageVisit, SourceLink
 from articles.services.verb import Trace, verb
 from articles.task_names import RUN_PAGE_VISITS
@@ -34,7 +34,7 @@ class VisitedPage:
 
     state: PageState
     http_status: int | None = None
-    detail: Said = ""
+    detail: Message = NO_MESSAGE
     text: str = ""
     passage: str = ""
     title: str = ""

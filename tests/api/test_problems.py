@@ -6,10 +6,15 @@ import json
 import pytest
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client, override_settings
+from django.utils import timezone
 from rest_framework import exceptions
 
 from articles.api.problems import PROBLEM_JSON, find_problem
-from tests.api.caller import API, read_problem
+from articles.errors import ImportRejected
+from articles.messages import Message
+from articles.models import Import
+from articles.problems import make_problem
+from tests.api.caller import API, Caller, read_problem
 
 
 def refuse_queries(error: Exception):
@@ -217,3 +222,29 @@ def test_errors_of_nested_fields_and_items_have_their_pointers():
 def test_an_error_of_the_whole_input_points_to_it():
     [error] = find_problem(exceptions.ValidationError("No list.", code="not_a_list"))["errors"]
     assert error == {"pointer": "", "code": "not_a_list", "detail": "No list."}
+
+
+@override_settings(LANGUAGES=[("en", "English"), ("de", "Deutsch")])
+def test_a_problem_is_in_the_language_of_its_request_and_its_code_is_not(db):
+    answers = {
+        code: Client().get("/api/v1/articles/", headers={"Accept-Language": code}) for code in ("de", "en")
+    }
+    problems = {code: read_problem(answer, 401) for code, answer in answers.items()}
+    assert problems["de"]["detail"] == "Anmeldedaten fehlen."
+    assert problems["en"]["detail"] == "Authentication credentials were not provided."
+    assert problems["de"]["code"] == problems["en"]["code"] == "not_authenticated"
+    for code, answer in answers.items():
+        assert answer["Content-Language"] == code
+        assert "Accept-Language" in answer["Vary"]
+
+
+@override_settings(LANGUAGES=[("en", "English"), ("de", "Deutsch")])
+def test_the_numbers_of_a_kept_refusal_are_written_for_whoever_reads_it(ingrid):
+    error = ImportRejected("/text", "too_large", Message("%(size)s bytes", {"size": 2000}))
+    row = Import.objects.create(
+        method="text", state="rejected", settled_at=timezone.now(), problem=make_problem(error)
+    )
+    caller = Caller(ingrid)
+    for code, shown in (("de", "2.000 bytes"), ("en", "2,000 bytes")):
+        problem = caller.get(f"imports/{row.pk}/", headers={"Accept-Language": code}).json()["problem"]
+        assert (problem["detail"], problem["errors"][0]["detail"]) == (shown, shown)

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from articles.errors import FetchError
+from articles.messages import Message
 from articles.web import robots
 from articles.web.fetch import FetchedPage
 from articles.web.robots import MAX_BYTES, Robots
@@ -113,7 +114,7 @@ def test_rules_are_asked_for_once_and_forgotten_where_they_take_too_much_room(mo
 @pytest.mark.parametrize("code", ["too_large", "too_many_redirects", "bad_response"])
 def test_rules_that_can_not_be_had_allow(code):
     def fail(url: str) -> FetchedPage:
-        raise FetchError(code, "No.", permanent=True)
+        raise FetchError(code, Message("No."), permanent=True)
 
     assert Robots("factdesk").allows(SITE, fail)
 

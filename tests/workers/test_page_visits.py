@@ -12,6 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from articles.choices import PageState
 from articles.errors import FetchError
+from articles.messages import Message
 from articles.models import PageCopy, PageVisit, SourceLink
 from articles.services.page_visits import drop_old_copies, list_troubled, read_again, start_due_checks
 from articles.services.source_links import add_source_link, set_stance
@@ -124,7 +125,7 @@ def test_a_cited_page_whose_site_is_no_more_is_gone(site, alice, monkeypatch):
     link = visit(add_link(site, alice))
 
     def fail(*args: object, **options: object) -> None:
-        raise FetchError("dns", "The host name could not be resolved.", permanent=True)
+        raise FetchError("dns", Message("The host name could not be resolved."), permanent=True)
 
     monkeypatch.setattr(page_visits, "fetch_once", fail)
     page_visits.get_robots.cache_clear()

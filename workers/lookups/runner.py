@@ -293,7 +293,7 @@ class LookupRunner:
 
     def _take_in(self, job: PendingCall) -> None:
         if job.lookup.attempts > jobs.MAX_ATTEMPTS:
-            died = "The worker that asked died five times. Ask again."
+            died = Message("The worker that asked stopped five times. Ask again.")
             self._writer.put(Settlement(job.lookup, Outcome.FAILED, died))
         else:
             self._queues[job.lookup.provider].waiting.append(job)
