@@ -32,7 +32,6 @@ STEPS = {
 STEP_LABELS = {
     "fetch": gettext_lazy("Fetch the page"),
     "read": gettext_lazy("Read and clean the text"),
-    "clean": gettext_lazy("Tell its parts apart"),
     "claims": gettext_lazy("Find the claims"),
     "proposals": gettext_lazy("Ask the language model"),
     "entries": gettext_lazy("Import the entries"),

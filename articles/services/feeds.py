@@ -26,7 +26,6 @@ LEAST_MINUTES = 5
 MOST_MINUTES = 7 * 24 * 60
 LONGEST_BACKOFF = 24 * 60  # minutes
 CHILD_SECONDS = 1.0  # between the entries of one reading, so that a person's import runs in between
-GONE = "410"
 
 
 @dataclass(slots=True)
@@ -183,7 +182,7 @@ def note_reading(feed: Feed, *, title: str = "", headers: Mapping[str, str] | No
 
 def note_failure(feed: Feed, problem: dict[str, Any]) -> None:
     """Record why a feed could not be read. Later readings of a watched one are rarer, and end after a 410."""
-    gone = problem.get("code") == "not_found" and GONE in str(problem.get("detail"))
+    gone = problem.get("code") == "gone"
     failures = feed.readings.filter(state=ImportState.REJECTED, parent=None)
     if feed.read_at is not None:
         failures = failures.filter(settled_at__gt=feed.read_at)

@@ -53,6 +53,8 @@ IMPORT_LEASE_SECONDS = 120
 MAX_LIST = 200
 MAX_ATTEMPTS = 3
 NOT_MODIFIED = 304
+NOT_FOUND = 404
+GONE = 410  # for good (RFC 9110, section 15.5.11)
 RETRY_SECONDS = 10
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 PAGE_LIMITS = FetchLimits(total_seconds=30, max_bytes=10 * 1024 * 1024, max_redirects=5)
@@ -486,10 +488,10 @@ def _fetch(url: str, headers: Mapping[str, str] | None = None) -> FetchedPage:
                 {"status": str(page.status)},
             ),
         )
-    if page.status in (404, 410):
+    if page.status in (NOT_FOUND, GONE):
         raise ImportRejected(
             "/url",
-            "not_found",
+            "gone" if page.status == GONE else "not_found",
             Message("The site answered %(status)s: there is no page there.", {"status": str(page.status)}),
         )
     if page.status != 200:

@@ -233,4 +233,4 @@ def test_a_404_keeps_a_feed_watched_and_a_410_ends_it(site, erin):
     Site.status = 410
     run_import_now(read_feed_now(feed, actor=erin))
     feed.refresh_from_db()
-    assert not feed.watched
+    assert (feed.watched, feed.problem["code"]) == (False, "gone")
