@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class WorkersConfig(AppConfig):
-    """The postman: carries claims out, brings links home."""
+    """The application that asks providers: tasks, providers, commands to run and try the service."""
 
     name = "workers"
 

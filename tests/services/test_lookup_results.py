@@ -147,10 +147,10 @@ def test_an_answer_that_cannot_be_written_does_not_lose_the_others_of_its_group(
             connections.close_all()
 
     async def write() -> None:
-        scribe = ResultWriter(functools.partial(asyncio.to_thread, run_and_close), written.append)
+        result_writer = ResultWriter(functools.partial(asyncio.to_thread, run_and_close), written.append)
         for result in results:
-            scribe.put(result)
-        writer = asyncio.create_task(scribe.run())
+            result_writer.put(result)
+        writer = asyncio.create_task(result_writer.run())
         while len(written) < len(results):
             await asyncio.sleep(0.01)
         writer.cancel()

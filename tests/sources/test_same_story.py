@@ -12,7 +12,7 @@ def test_the_same_title_on_other_sites_is_one_story_whatever_the_sites_name_behi
     pages = [
         Story(f"{TITLE} | The Gazette", "", "gazette.example"),
         Story("Something else happened in the harbour town", "", "courier.example"),
-        Story(f"{TITLE} - ProviderCaller", "", "courier.example"),
+        Story(f"{TITLE} - Courier", "", "courier.example"),
     ]
     assert find_leads(pages) == [0, 1, 0]
 

@@ -1,7 +1,7 @@
 """Child processes that end with their parent, however it ends.
 
 Each child leads a session and a process group of its own, so that neither Ctrl-C nor a closed terminal
-reaches it before us, and so that its own children end with it. A leash (``workers.demo.reaper``) ends
+reaches it before us, and so that its own children end with it. A reaper (``workers.demo.reaper``) ends
 them all should this process be killed outright.
 """
 
@@ -56,13 +56,13 @@ class ProcessGroup:
     say: Callable[[str], None]
     shield: Callable[[], AbstractContextManager[None]]
     children: list[Child] = field(default_factory=list)
-    leash: subprocess.Popen[bytes] | None = None
+    reaper: subprocess.Popen[bytes] | None = None
 
     def start(self, child: Child) -> None:
-        """Start a child and note its process group with the leash."""
+        """Start a child and note its process group with the reaper."""
         with self.shield():
-            if self.leash is None:
-                self.leash = self._start_reaper()
+            if self.reaper is None:
+                self.reaper = self._start_reaper()
             child.process = self._start_process(child)
             if child not in self.children:
                 self.children.append(child)
@@ -145,18 +145,18 @@ class ProcessGroup:
         )
 
     def _tell_reaper(self, word: str) -> None:
-        if self.leash is None or self.leash.stdin is None:
+        if self.reaper is None or self.reaper.stdin is None:
             return
         try:
-            self.leash.stdin.write(f"{word}\n".encode())
-            self.leash.stdin.flush()
+            self.reaper.stdin.write(f"{word}\n".encode())
+            self.reaper.stdin.flush()
         except BrokenPipeError:
             self.say("The process that would end the others, should this one be killed, is gone.")
 
     def _dismiss_reaper(self) -> None:
-        if self.leash is None or self.leash.stdin is None:
+        if self.reaper is None or self.reaper.stdin is None:
             return
         self._tell_reaper("done")
-        self.leash.stdin.close()
-        self.leash.wait()
-        self.leash = None
+        self.reaper.stdin.close()
+        self.reaper.wait()
+        self.reaper = None

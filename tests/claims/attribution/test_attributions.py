@@ -65,9 +65,9 @@ def test_a_stance_inside_a_statement_is_part_of_the_statement() -> None:
 
 
 def test_a_quotation_belongs_to_the_one_named_where_it_closes() -> None:
-    text = "“The move has always been stated as a fact. It broke the consensus,” said Avi WakeSignal."
+    text = "“The move has always been stated as a fact. It broke the consensus,” said Avi Bell."
     (found,) = find_attributions(text, 0, len(text))
-    assert text[found.source[0].start : found.source[0].end] == "Avi WakeSignal"
+    assert text[found.source[0].start : found.source[0].end] == "Avi Bell"
     assert [text[span.start : span.end] for span in found.content] == [
         "“The move has always been stated as a fact.",
         "It broke the consensus,”",

@@ -34,7 +34,7 @@ def start_broker(tmp_path):
 def test_rings_survive_a_restart(start_broker):
     broker, home = start_broker()
     with redis.Redis.from_url(broker.make_url(0)) as client:
-        client.rpush("lookups", "ring")
+        client.rpush("lookups", "message")
     home.stop(patience=5)
     broker, _ = start_broker()
     with redis.Redis.from_url(broker.make_url(0)) as client:
