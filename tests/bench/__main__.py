@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHES = ("enrich", "faults", "matching", "quality")
+BENCHES = ("enrich", "faults", "matching", "mutants", "quality")
 
 
 def main(arguments: list[str]) -> None:
