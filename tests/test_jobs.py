@@ -49,3 +49,18 @@ def test_only_the_holder_of_the_lease_writes_a_result(leased, write):
     more = {"outcome": "none"} if write is jobs.settle else {"seconds": 5}
     assert write(leased, **more) is False
     assert write(again, **more) is True
+
+
+def test_only_open_rows_that_are_due_and_free_are_leased(leased):
+    settled, later, free = Lookup.objects.exclude(pk=leased.pk).order_by("pk")[:3]
+    Lookup.objects.filter(pk=settled.pk).update(settled_at=timezone.now(), outcome="none")
+    Lookup.objects.filter(pk=later.pk).update(not_before=jobs.after(60))
+    due = set(jobs.list_due(Lookup).values_list("pk", flat=True))
+    assert free.pk in due
+    assert not due & {leased.pk, settled.pk, later.pk}
+
+
+def test_a_settled_row_is_not_settled_a_second_time(leased):
+    Lookup.objects.filter(pk=leased.pk).update(settled_at=timezone.now(), outcome="found")
+    assert jobs.settle(leased, outcome="none") is False
+    assert Lookup.objects.get(pk=leased.pk).outcome == "found"

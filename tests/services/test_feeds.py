@@ -234,3 +234,14 @@ def test_a_404_keeps_a_feed_watched_and_a_410_ends_it(site, erin):
     run_import_now(read_feed_now(feed, actor=erin))
     feed.refresh_from_db()
     assert (feed.watched, feed.problem["code"]) == (False, "gone")
+
+
+def test_a_feed_that_fails_says_nothing_of_another_feed(site, erin):
+    other, _ = add_feed(f"{site}/41", actor=erin, watched=True)
+    feed, reading = add_feed(f"{site}/feed", actor=erin, watched=True)
+    Site.status = 410
+    run_import_now(reading)
+    feed.refresh_from_db()
+    other.refresh_from_db()
+    assert not feed.watched
+    assert (other.watched, other.problem) == (True, None)
